@@ -1,0 +1,128 @@
+// The public JSON contract: everything a report, a viewer or a script needs to know about one packet, as plain JSON.
+import type { Problem } from './packet/problem.js'
+import type { DocumentKind, EntryStatus, Expectation, Product } from './packet/layout-types.js'
+
+export type { Problem, ProblemSeverity } from './packet/problem.js'
+
+/** Highest first: critical, error, warning, info. */
+export type Severity = 'critical' | 'error' | 'warning' | 'info'
+
+/** The result of analyzing one packet. Every report and every page of the viewer derives from this alone. */
+export interface Analysis {
+  readonly tool: ToolInfo
+  readonly packet: PacketInfo
+  /** What is wrong with the packet itself. */
+  readonly problems: readonly Problem[]
+  /** Most important first. */
+  readonly findings: readonly Finding[]
+  /** Rules that could not tell, and what was missing. */
+  readonly skipped: readonly Skipped[]
+  /** Rules that failed: bugs in a rule, never in the server. */
+  readonly errors: readonly RuleError[]
+  /** Ids of the rules that looked and found nothing. */
+  readonly passed: readonly string[]
+  readonly summary: Summary
+}
+
+export interface ToolInfo {
+  readonly name: 'support-packet'
+  readonly version: string
+}
+
+export interface PacketInfo {
+  /** What the user named: a path, `-`, or a nested archive as `outer.zip!inner.zip`. */
+  readonly source: string
+  /** Lower-case hex; identifies the packet. */
+  readonly sha256: string
+  readonly sizeBytes: number
+  /** Absent when no product was recognised. */
+  readonly product?: Product
+  /** Id of the recognised layout, such as `mattermost-10.11`. */
+  readonly layout?: string
+  /** Layout in words. */
+  readonly layoutTitle?: string
+  readonly serverVersion?: string
+  /** ISO 8601 in UTC. */
+  readonly generatedAt?: string
+  /** Node names; `['']` for a standalone server. */
+  readonly nodes: readonly string[]
+  readonly entries: readonly EntryInfo[]
+}
+
+/** An entry of the packet, or one that should be in it (`status` absent or failed, no size). */
+export interface EntryInfo {
+  readonly name: string
+  readonly kind: DocumentKind
+  readonly node?: string
+  readonly plugin?: string
+  readonly sizeBytes?: number
+  readonly expectation: Expectation
+  readonly status: EntryStatus
+  readonly reason?: string
+}
+
+export interface Finding {
+  readonly ruleId: string
+  readonly title: string
+  readonly severity: Severity
+  /** What is so on this server, with its values. */
+  readonly message: string
+  readonly why?: string
+  readonly fix?: string
+  readonly docs: readonly string[]
+  /** Stable across packets of one installation: rule and the item it speaks of, never values that move. */
+  readonly fingerprint: string
+  readonly evidence: readonly Evidence[]
+  /** True when it was seen happening (log, status, profile); false when a setting only makes it possible. */
+  readonly observed: boolean
+  /** How often it was seen; 1 where counting makes no sense. */
+  readonly count: number
+  /** ISO 8601 in UTC. */
+  readonly firstSeen?: string
+  readonly lastSeen?: string
+  /** Fingerprint of the finding that explains this one. */
+  readonly symptomOf?: string
+  /** Nodes it concerns, in a cluster. */
+  readonly nodes?: readonly string[]
+}
+
+/** Where a finding was seen. */
+export interface Evidence {
+  readonly entry: string
+  /** 1-based. */
+  readonly line?: number
+  /** JSON pointer (RFC 6901) into a structured entry. */
+  readonly pointer?: string
+  /** The line, or `key: value`; secrets masked; control characters kept (renderers escape). */
+  readonly excerpt?: string
+  readonly node?: string
+}
+
+export interface Skipped {
+  readonly ruleId: string
+  /** What the rule asked for and the packet does not have: `config.SqlSettings.MaxOpenConns`. */
+  readonly missing: readonly string[]
+  /** Set when only this node could not be judged. */
+  readonly node?: string
+}
+
+export interface RuleError {
+  readonly ruleId: string
+  readonly message: string
+}
+
+export interface Summary {
+  readonly bySeverity: Readonly<Record<Severity, number>>
+  /** Findings that are symptoms of another and are not counted in `bySeverity`. */
+  readonly symptoms: number
+  readonly rules: {
+    readonly evaluated: number
+    readonly passed: number
+    readonly skipped: number
+    readonly errors: number
+  }
+  /** Log lines read, over all nodes; absent when no log was read. */
+  readonly logLines?: number
+  /** One sentence: the first finding, or that nothing was found and how much could not be judged. */
+  readonly verdict: string
+}
