@@ -1,0 +1,28 @@
+// What rules are judged against: named variables per node, each value traceable to its entry. Built from a packet or from a rule's example.
+import type { Evidence } from '../analysis.js'
+import type { LogMatch } from '../documents/log/types.js'
+import type { ValuePath } from '../documents/types.js'
+import type { Product } from '../packet/layout-types.js'
+
+/** The first name in a rule's path: `config`, `diagnostics`, `facts`, … */
+export interface Variable {
+  readonly value: unknown
+  /** True when the value differs by node, so that the rule is judged once a node. */
+  readonly perNode: boolean
+  /** Where a value stands; for a fact, where it was derived from. Called only for findings. */
+  source(path: ValuePath): readonly Evidence[]
+}
+
+export interface Subject {
+  readonly product: Product | undefined
+  /** Server version, for `versions` ranges; `undefined` makes rules with a range skip. */
+  readonly serverVersion: string | undefined
+  /** `['']` for a standalone server. */
+  readonly nodes: readonly string[]
+  /** Names rules may use, also those that this packet has no value for. */
+  readonly variableNames: readonly string[]
+  /** `undefined`: the packet does not have it. */
+  variable(name: string, node: string): Variable | undefined
+  /** What a rule's `logs:` block saw on a node; `undefined` when there are no logs to look in. */
+  logMatch(ruleId: string, node: string): LogMatch | undefined
+}
