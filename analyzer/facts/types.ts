@@ -10,9 +10,9 @@ export interface Source {
   readonly node?: string
   /** Path inside the document, for structured entries. */
   readonly path?: ValuePath
-  /** 1-based. */
-  readonly line?: number
-  readonly excerpt?: string
+  /** 1-based. Worked out when asked for: positions of a document cost a second look at its text. */
+  readonly line?: number | undefined
+  readonly excerpt?: string | undefined
 }
 
 /** A derived value and where it comes from. */
@@ -21,7 +21,7 @@ export interface Derived<T> {
   readonly from: readonly Source[]
 }
 
-/** What a derivation may look at. `node` is the node in question; packet-wide facts get the first node. */
+/** What a derivation may look at. `node` is the node in question; packet-wide facts get the first node that answers. */
 export interface FactInput {
   readonly node: string
   readonly nodes: readonly string[]
@@ -33,7 +33,12 @@ export interface FactInput {
   readonly generatedAtMs: number | undefined
   /** Source of a path in a document. */
   at(document: Document, path: ValuePath): Source
+  /** Another fact, for this node unless another is named. Derived once, however many ask. */
+  fact<T>(definition: FactDefinition<T>, node?: string): Derived<T> | undefined
 }
+
+/** What the packet gives; `deriveFacts` adds the rest of `FactInput`. */
+export type FactSources = Omit<FactInput, 'node' | 'at' | 'fact'>
 
 /**
  * A named value. `derive` returns `undefined` when the packet does not say: missing is never zero.
@@ -52,4 +57,12 @@ export interface FactDefinition<T = unknown> {
 
 export function defineFact<T>(definition: FactDefinition<T>): FactDefinition<T> {
   return definition
+}
+
+/** The facts of one packet, each derived when first asked for. */
+export interface Facts {
+  /** `undefined` when the packet does not say, and for an id that is not a fact. */
+  get(id: string, node: string): Derived<unknown> | undefined
+  /** Every id that `get` knows, whether the packet says it or not. */
+  ids(): readonly string[]
 }

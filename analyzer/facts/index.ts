@@ -1,0 +1,28 @@
+// The facts there are, and how to derive them: the door to this stage.
+import type { FactDefinition, Facts, FactSources } from './types.js'
+import { deriveWith } from './derive.js'
+import { clusterFacts } from './cluster.js'
+import { databaseFacts } from './database.js'
+import { databasePoolFacts } from './database-pool.js'
+import { filesFacts } from './files.js'
+import { licenseFacts } from './license.js'
+import { serverFacts } from './server.js'
+import { usageFacts } from './usage.js'
+
+export type { Derived, FactDefinition, FactInput, Facts, FactSources, Source } from './types.js'
+
+/** Every fact, in the order they are listed to people. */
+export const factDefinitions: readonly FactDefinition[] = [
+  ...serverFacts,
+  ...licenseFacts,
+  ...usageFacts,
+  ...databaseFacts,
+  ...databasePoolFacts,
+  ...filesFacts,
+  ...clusterFacts,
+]
+
+/** The facts of a packet; nothing is derived until it is asked for. */
+export function deriveFacts(sources: FactSources): Facts {
+  return deriveWith(factDefinitions, sources)
+}
