@@ -1,0 +1,65 @@
+// Which folder, if any, the whole packet lies in, and which files only an operating system put beside it.
+
+/**
+ * Names that stand at the root of a packet of some generation, and never inside a node's folder: finding one tells
+ * a folder that was re-zipped as a whole from a packet in which one node's folder is alone.
+ */
+const rootNames = new Set([
+  'metadata.yaml',
+  'support_packet.yaml',
+  'stats.yaml',
+  'jobs.yaml',
+  'permissions.yaml',
+  'plugins.json',
+  'database_schema.yaml',
+  'postgres_schema_dump.sql',
+  'warning.txt',
+  'tsdb_dump.tar.gz',
+  'manifest.json',
+])
+
+/** Folders that stand at the root of a Teleport dump. */
+const rootFolders = new Set(['nodes', 'objects', 'kube'])
+
+/** Files every node has: a folder that holds one of them is a node's folder. */
+const nodeNames = new Set(['sanitized_config.json', 'diagnostics.yaml', 'mattermost.log', 'goroutines'])
+
+/** Folders around the packet that are removed; people re-zip what they unpacked, sometimes twice. */
+const mostFolders = 3
+
+/** The folder that all names share and that is no part of the packet, with trailing `/`; else `''`. */
+export function commonPrefix(names: readonly string[]): string {
+  let prefix = ''
+  for (let depth = 0; depth < mostFolders; depth++) {
+    const folder = soleFolder(names, prefix)
+    if (folder === undefined) return ''
+    prefix += folder
+    if (isPacketRoot(names, prefix)) return prefix
+  }
+  return ''
+}
+
+/** The one folder below `prefix` that everything lies in. */
+function soleFolder(names: readonly string[], prefix: string): string | undefined {
+  const first = names[0]
+  const end = first === undefined ? -1 : first.indexOf('/', prefix.length)
+  if (first === undefined || end === -1) return undefined
+  const folder = first.slice(0, end + 1)
+  return names.every(name => name.startsWith(folder)) ? folder.slice(prefix.length) : undefined
+}
+
+function isPacketRoot(names: readonly string[], prefix: string): boolean {
+  return names.some(name => {
+    const [first, second, ...deeper] = name.slice(prefix.length).split('/')
+    if (first === undefined) return false
+    if (second === undefined) return rootNames.has(first)
+    return rootFolders.has(first) || (deeper.length === 0 && nodeNames.has(second))
+  })
+}
+
+/** Files that macOS and Windows add to folders and archives. */
+export function isNoise(name: string): boolean {
+  const base = name.slice(name.lastIndexOf('/') + 1)
+  if (name.startsWith('__MACOSX/') || name.includes('/__MACOSX/')) return true
+  return base === '.DS_Store' || base === 'Thumbs.db' || base === 'desktop.ini' || base.startsWith('._')
+}
