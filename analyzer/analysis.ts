@@ -126,3 +126,11 @@ export interface Summary {
   /** One sentence: the first finding, or that nothing was found and how much could not be judged. */
   readonly verdict: string
 }
+
+/** The result of validating one packet: its format only, no rules and no logs. */
+export interface Validation {
+  readonly packet: PacketInfo
+  readonly problems: readonly Problem[]
+  /** False when a problem has severity error. */
+  readonly valid: boolean
+}
