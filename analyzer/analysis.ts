@@ -134,3 +134,11 @@ export interface Validation {
   /** False when a problem has severity error. */
   readonly valid: boolean
 }
+
+/** The result of checking the format alone, without rules and logs. */
+export interface Validation {
+  readonly packet: PacketInfo
+  readonly problems: readonly Problem[]
+  /** No problem of severity error. */
+  readonly valid: boolean
+}

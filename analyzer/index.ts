@@ -1,0 +1,78 @@
+// The library: what other programs, the CLI and the viewer use of the analyzer. Everything else is internal.
+import type { Analysis, Validation } from './analysis.js'
+import { analyzeOpened, validateOpened, type AnalyzeOptions } from './analyze.js'
+import type { OpenOptions } from './packet/limits.js'
+import { openPackets } from './packet/open.js'
+import type { Problem } from './packet/problem.js'
+import type { Packet } from './packet/types.js'
+
+export type * from './analysis.js'
+export type { AnalyzeOptions, Progress } from './analyze.js'
+export type { Rule, RuleFile } from './engine/rule.js'
+export type { Limits, OpenOptions } from './packet/limits.js'
+export type * from './packet/layout-types.js'
+export type { ChunkSink, EntryBytes, Opened, Packet, PacketEntry, ReadOutcome } from './packet/types.js'
+export { defaultLimits } from './packet/limits.js'
+export { openBuffer, openPackets } from './packet/open.js'
+export { packetOf } from './packet/memory.js'
+export { readWhole } from './packet/read-whole.js'
+export { extractPacket } from './packet/extract.js'
+export { toolVersion } from './version.js'
+
+/** Thrown by the functions that take a path, when nothing there could be read as a packet. `problem` says why. */
+export class UnreadablePacketError extends Error {
+  override readonly name = 'UnreadablePacketError'
+  constructor(
+    readonly source: string,
+    readonly problem: Problem,
+  ) {
+    super(`${source}: ${problem.message}`)
+  }
+}
+
+/**
+ * Analyzes an opened packet with all rules. Damage, missing entries and odd content become problems and skipped
+ * rules in the result; nothing of that throws. The packet stays open.
+ */
+export function analyzePacket(packet: Packet, options?: AnalyzeOptions): Promise<Analysis> {
+  return analyzeOpened(packet, options)
+}
+
+/** Checks the format of an opened packet only: layout, completeness, documents, integrity. The packet stays open. */
+export function validatePacket(packet: Packet): Promise<Validation> {
+  return validateOpened(packet)
+}
+
+/**
+ * Opens, analyzes and closes what lies at a path: an archive, a directory, or `-` for standard input. Gives one
+ * analysis a packet; several only for an archive that holds several packets.
+ * @throws {UnreadablePacketError} when it is not a packet
+ */
+export async function analyzeFile(
+  path: string,
+  options?: AnalyzeOptions & OpenOptions,
+): Promise<readonly Analysis[]> {
+  return eachPacket(path, options, packet => analyzeOpened(packet, options))
+}
+
+/** As `analyzeFile`, for the format only. */
+export async function validateFile(path: string, options?: OpenOptions): Promise<readonly Validation[]> {
+  return eachPacket(path, options, validateOpened)
+}
+
+async function eachPacket<T>(
+  path: string,
+  options: OpenOptions | undefined,
+  use: (packet: Packet) => Promise<T>,
+): Promise<readonly T[]> {
+  const results: T[] = []
+  for (const opened of await openPackets(path, options)) {
+    if (opened.kind === 'unreadable') throw new UnreadablePacketError(opened.source, opened.problem)
+    try {
+      results.push(await use(opened.packet))
+    } finally {
+      await opened.packet.close()
+    }
+  }
+  return results
+}

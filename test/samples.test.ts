@@ -1,0 +1,53 @@
+// Every sample packet gives exactly the analysis beside it. `npm run samples` writes them anew.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Analysis } from '../analyzer/analysis.js'
+import { analyzeFile } from '../analyzer/index.js'
+import { comparable } from './comparable.js'
+
+const folder = 'samples'
+const packets = (await readdir(folder)).filter(name => name.endsWith('.zip'))
+
+async function analyzed(name: string): Promise<Analysis> {
+  const analyses = await analyzeFile(join(folder, name))
+  const first = analyses[0]
+  if (first === undefined) throw new Error(`${name} gave no analysis`)
+  return first
+}
+
+test('there are samples of healthy servers, faults and clusters', () => {
+  expect(packets.filter(name => name.startsWith('healthy')).length).toBeGreaterThanOrEqual(4)
+  expect(packets.filter(name => !name.startsWith('healthy')).length).toBeGreaterThanOrEqual(4)
+  expect(packets.some(name => name.includes('-ha-') || name.startsWith('ha-'))).toBe(true)
+})
+
+describe.each(packets)('%s', name => {
+  test('gives the expected analysis', async () => {
+    const expected: unknown = JSON.parse(
+      await readFile(join(folder, name.replace(/\.zip$/, '.expected.json')), 'utf8'),
+    )
+    expect(comparable(await analyzed(name))).toEqual(expected)
+  })
+
+  test('is analyzed without rule errors', async () => {
+    expect((await analyzed(name)).errors).toEqual([])
+  })
+})
+
+describe.each(packets.filter(name => name.startsWith('healthy')))('%s', name => {
+  test('gives no error and at most five warnings', async () => {
+    const { bySeverity } = (await analyzed(name)).summary
+    expect(bySeverity.critical + bySeverity.error).toBe(0)
+    expect(bySeverity.warning).toBeLessThanOrEqual(5)
+  })
+})
+
+/** The injected cause of each faulty sample, as the id of the rule that must come first. */
+const causes: Readonly<Record<string, string>> = {}
+
+describe.each(Object.entries(causes))('%s', (name, ruleId) => {
+  test('names its cause first', async () => {
+    expect((await analyzed(`${name}.zip`)).findings[0]?.ruleId).toBe(ruleId)
+  })
+})
