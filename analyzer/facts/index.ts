@@ -6,6 +6,8 @@ import { databaseFacts } from './database.js'
 import { databasePoolFacts } from './database-pool.js'
 import { filesFacts } from './files.js'
 import { licenseFacts } from './license.js'
+import { releaseFacts } from './release.js'
+import { schemaFacts } from './schema.js'
 import { serverFacts } from './server.js'
 import { usageFacts } from './usage.js'
 
@@ -14,10 +16,12 @@ export type { Derived, FactDefinition, FactInput, Facts, FactSources, Source } f
 /** Every fact, in the order they are listed to people. */
 export const factDefinitions: readonly FactDefinition[] = [
   ...serverFacts,
+  ...releaseFacts,
   ...licenseFacts,
   ...usageFacts,
   ...databaseFacts,
   ...databasePoolFacts,
+  ...schemaFacts,
   ...filesFacts,
   ...clusterFacts,
 ]

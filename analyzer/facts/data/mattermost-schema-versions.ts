@@ -1,0 +1,14 @@
+// The last migration that a server release brings, for the releases where it is certain.
+// Sources: packets of real servers of 8.1, 9.11 and 10.9, and builds between two releases that bring the same number:
+// 141 was the last one before 10.11 was branched and still after 11.0 was. Releases in between are left out: guessing
+// would call a sound database outdated.
+
+/** Release → number of its last migration. */
+export const lastMigrationOf: ReadonlyMap<string, number> = new Map([
+  ['8.1', 113],
+  ['9.11', 124],
+  ['10.9', 137],
+  ['10.11', 141],
+  ['10.12', 141],
+  ['11.0', 141],
+])

@@ -1,0 +1,161 @@
+// Facts of the database schema: how it differs from what exactly the migrations make that ran on this database.
+import type { Document } from '../documents/types.js'
+import type { Derived, FactDefinition, FactInput } from './types.js'
+import { defineFact } from './types.js'
+import { combine } from './combine.js'
+import { databaseSchemaVersion } from './database.js'
+import { serverVersion } from './server.js'
+import { releaseOf } from './version.js'
+import { asText, valueAt } from './reading.js'
+import { lastMigrationOf } from './data/mattermost-schema-versions.js'
+import { expectedSchema } from './schema/expected.js'
+import { foundSchema } from './schema/found.js'
+import type { FoundSchema } from './schema/found.js'
+import { schemaDifferences } from './schema/differences.js'
+import type { Placed, SchemaDifferences } from './schema/differences.js'
+
+interface StatedSchema {
+  readonly document: Document
+  readonly tables: FoundSchema
+}
+
+/** The schema as the packet states it, whole: of a cut or damaged dump nothing is known to be missing. */
+const stated = defineFact<StatedSchema>({
+  id: 'schema.stated',
+  title: 'The schema in the packet',
+  scope: 'packet',
+  derive: input => {
+    const document = input.documents.get('database-schema', input.node)
+    if (document === undefined || !isWhole(input, document)) return undefined
+    const tables = foundSchema(document.value)
+    return tables === undefined
+      ? undefined
+      : { value: { document, tables }, from: [input.at(document, ['tables'])] }
+  },
+})
+
+function isWhole({ documents, inventory }: FactInput, document: Document): boolean {
+  const item = inventory.items.find(item => item.entry?.name === document.entry)
+  const damaged = item !== undefined && ['truncated', 'damaged', 'empty', 'failed'].includes(item.status)
+  const broken = documents.problems.some(
+    problem => problem.entry === document.entry && problem.severity === 'error',
+  )
+  return !damaged && !broken
+}
+
+const compared = defineFact<SchemaDifferences>({
+  id: 'schema.compared',
+  title: 'All differences',
+  scope: 'packet',
+  derive: input =>
+    combine([input.fact(stated), input.fact(databaseSchemaVersion)], ({ tables }, level) => {
+      const expected = expectedSchema(level)
+      return expected === undefined ? undefined : schemaDifferences(expected, tables)
+    }),
+})
+
+/** One kind of difference as a list, each item traced to its place in the dump. */
+function listOf<T>(
+  id: string,
+  title: string,
+  pick: (differences: SchemaDifferences) => readonly Placed<T>[],
+): FactDefinition<readonly T[]> {
+  return defineFact({
+    id,
+    title,
+    scope: 'packet',
+    reads: ['schema'],
+    derive: input => {
+      const differences = input.fact(compared)
+      const document = input.fact(stated)?.value.document
+      if (differences === undefined || document === undefined) return undefined
+      const placed = pick(differences.value)
+      return {
+        value: placed.map(({ place: _, ...item }) => item as T),
+        from: placed.length === 0 ? differences.from : placed.map(({ place }) => input.at(document, place)),
+      }
+    },
+  })
+}
+
+/** Collation of each table; a table that names none has the database's. */
+function collations(input: FactInput): Derived<ReadonlyMap<string, string>> | undefined {
+  return combine([input.fact(stated)], ({ document, tables }) => {
+    const own = asText(valueAt(document.value, ['database_collation'])) ?? 'default'
+    return new Map([...tables].map(([name, table]) => [name, table.collation ?? own]))
+  })
+}
+
+export const schemaFacts = [
+  defineFact({
+    id: 'schema.expected_level',
+    title: 'Last migration of this server release, for releases where it is certain',
+    scope: 'packet',
+    derive: input =>
+      combine([input.fact(serverVersion)], version => {
+        const release = releaseOf(version)
+        return release && lastMigrationOf.get(`${release.major}.${release.minor}`)
+      }),
+  }),
+  defineFact({
+    id: 'schema.tables',
+    title: 'Tables in the schema, those of plugins too',
+    scope: 'packet',
+    reads: ['schema'],
+    derive: input => combine([input.fact(stated)], ({ tables }) => tables.size),
+  }),
+  listOf(
+    'schema.missing_tables',
+    'Tables that the migrations make and the database lacks, each {table}',
+    d => d.missingTables,
+  ),
+  listOf(
+    'schema.missing_columns',
+    'Columns that the migrations make and the database lacks, each {table, column, type}',
+    d => d.missingColumns,
+  ),
+  listOf(
+    'schema.missing_indexes',
+    'Indexes that the migrations make and the database lacks, each {table, index, definition, unique}; the same index by another name counts as there',
+    d => d.missingIndexes,
+  ),
+  listOf(
+    'schema.changed_indexes',
+    'Indexes with the right name and another definition, each {table, index, definition, unique, found}',
+    d => d.changedIndexes,
+  ),
+  listOf(
+    'schema.extra_indexes',
+    'Indexes on tables of Mattermost that the migrations do not make, each {table, index, definition}',
+    d => d.extraIndexes,
+  ),
+  listOf(
+    'schema.type_differences',
+    'Columns of another type than the migrations make, each {table, column, expected, found}',
+    d => d.types,
+  ),
+  listOf(
+    'schema.nullability_differences',
+    'Columns that allow NULL where the migrations do not, or the reverse, each {table, column, expected, found}',
+    d => d.nullability,
+  ),
+  listOf(
+    'schema.missing_options',
+    'Storage options the migrations set and the database has otherwise, each {table, option, expected, found}',
+    d => d.missingOptions,
+  ),
+  defineFact({
+    id: 'schema.collations',
+    title: 'Collations in use, each once',
+    scope: 'packet',
+    reads: ['schema'],
+    derive: input => combine([collations(input)], byTable => [...new Set(byTable.values())].sort()),
+  }),
+  defineFact({
+    id: 'schema.collation_mixed',
+    title: 'Whether tables have different collations',
+    scope: 'packet',
+    reads: ['schema'],
+    derive: input => combine([collations(input)], byTable => new Set(byTable.values()).size > 1),
+  }),
+]
