@@ -2,7 +2,7 @@
 import type { Container, ContainerEntry } from './container.js'
 import { deliver, ratioExceeded, tooLarge, totalBudget, totalTooLarge } from './deliver.js'
 import { cleanName, nameClashes, type CleanName } from './entry-names.js'
-import type { Limits } from './limits.js'
+import { mostInflatedBytes, type Limits } from './limits.js'
 import { commonPrefix, isNoise } from './prefix.js'
 import { packetProblem } from './problem-codes.js'
 import type { Problem } from './problem.js'
@@ -19,7 +19,7 @@ export function assemblePacket(source: string, container: Container, limits: Lim
   const named = all.filter(({ clean }) => !isNoise(clean.name)).slice(0, limits.entries)
   const prefix = commonPrefix(named.map(({ clean }) => clean.name))
   const entries = named.map((one, index) => packetEntry(one, index, prefix, limits))
-  const budget = totalBudget()
+  const budget = totalBudget(mostInflatedBytes(limits, container.sizeBytes))
   let hash: Promise<string> | undefined
   return {
     source,
@@ -29,7 +29,7 @@ export function assemblePacket(source: string, container: Container, limits: Lim
     entries,
     problems: [
       ...container.problems,
-      ...archiveProblems(all, named, limits),
+      ...archiveProblems(all, named, limits, budget.mostBytes),
       ...entries.flatMap((entry, index) => entryProblems(entry, named[index])),
       ...nameClashes(entries.map(({ name }) => name)),
     ],
@@ -72,14 +72,19 @@ function entryProblems(entry: PacketEntry, named: Named | undefined): readonly P
   return entry.damage === undefined ? notes : [entry.damage, ...notes]
 }
 
-function archiveProblems(all: readonly Named[], kept: readonly Named[], limits: Limits): readonly Problem[] {
+function archiveProblems(
+  all: readonly Named[],
+  kept: readonly Named[],
+  limits: Limits,
+  mostBytes: number,
+): readonly Problem[] {
   const problems: Problem[] = []
   const noise = all.filter(({ clean }) => isNoise(clean.name))
   if (noise.length > 0) problems.push(noiseProblem(noise))
   if (all.length === noise.length) problems.push(packetProblem('ARCHIVE_EMPTY', 'There are no files in it.'))
   if (all.length - noise.length > kept.length) problems.push(tooManyEntries(limits, `${all.length}`))
   const statedBytes = kept.reduce((sum, { entry }) => sum + (entry.sizeBytes ?? 0), 0)
-  if (statedBytes > limits.totalBytes) problems.push(totalTooLarge(limits))
+  if (statedBytes > mostBytes) problems.push(totalTooLarge(mostBytes))
   return problems
 }
 

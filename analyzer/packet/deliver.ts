@@ -9,11 +9,12 @@ import type { ChunkSink, ReadOutcome } from './types.js'
 /** Uncompressed bytes per entry so far, over all reads: the total limit must hold whatever the headers claim. */
 export interface TotalBudget {
   readonly byIndex: Map<number, number>
+  readonly mostBytes: number
   totalBytes: number
 }
 
-export function totalBudget(): TotalBudget {
-  return { byIndex: new Map(), totalBytes: 0 }
+export function totalBudget(mostBytes: number): TotalBudget {
+  return { byIndex: new Map(), mostBytes, totalBytes: 0 }
 }
 
 /** What a read needs to know besides the entry. */
@@ -87,7 +88,7 @@ function allowance(
   const others = budget.totalBytes - (budget.byIndex.get(index) ?? 0)
   const allowances: readonly Allowance[] = [
     { bytes: limits.entryBytes - sizeBytes, breach: tooLarge(limits) },
-    { bytes: limits.totalBytes - others - sizeBytes, breach: totalTooLarge(limits) },
+    { bytes: budget.mostBytes - others - sizeBytes, breach: totalTooLarge(budget.mostBytes) },
     { bytes: ratioBytes(entry, limits) - sizeBytes, breach: ratioExceeded(entry, limits) },
   ]
   return allowances.reduce((tightest, next) => (next.bytes < tightest.bytes ? next : tightest))
@@ -146,12 +147,12 @@ export function tooLarge(limits: Limits, found?: string): Problem {
   })
 }
 
-export function totalTooLarge(limits: Limits): Problem {
+export function totalTooLarge(mostBytes: number): Problem {
   return packetProblem(
     'ARCHIVE_TOO_LARGE',
     'The entries together are larger than the limit; reading stopped there.',
     {
-      expected: `at most ${limits.totalBytes} bytes uncompressed`,
+      expected: `at most ${mostBytes} bytes uncompressed`,
     },
   )
 }

@@ -79,6 +79,17 @@ export function wholeBytesFor(kind: DocumentKind, limits: Limits = defaultLimits
   return limits.wholeBytesByKind[kind] ?? limits.wholeBytes
 }
 
+/** Archives smaller than they should be for their content are suspected only beyond this. */
+const harmlessBytes = GiB
+
+/**
+ * How far an archive of this size may inflate in all. Entries that share their bytes break this although each of them
+ * keeps the ratio.
+ */
+export function mostInflatedBytes(limits: Limits, archiveBytes: number): number {
+  return Math.min(limits.totalBytes, Math.max(harmlessBytes, archiveBytes * limits.ratio))
+}
+
 export interface OpenOptions {
   /** Replaces single limits. */
   readonly limits?: Partial<Limits>

@@ -41,6 +41,9 @@ export const packetProblemCodes = {
   ENTRY_NAME_CASE_CLASH: warning('Another entry has the same name in other letter case.'),
   ENTRY_NAME_FILE_AND_FOLDER: warning('The name is used for a file and for a folder.'),
   ENTRY_NAME_MISMATCH: error("The entry's own header and the list of entries name it differently."),
+  ENTRY_CODING_MISMATCH: error(
+    "The entry's own header and the list of entries disagree on how it is stored.",
+  ),
   ENTRY_LINK: warning('The entry is a link; links are never followed.'),
   ENTRY_NOT_A_FILE: warning('The entry is a device, pipe or socket.'),
   ENTRY_ENCRYPTED: error('The entry is encrypted.'),

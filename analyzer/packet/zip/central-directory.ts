@@ -11,6 +11,7 @@ export interface CentralRecord extends Pick<
   'crc32' | 'compressedSize' | 'uncompressedSize' | 'compressionMethod' | 'extraFields'
 > {
   readonly name: string
+  readonly rawName: Buffer
   readonly flags: number
   readonly dosDate: number
   readonly dosTime: number
@@ -112,6 +113,7 @@ function recordOf(entry: Entry): CentralRecord {
     uncompressedSize,
     compressionMethod,
     extraFields,
+    rawName: entry.fileNameRaw,
     name: decodeName(entry.fileNameRaw, flags, extraFields),
     flags,
     dosDate: entry.lastModFileDate,

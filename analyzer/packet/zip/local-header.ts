@@ -11,6 +11,8 @@ export const descriptorBit = 0x8
 const utf8Bit = 0x800
 
 export interface LocalHeader {
+  /** Version of the format needed to read the entry, times ten. */
+  readonly version: number
   readonly flags: number
   readonly method: number
   readonly dosTime: number
@@ -34,6 +36,7 @@ export function parseLocalHeader(bytes: Buffer): LocalHeader | undefined {
   const extraFields = extraFieldsOf(bytes.subarray(localHeaderBytes + nameBytes, lengthBytes))
   const sizes = zip64Sizes(bytes.readUInt32LE(18), bytes.readUInt32LE(22), extraFields)
   return {
+    version: bytes[4] ?? 0,
     flags,
     method: bytes.readUInt16LE(8),
     dosTime: bytes.readUInt16LE(10),

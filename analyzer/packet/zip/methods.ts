@@ -36,3 +36,7 @@ export function methodName(method: number): string {
 export function isSupported(method: number): boolean {
   return method === stored || method === deflated
 }
+
+export function isKnown(method: number): boolean {
+  return method in names
+}

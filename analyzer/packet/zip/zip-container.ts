@@ -6,7 +6,10 @@ import { packetProblem } from '../problem-codes.js'
 import type { Problem } from '../problem.js'
 import { readCentralDirectory, type CentralRecord } from './central-directory.js'
 import { findEndRecord, type EndRecord } from './end-record.js'
-import { localHeaderBytes, parseLocalHeader, type LocalHeader } from './local-header.js'
+import { locateEntry } from './locate.js'
+import { noteOverlaps } from './overlaps.js'
+import { salvageZip } from './salvage.js'
+import { findLocalHeader } from './signatures.js'
 import { zipEntry, type ZipRecord } from './zip-entry.js'
 
 /** Opens a source that was recognised as zip. */
@@ -15,14 +18,19 @@ export async function openZip(source: ByteSource, limits: Limits): Promise<Conta
   return {
     format: 'zip',
     sizeBytes: source.sizeBytes,
-    entries: records.filter(({ name }) => !/[/\\]$/.test(name)).map(record => zipEntry(archive, record)),
+    entries: records.filter(({ name }) => !isFolder(name)).map(record => zipEntry(archive, record)),
     problems,
     sha256: () => sha256Of(source),
     close: () => source.close(),
   }
 }
 
+function isFolder(name: string): boolean {
+  return name.endsWith('/') || name.endsWith('\\')
+}
+
 interface Listing {
+  /** What the offsets of the records count in. */
   readonly archive: ByteSource
   readonly records: readonly ZipRecord[]
   readonly problems: readonly Problem[]
@@ -30,16 +38,50 @@ interface Listing {
 
 async function listZip(source: ByteSource, limits: Limits): Promise<Listing> {
   const end = await findEndRecord(source)
-  if (end === undefined)
-    return {
-      archive: source,
-      records: [],
-      problems: [packetProblem('ARCHIVE_TRUNCATED', 'The archive ends before its list of entries.')],
-    }
+  if (end === undefined) return salvaged(source, limits, [], [noList()])
   const archive = viewOf(source, end.start, end.end)
-  const directory = await readCentralDirectory(archive, end, limits.entries + 1)
-  const records = await Promise.all(directory.records.map(record => locate(archive, record)))
-  return { archive, records, problems: [...end.problems, ...countProblems(end, directory.records)] }
+  if (end.diskNumber !== 0) return salvaged(archive, limits, [], [...end.problems, multiDisk(end)])
+  const { records, brokenBecause } = await readCentralDirectory(archive, end, limits.entries + 1)
+  const listed: ZipRecord[] = []
+  for (const record of records) listed.push(await locateEntry(archive, record))
+  if (brokenBecause !== undefined) {
+    return salvaged(archive, limits, listed, [...end.problems, listDamaged(brokenBecause)])
+  }
+  if (records.length === 0 && (await findLocalHeader(archive, 0))?.at === 0) {
+    return salvaged(archive, limits, [], [...end.problems, listDamaged('no entry is listed')])
+  }
+  const problems = records.length > limits.entries ? [] : countProblems(end, records)
+  return { archive, records: noteOverlaps(listed), problems: [...end.problems, ...problems] }
+}
+
+/** Adds to the listed entries those that only their own headers tell of. */
+async function salvaged(
+  archive: ByteSource,
+  limits: Limits,
+  listed: readonly ZipRecord[],
+  problems: readonly Problem[],
+): Promise<Listing> {
+  const found = await salvageZip(archive, limits)
+  const known = new Set(listed.map(({ headerStart }) => headerStart))
+  const records = [...listed, ...found.records.filter(({ headerStart }) => !known.has(headerStart))]
+  records.sort((a, b) => a.headerStart - b.headerStart)
+  return { archive, records, problems: [...problems, ...found.problems] }
+}
+
+function noList(): Problem {
+  const message =
+    'The archive has no end record: it was cut off or damaged. Its entries were found by their own headers.'
+  return packetProblem('ARCHIVE_TRUNCATED', message, { expected: 'a list of entries at the end' })
+}
+
+function listDamaged(found: string): Problem {
+  const message = 'The list of entries is damaged; the missing ones were found by their own headers.'
+  return packetProblem('ARCHIVE_DIRECTORY_DAMAGED', message, { found })
+}
+
+function multiDisk(end: EndRecord): Problem {
+  const message = 'The archive is the last part of a set of several files; what is in this part was read.'
+  return packetProblem('ARCHIVE_MULTI_DISK', message, { expected: 'part 0', found: `part ${end.diskNumber}` })
 }
 
 function countProblems(end: EndRecord, records: readonly CentralRecord[]): readonly Problem[] {
@@ -51,44 +93,4 @@ function countProblems(end: EndRecord, records: readonly CentralRecord[]): reado
       found: `${records.length}`,
     }),
   ]
-}
-
-/** Longest local header that is read in one go: most names and extra fields are short. */
-const usualHeaderBytes = 512
-
-async function locate(archive: ByteSource, central: CentralRecord): Promise<ZipRecord> {
-  const header = await localHeaderAt(archive, central.headerStart)
-  const { name, flags, dosDate, dosTime, extraFields, unixMode, crc32, headerStart } = central
-  const known = { name, flags, dosDate, dosTime, extraFields, unixMode, crc32, headerStart }
-  const sizes = {
-    method: central.compressionMethod,
-    sizeBytes: central.uncompressedSize,
-    compressedBytes: central.compressedSize,
-  }
-  if (header === undefined) return { ...known, ...sizes, data: undefined, damage: headerDamaged(), notes: [] }
-  const start = headerStart + header.lengthBytes
-  return {
-    ...known,
-    ...sizes,
-    data: { start, end: start + central.compressedSize },
-    damage: undefined,
-    notes: mismatches(central, header),
-  }
-}
-
-async function localHeaderAt(archive: ByteSource, position: number): Promise<LocalHeader | undefined> {
-  const bytes = await archive.read(position, usualHeaderBytes)
-  return (
-    parseLocalHeader(bytes) ?? parseLocalHeader(await archive.read(position, localHeaderBytes + 2 * 0xffff))
-  )
-}
-
-function headerDamaged(): Problem {
-  return packetProblem('ENTRY_HEADER_DAMAGED', "There is no header where the entry's data should start.")
-}
-
-function mismatches(central: CentralRecord, header: LocalHeader): readonly Problem[] {
-  if (header.name === central.name) return []
-  const message = 'The header before the data names another entry; programs may disagree on what this is.'
-  return [packetProblem('ENTRY_NAME_MISMATCH', message, { expected: central.name, found: header.name })]
 }
