@@ -1,0 +1,52 @@
+// Every problem that layout and documents report: code → how bad it is and what it is called. The one place to add a code.
+import type { Problem, ProblemSeverity } from '../packet/problem.js'
+
+interface ProblemKind {
+  readonly severity: ProblemSeverity
+  readonly title: string
+}
+
+export const problemCodes = {
+  PACKET_NO_PRODUCT: { severity: 'error', title: 'No known product wrote this' },
+  PACKET_INCOMPLETE: { severity: 'error', title: 'Files of a server, but no packet' },
+  VERSION_UNKNOWN: { severity: 'info', title: 'No entry states the server version' },
+  METADATA_MISSING: { severity: 'error', title: 'metadata.yaml is missing' },
+  METADATA_FIELD_MISSING: { severity: 'error', title: 'A field of metadata.yaml is missing' },
+  METADATA_FIELD_INVALID: { severity: 'error', title: 'A field of metadata.yaml is not valid' },
+  METADATA_TIME_UNIT: { severity: 'warning', title: 'generated_at is in seconds, not milliseconds' },
+  ENTRY_MISSING: { severity: 'error', title: 'An expected entry is missing' },
+  ENTRY_MISSING_EXPLAINED: {
+    severity: 'warning',
+    title: 'An expected entry is missing, warning.txt says why',
+  },
+  ENTRY_NOT_CREATED: {
+    severity: 'info',
+    title: 'A log that the server creates with its first line is not there',
+  },
+  ENTRY_EMPTY: { severity: 'error', title: 'An entry has no content' },
+  ENTRY_BLANKED: { severity: 'warning', title: 'The whole content of an entry is masked' },
+  ENTRY_MISPLACED: { severity: 'warning', title: 'An entry lies in another place than expected' },
+  ENTRY_UNKNOWN: { severity: 'info', title: 'An entry that no layout knows' },
+  ENTRY_SHADOWED: { severity: 'warning', title: 'Two entries are the same document' },
+  LOGS_LEFT_OUT: { severity: 'info', title: 'The packet was made without logs' },
+  DOCUMENT_TOO_LARGE: { severity: 'error', title: 'A document is larger than the limit' },
+  DOCUMENT_NOT_TEXT: { severity: 'error', title: 'A text document holds binary data' },
+  TEXT_ENCODING: { severity: 'error', title: 'Bytes that are not valid text' },
+  YAML_SYNTAX: { severity: 'error', title: 'Broken YAML' },
+  YAML_DUPLICATE_KEY: { severity: 'warning', title: 'A YAML key occurs twice' },
+  YAML_SEVERAL_DOCUMENTS: { severity: 'warning', title: 'Several YAML documents in one entry' },
+  JSON_SYNTAX: { severity: 'error', title: 'Broken JSON' },
+  JSON_DUPLICATE_KEY: { severity: 'warning', title: 'A JSON key occurs twice' },
+  NUMBER_TOO_LARGE: { severity: 'info', title: 'A number is too large to be read exactly' },
+  NESTED_TOO_DEEPLY: { severity: 'error', title: 'A document is nested too deeply' },
+  DOCUMENT_SHAPE: { severity: 'error', title: 'A document has another shape than expected' },
+  FIELD_TYPE: { severity: 'warning', title: 'A value has another type than expected' },
+  FIELD_INVALID: { severity: 'warning', title: 'A value is not valid' },
+} as const satisfies Record<string, ProblemKind>
+
+export type ProblemCode = keyof typeof problemCodes
+
+/** A problem with the severity its code has. */
+export function problem(code: ProblemCode, message: string, where: Partial<Problem> = {}): Problem {
+  return { code, severity: problemCodes[code].severity, message, ...where }
+}
