@@ -5,10 +5,16 @@ import { clusterFacts } from './cluster.js'
 import { databaseFacts } from './database.js'
 import { databasePoolFacts } from './database-pool.js'
 import { filesFacts } from './files.js'
+import { jobFacts } from './jobs.js'
 import { licenseFacts } from './license.js'
+import { logFacts } from './logs.js'
+import { packetFacts } from './packet.js'
+import { pluginFacts } from './plugins.js'
 import { releaseFacts } from './release.js'
+import { restartFacts } from './restarts.js'
 import { schemaFacts } from './schema.js'
 import { serverFacts } from './server.js'
+import { serviceFacts } from './services.js'
 import { usageFacts } from './usage.js'
 
 export type { Derived, FactDefinition, FactInput, Facts, FactSources, Source } from './types.js'
@@ -23,7 +29,13 @@ export const factDefinitions: readonly FactDefinition[] = [
   ...databasePoolFacts,
   ...schemaFacts,
   ...filesFacts,
+  ...serviceFacts,
   ...clusterFacts,
+  ...pluginFacts,
+  ...jobFacts,
+  ...logFacts,
+  ...restartFacts,
+  ...packetFacts,
 ]
 
 /** The facts of a packet; nothing is derived until it is asked for. */
