@@ -1,5 +1,5 @@
 // A rule as authors write it (one YAML file) and as the engine uses it. The JSON Schema for editors is generated from RuleFile.
-import type { Severity } from '../analysis.js'
+import type { Evidence, Severity } from '../analysis.js'
 import type { DocumentKind, Product } from '../packet/layout-types.js'
 
 /** CEL expression over the rule variables (see `docs/rules.md`). */
@@ -133,9 +133,11 @@ export type Outcome =
 export interface FoundItem {
   readonly key: string
   readonly message: string
-  readonly evidence: readonly import('../analysis.js').Evidence[]
+  readonly evidence: readonly Evidence[]
   readonly observed: boolean
   readonly count: number
   readonly firstSeenMs: number | undefined
   readonly lastSeenMs: number | undefined
+  /** What the `logs:` block saw, for conditions of `explains`. */
+  readonly match?: Readonly<Record<string, unknown>>
 }

@@ -1,0 +1,92 @@
+// Loads rules: the built-in library (one compiled file when built, YAML in a checkout) and directories of one's own. The only file access of the engine.
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Rule } from './rule.js'
+import type { LintOptions, RuleMistake, RuleSource } from './lint.js'
+import { readIndex, writeIndex } from './rule-index.js'
+
+/** Wrong rule files are reported before anything is analyzed: all mistakes of all files. */
+export type LoadedRules =
+  | { readonly kind: 'ok'; readonly rules: readonly Rule[] }
+  | { readonly kind: 'invalid'; readonly mistakes: readonly RuleMistake[] }
+
+export interface LoadOptions extends LintOptions {
+  /** False leaves out the built-in library. */
+  readonly builtIn?: boolean
+}
+
+/** The built-in rules and those of further directories (or single files). Throws only when a directory cannot be read. */
+export async function loadRules(
+  directories: readonly string[] = [],
+  options: LoadOptions = {},
+): Promise<LoadedRules> {
+  const builtIn = options.builtIn === false ? noRules : await loadBuiltIn(options)
+  if (builtIn.kind === 'invalid' || directories.length === 0) return builtIn
+  const sources = (await Promise.all(directories.map(readRuleSources))).flat()
+  const own = await checkSources(sources, { ...options, knownRules: builtIn.rules })
+  return own.kind === 'invalid' ? own : { kind: 'ok', rules: [...builtIn.rules, ...own.rules] }
+}
+
+/** The built-in rules. Throws when they are wrong, which in a built package cannot be: the build checks them. */
+export async function builtInRules(): Promise<readonly Rule[]> {
+  const loaded = await loadRules()
+  if (loaded.kind === 'ok') return loaded.rules
+  throw new Error(await describeMistakes(loaded.mistakes))
+}
+
+const noRules: LoadedRules & { kind: 'ok' } = { kind: 'ok', rules: [] }
+
+/** Beside the bundle lies the compiled library; in a checkout the YAML files do. */
+async function loadBuiltIn(options: LintOptions): Promise<LoadedRules> {
+  const index = await readIfThere(fileURLToPath(new URL('../rules/index.json', import.meta.url)))
+  if (index !== undefined) return { kind: 'ok', rules: readIndex(index) }
+  return checkSources(await readRuleSources(fileURLToPath(new URL('../../rules', import.meta.url))), options)
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Lint and YAML are loaded only when there are rule files to read. */
+async function checkSources(sources: readonly RuleSource[], options: LintOptions): Promise<LoadedRules> {
+  const { lintRules } = await import('./lint.js')
+  const { rules, mistakes } = lintRules(sources, options)
+  return mistakes.length > 0 ? { kind: 'invalid', mistakes } : { kind: 'ok', rules }
+}
+
+/** All `.yaml` and `.yml` files below a directory in the order of their names, or the one file named. */
+export async function readRuleSources(path: string): Promise<readonly RuleSource[]> {
+  const files = await ruleFiles(path)
+  return Promise.all(
+    files.map(async file => ({
+      file: file === path ? file : relative(path, file).split(sep).join('/'),
+      text: await readFile(file, 'utf8'),
+    })),
+  )
+}
+
+async function ruleFiles(path: string): Promise<readonly string[]> {
+  if (/\.ya?ml$/.test(path)) return [path]
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+/** The compiled library of a directory, for the build. Throws with all mistakes when a rule is wrong. */
+export async function compileRuleIndex(directory: string, options: LintOptions = {}): Promise<string> {
+  const loaded = await checkSources(await readRuleSources(directory), options)
+  if (loaded.kind === 'ok') return writeIndex(loaded.rules)
+  throw new Error(await describeMistakes(loaded.mistakes))
+}
+
+async function describeMistakes(mistakes: readonly RuleMistake[]): Promise<string> {
+  const { formatMistake } = await import('./lint.js')
+  return `wrong rule files:\n${mistakes.map(formatMistake).join('\n')}`
+}

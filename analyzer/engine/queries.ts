@@ -1,0 +1,40 @@
+// `logs:` blocks of rules, compiled into what one pass over the logs looks for.
+import type { LogQuery, RecordMatcher } from '../documents/log/types.js'
+import type { DocumentKind, Product } from '../packet/layout-types.js'
+import { durationMs } from './duration.js'
+import type { RecordPattern, Rule } from './rule.js'
+
+/** One query a rule with a `logs:` block; give only rules that apply, so that others cost nothing. */
+export function logQueries(rules: readonly Rule[]): readonly LogQuery[] {
+  return rules.flatMap(rule => queryOf(rule) ?? [])
+}
+
+function queryOf({ id, logs, product }: Rule): LogQuery | undefined {
+  if (logs === undefined) return undefined
+  const withinMs = logs.within === undefined ? undefined : durationMs(logs.within)
+  return {
+    id,
+    match: [logs.match].flat().map(pattern => matcherOf(pattern, product)),
+    min: logs.min ?? 1,
+    ...(withinMs === undefined ? {} : { withinMs }),
+    ...(logs.then === undefined ? {} : { then: matcherOf(logs.then, product) }),
+    ...(logs.without === undefined ? {} : { without: matcherOf(logs.without, product) }),
+    ...(logs.by === undefined ? {} : { by: logs.by }),
+  }
+}
+
+function matcherOf(pattern: RecordPattern, product: Product): RecordMatcher {
+  const { level, file, ...rest } = pattern
+  const kinds = file === undefined ? ownLogs[product] : [file].flat()
+  return {
+    ...rest,
+    ...(level === undefined ? {} : { level: [level].flat() }),
+    ...(kinds === undefined ? {} : { file: kinds }),
+  }
+}
+
+/** A product's own logs, where they are not the log reader's default. */
+const ownLogs: Readonly<Record<Product, readonly DocumentKind[] | undefined>> = {
+  mattermost: undefined,
+  teleport: ['teleport-log'],
+}

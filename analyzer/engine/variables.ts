@@ -1,0 +1,33 @@
+// The variables of rules: their names, the documents behind them, and a sentence for authors. Lint and the packet's subject read it.
+import type { DocumentKind } from '../packet/layout-types.js'
+
+export interface RuleVariable {
+  readonly name: string
+  /** The document whose value it is; `undefined` for those that are put together. */
+  readonly kind?: DocumentKind
+  readonly does: string
+}
+
+export const ruleVariables: readonly RuleVariable[] = [
+  { name: 'config', kind: 'config', does: 'sanitized_config.json as the server wrote it' },
+  { name: 'diagnostics', kind: 'diagnostics', does: 'diagnostics.yaml (10.5 and later)' },
+  { name: 'support_packet', kind: 'support-packet', does: 'support_packet.yaml (before 10.5)' },
+  { name: 'metadata', kind: 'metadata', does: 'metadata.yaml' },
+  { name: 'stats', kind: 'stats', does: 'stats.yaml' },
+  { name: 'jobs', kind: 'jobs', does: 'jobs.yaml' },
+  { name: 'permissions', kind: 'permissions', does: 'permissions.yaml' },
+  { name: 'plugins', kind: 'plugins', does: 'plugins.json' },
+  { name: 'warning', kind: 'warning', does: 'warning.txt: what the server could not collect' },
+  { name: 'schema', kind: 'database-schema', does: 'database_schema.yaml' },
+  { name: 'plugin_diagnostics', does: 'Diagnostics that plugins wrote, by plugin id' },
+  { name: 'teleport_config', kind: 'teleport-config', does: 'Configuration of a Teleport instance' },
+  { name: 'teleport_metrics', kind: 'teleport-metrics', does: 'Metrics of a Teleport instance' },
+  { name: 'teleport_health', kind: 'teleport-health', does: 'Health of a Teleport instance' },
+  {
+    name: 'packet',
+    does: '`packet.entries["name"]` with status, kind, size_bytes, reason; `packet.kinds["audit-log"]`: number of entries',
+  },
+  { name: 'facts', does: 'Derived values, by their ids: `facts.database.pool.in_use`' },
+]
+
+export const variableNames: readonly string[] = ruleVariables.map(({ name }) => name)
