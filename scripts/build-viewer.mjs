@@ -1,0 +1,49 @@
+// Bundles the viewer's page: one script, one style sheet, and the HTML that names them. Names carry a hash of the content.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const source = join(dirname(fileURLToPath(import.meta.url)), '..', 'viewer', 'ui')
+
+/** Writes index.html and assets/ to `outDir`; what was there before goes. */
+export async function buildViewer(outDir) {
+  rmSync(outDir, { recursive: true, force: true })
+  mkdirSync(outDir, { recursive: true })
+  const { metafile } = await build({
+    absWorkingDir: source,
+    entryPoints: { app: 'main.tsx' },
+    outdir: join(outDir, 'assets'),
+    entryNames: '[name]-[hash]',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  const names = Object.keys(metafile.outputs).map(path => basename(path))
+  const script = names.find(name => name.endsWith('.js'))
+  const style = names.find(name => name.endsWith('.css'))
+  writeFileSync(join(outDir, 'index.html'), page(script, style))
+}
+
+function page(script, style) {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>support-packet</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/${style}">
+<script type="module" src="/assets/${script}"></script>
+</head>
+<body><div id="app"></div><noscript>The viewer needs JavaScript.</noscript></body>
+</html>
+`
+}

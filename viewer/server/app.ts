@@ -1,0 +1,42 @@
+// The viewer's server as one Hono app: guards first, then the API, then the page. Knows nothing of sockets.
+import { Hono } from 'hono'
+import type { PacketList } from '../shared/wire.js'
+import { serveAssets, type Assets } from './assets.js'
+import { addEntryRoutes } from './entry-routes.js'
+import { failure, writeFailure } from './failure.js'
+import { ownHostOnly, ownPageOnly, securityHeaders, tokenOnly, tokenToCookie, type Guard } from './guard.js'
+import { receiveUpload, type UploadTarget } from './upload.js'
+
+export interface AppParts extends UploadTarget {
+  readonly guard: Guard
+  readonly assets: Assets
+}
+
+export function createApp({ guard, assets, ...target }: AppParts): Hono {
+  const app = new Hono()
+  app.onError(writeFailure)
+  app.use(securityHeaders, ownHostOnly(guard))
+  app.use('/api/*', ownPageOnly(guard), tokenOnly(guard))
+  addPacketRoutes(app, target)
+  addEntryRoutes(app, target.store)
+  app.all('/api/*', () => {
+    throw failure(404, 'NO_SUCH_ADDRESS', 'The viewer has nothing at this address.')
+  })
+  app.use(tokenToCookie(guard))
+  serveAssets(app, assets)
+  return app
+}
+
+function addPacketRoutes(app: Hono, target: UploadTarget): void {
+  const { store } = target
+  app.get('/api/packets', context => context.json(store.list()))
+  app.post('/api/packets', async context => {
+    const packets = await receiveUpload(context.req.raw, target)
+    return context.json({ packets, opening: [] } satisfies PacketList, 201)
+  })
+  app.get('/api/packets/:id', context => context.json(store.analysis(context.req.param('id'))))
+  app.delete('/api/packets/:id', async context => {
+    await store.remove(context.req.param('id'))
+    return context.body(null, 204)
+  })
+}

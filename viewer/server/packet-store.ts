@@ -1,0 +1,206 @@
+// The packets that are open in this run: their state, their analysis, and what must be let go when one is removed.
+import { rm } from 'node:fs/promises'
+import type { Analysis, Opened, Packet, PacketEntry, Progress } from '../../analyzer/index.js'
+import type { EntryRow, PacketId, PacketList, PacketSummary, ReadSoFar } from '../shared/wire.js'
+import type { Analyzer } from './analyzer.js'
+import { openEntryText, type EntryText } from './entry-text.js'
+import { failure } from './failure.js'
+import type { PrivateDirectory } from './private-directory.js'
+
+/** Where a packet comes from. `ownFile` is a copy made for an upload; it goes when the packet goes. */
+export interface PacketOrigin {
+  readonly path: string
+  readonly shownAs: string
+  readonly ownFile: boolean
+}
+
+export interface PacketStore {
+  list(): PacketList
+  /** Opens what lies at the path and starts its analysis; resolves as soon as the packets have their ids. */
+  add(origin: PacketOrigin): Promise<readonly PacketSummary[]>
+  /** The analysis; refuses in words while there is none. */
+  analysis(id: PacketId): Analysis
+  entries(id: PacketId): readonly EntryRow[]
+  entry(id: PacketId, index: number): { readonly packet: Packet; readonly entry: PacketEntry }
+  text(id: PacketId, index: number): Promise<EntryText>
+  remove(id: PacketId): Promise<void>
+  close(): Promise<void>
+}
+
+interface OpenPacket {
+  readonly id: PacketId
+  readonly origin: PacketOrigin
+  readonly source: string
+  readonly packet: Packet | undefined
+  readonly texts: Map<number, Promise<EntryText>>
+  state: State
+}
+
+type State =
+  | { readonly kind: 'analyzing'; readonly read?: ReadSoFar }
+  | { readonly kind: 'ready'; readonly analysis: Analysis }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+export function createPacketStore(analyzer: Analyzer, directory: PrivateDirectory): PacketStore {
+  const open = new Map<PacketId, OpenPacket>()
+  const opening = new Set<PacketOrigin>()
+  let unopened = 0
+
+  function find(id: PacketId): OpenPacket {
+    const found = open.get(id)
+    if (found === undefined)
+      throw failure(404, 'NO_SUCH_PACKET', 'This packet is not open here. Open its file again to see it.')
+    return found
+  }
+
+  function findEntry(id: PacketId, index: number) {
+    const { packet } = find(id)
+    const entry = packet?.entries.find(candidate => candidate.index === index)
+    if (packet === undefined || entry === undefined)
+      throw failure(404, 'NO_SUCH_ENTRY', `This packet has no entry with number ${index}.`)
+    return { packet, entry }
+  }
+
+  async function openAt(origin: PacketOrigin): Promise<readonly PacketSummary[]> {
+    const opened = await analyzer
+      .openPackets(origin.path)
+      .catch((error: Error) => [unopenable(origin.shownAs, error)])
+    const rows: PacketSummary[] = []
+    for (const one of opened) rows.push(await take(one, origin))
+    return rows
+  }
+
+  async function take(opened: Opened, origin: PacketOrigin): Promise<PacketSummary> {
+    if (opened.kind === 'unreadable') return keepFailed(origin, opened.problem.message)
+    const packet = renamed(opened.packet, origin)
+    const id = await packet.sha256()
+    const known = open.get(id)
+    if (known !== undefined) {
+      await packet.close()
+      return summaryOf(known)
+    }
+    const kept: OpenPacket = {
+      id,
+      origin,
+      source: packet.source,
+      packet,
+      texts: new Map(),
+      state: { kind: 'analyzing' },
+    }
+    open.set(id, kept)
+    startAnalysis(kept, packet)
+    return summaryOf(kept)
+  }
+
+  function startAnalysis(kept: OpenPacket, packet: Packet): void {
+    const onProgress = ({ doneBytes, totalBytes }: Progress) => {
+      if (kept.state.kind !== 'analyzing') return
+      kept.state = {
+        kind: 'analyzing',
+        read: { doneBytes, ...(totalBytes === undefined ? {} : { totalBytes }) },
+      }
+    }
+    void analyzer.analyzePacket(packet, onProgress).then(
+      analysis => (kept.state = { kind: 'ready', analysis }),
+      (error: Error) => (kept.state = { kind: 'failed', reason: `The analysis failed: ${error.message}` }),
+    )
+  }
+
+  function keepFailed(origin: PacketOrigin, reason: string): PacketSummary {
+    const id = `unopened-${++unopened}`
+    const kept: OpenPacket = {
+      id,
+      origin,
+      source: origin.shownAs,
+      packet: undefined,
+      texts: new Map(),
+      state: { kind: 'failed', reason: withoutOwnPath(reason, origin) },
+    }
+    open.set(id, kept)
+    return summaryOf(kept)
+  }
+
+  async function release(gone: OpenPacket): Promise<void> {
+    open.delete(gone.id)
+    for (const text of gone.texts.values()) await text.then(opened => opened.close()).catch(() => undefined)
+    await gone.packet?.close()
+    const stillUsed = [...open.values()].some(other => other.origin === gone.origin)
+    if (gone.origin.ownFile && !stillUsed) await rm(gone.origin.path, { force: true })
+  }
+
+  return {
+    list: () => ({
+      packets: [...open.values()].map(summaryOf),
+      opening: [...opening].map(({ shownAs }) => shownAs),
+    }),
+    async add(origin) {
+      opening.add(origin)
+      try {
+        return await openAt(origin)
+      } finally {
+        opening.delete(origin)
+      }
+    },
+    analysis(id) {
+      const { state } = find(id)
+      if (state.kind === 'ready') return state.analysis
+      if (state.kind === 'failed') throw failure(409, 'NOT_ANALYZED', state.reason)
+      throw failure(409, 'ANALYZING', 'This packet is still being analyzed. Ask again in a moment.')
+    },
+    entries: id => (find(id).packet?.entries ?? []).map(rowOf),
+    entry: findEntry,
+    text(id, index) {
+      const { packet, entry } = findEntry(id, index)
+      const { texts } = find(id)
+      const known = texts.get(index)
+      if (known !== undefined) return known
+      const text = openEntryText(packet, entry, directory.newPath('entry'))
+      texts.set(index, text)
+      return text
+    },
+    remove: id => release(find(id)),
+    async close() {
+      for (const packet of [...open.values()]) await release(packet)
+    },
+  }
+}
+
+export function rowOf(entry: PacketEntry): EntryRow {
+  return {
+    index: entry.index,
+    name: entry.name,
+    readable: entry.readable,
+    ...(entry.sizeBytes === undefined ? {} : { sizeBytes: entry.sizeBytes }),
+    ...(entry.damage === undefined ? {} : { damage: entry.damage.message }),
+  }
+}
+
+function summaryOf(open: OpenPacket): PacketSummary {
+  const { state, id, source, packet } = open
+  const common = { id, source, ...(packet === undefined ? {} : { sizeBytes: packet.sizeBytes }) }
+  if (state.kind === 'analyzing')
+    return { ...common, state: 'analyzing', ...(state.read === undefined ? {} : { read: state.read }) }
+  if (state.kind === 'failed') return { ...common, state: 'failed', reason: state.reason }
+  const { product, serverVersion, generatedAt } = state.analysis.packet
+  const { verdict, bySeverity } = state.analysis.summary
+  const stated = {
+    ...(product === undefined ? {} : { product }),
+    ...(serverVersion === undefined ? {} : { serverVersion }),
+    ...(generatedAt === undefined ? {} : { generatedAt }),
+  }
+  return { ...common, state: 'ready', verdict, headline: { ...stated, bySeverity } }
+}
+
+/** An upload is shown under the name it had where it came from, never under that of our copy. */
+function renamed(packet: Packet, origin: PacketOrigin): Packet {
+  return origin.ownFile ? { ...packet, source: withoutOwnPath(packet.source, origin) } : packet
+}
+
+function withoutOwnPath(text: string, origin: PacketOrigin): string {
+  return origin.ownFile ? text.replaceAll(origin.path, origin.shownAs) : text
+}
+
+function unopenable(source: string, error: Error): Opened {
+  const message = `This file could not be opened: ${error.message}`
+  return { kind: 'unreadable', source, problem: { code: 'NOT_OPENED', severity: 'error', message } }
+}

@@ -1,0 +1,62 @@
+// Findings as a list of causes, each with the symptoms that it explains, filtered as the address says.
+import type { Finding, Severity } from './words.js'
+
+export interface FindingGroup {
+  readonly cause: Finding
+  readonly symptoms: readonly Finding[]
+}
+
+/** Keeps the order of the analysis. A symptom whose cause is not there stands for itself. */
+export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
+  const known = new Map(findings.map(finding => [finding.fingerprint, finding]))
+  const groups = new Map<Finding, Finding[]>()
+  for (const finding of findings) {
+    const root = rootOf(finding, known)
+    const symptoms = groups.get(root) ?? []
+    if (root !== finding) symptoms.push(finding)
+    groups.set(root, symptoms)
+  }
+  const rank = new Map(findings.map((finding, position) => [finding, position]))
+  return [...groups]
+    .map(([cause, symptoms]) => ({ cause, symptoms }))
+    .sort((a, b) => (rank.get(a.cause) ?? 0) - (rank.get(b.cause) ?? 0))
+}
+
+/** The cause at the end of a chain; a chain that bites its own tail ends where it began. */
+function rootOf(finding: Finding, known: ReadonlyMap<string, Finding>): Finding {
+  const seen = new Set<Finding>()
+  let at = finding
+  while (at.symptomOf !== undefined && !seen.has(at)) {
+    seen.add(at)
+    const next = known.get(at.symptomOf)
+    if (next === undefined) return at
+    at = next
+  }
+  return seen.has(at) ? finding : at
+}
+
+/** A group stays when its cause or one of its symptoms fits. */
+export function filterGroups(
+  groups: readonly FindingGroup[],
+  wanted: readonly string[],
+  words: string,
+): readonly FindingGroup[] {
+  const text = words.trim().toLowerCase()
+  const fits = (finding: Finding) =>
+    (wanted.length === 0 || wanted.includes(finding.severity)) &&
+    (text === '' || textOf(finding).includes(text))
+  return groups.filter(group => fits(group.cause) || group.symptoms.some(fits))
+}
+
+function textOf(finding: Finding): string {
+  const { title, message, ruleId, why = '', fix = '', nodes = [] } = finding
+  const evidence = finding.evidence.map(({ entry, excerpt = '' }) => `${entry} ${excerpt}`)
+  return [title, message, ruleId, why, fix, ...nodes, ...evidence].join('\n').toLowerCase()
+}
+
+/** Causes only: symptoms are not counted again. */
+export function countBySeverity(groups: readonly FindingGroup[]): Readonly<Record<Severity, number>> {
+  const counts = { critical: 0, error: 0, warning: 0, info: 0 }
+  for (const { cause } of groups) counts[cause.severity]++
+  return counts
+}
