@@ -35,7 +35,7 @@ export interface Container {
 }
 
 /** For entries of which nothing can be read. */
-// eslint-disable-next-line require-yield, @typescript-eslint/require-await
+// eslint-disable-next-line @typescript-eslint/require-await
 export async function* nothingToRead(problem: Problem | undefined): ChunkStream {
   return problem
 }

@@ -62,7 +62,6 @@ function noteworthy(raw: string): readonly Problem[] {
       }),
     )
   }
-  // eslint-disable-next-line no-control-regex
   if (/[\u0001-\u001f\u007f-\u009f]/.test(raw)) {
     notes.push(packetProblem('ENTRY_NAME_CONTROL', 'The name contains control characters.', { found: raw }))
   }

@@ -1,7 +1,7 @@
 // A packet of named buffers: for tests, for the library's users, and for what was never on a disk.
-import { createHash } from 'node:crypto'
 import { assemblePacket } from './assemble.js'
 import type { ChunkStream, Container, ContainerEntry } from './container.js'
+import { hashOfFiles } from './hash-files.js'
 import { defaultLimits, type Limits } from './limits.js'
 import type { Packet } from './types.js'
 
@@ -26,7 +26,7 @@ function memoryContainer(entries: readonly MemoryEntry[]): Container {
     sizeBytes: entries.reduce((sum, { bytes }) => sum + bytes.length, 0),
     entries,
     problems: [],
-    sha256: () => Promise.resolve(hashOf(entries)),
+    sha256: () => hashOfFiles(entries),
     close: () => Promise.resolve(),
   }
 }
@@ -53,12 +53,4 @@ async function* slicesOf(bytes: Buffer): ChunkStream {
   for (let start = 0; start < bytes.length; start += sliceBytes)
     yield bytes.subarray(start, start + sliceBytes)
   return undefined
-}
-
-/** Same bytes into the hash as for a directory: name, NUL, size, NUL, content, in order of names. */
-function hashOf(entries: readonly MemoryEntry[]): string {
-  const hash = createHash('sha256')
-  const sorted = [...entries].sort((a, b) => (a.rawName < b.rawName ? -1 : 1))
-  for (const { rawName, bytes } of sorted) hash.update(`${rawName}\0${bytes.length}\0`).update(bytes)
-  return hash.digest('hex')
 }

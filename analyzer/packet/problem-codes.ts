@@ -59,6 +59,10 @@ export const packetProblemCodes = {
   ENTRY_RATIO_EXCEEDED: error('The entry inflates suspiciously far.'),
   ENTRY_READ_FAILED: error('The entry could not be read from the disk.'),
   ENTRY_TOO_LARGE_FOR_MEMORY: warning('The entry is too large to be held in memory; its start was read.'),
+  ENTRY_RENAMED: info('The entry was written under another name, which every system accepts.'),
+  ENTRY_EXISTS: error('A file of that name exists already and was kept.'),
+  ENTRY_TARGET_BLOCKED: error('The entry cannot be written there: a link or a folder is in its place.'),
+  ENTRY_WRITE_FAILED: error('The entry could not be written.'),
 } as const satisfies Readonly<Record<string, ProblemCode>>
 
 export type PacketProblemCode = keyof typeof packetProblemCodes

@@ -21,7 +21,7 @@ export async function openTar(source: ByteSource, limits: Limits): Promise<Conta
 /** Jumps over contents. Headers are read some at a time: small entries put them close together. */
 function sourceCursor(source: ByteSource): TarCursor {
   let position = 0
-  let window = { start: 0, bytes: Buffer.alloc(0) }
+  let window: { start: number; bytes: Buffer } = { start: 0, bytes: Buffer.alloc(0) }
   const windowBytes = 64 * 1024
   return {
     get position() {

@@ -36,7 +36,7 @@ function inflatingCursor(source: ByteSource, limits: Limits): InflatingCursor {
   const mostBytes = mostInflatedBytes(limits, source.sizeBytes)
   let position = 0
   let keptBytes = 0
-  let rest = Buffer.alloc(0)
+  let rest: Buffer = Buffer.alloc(0)
   let end: Problem | 'sound' | undefined
 
   /** The next bytes that are there, at most `most`; empty at the end. */

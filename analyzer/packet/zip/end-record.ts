@@ -16,6 +16,8 @@ const searchedBytes = 2 * 0xffff + endBytes
 
 /** Where the archive lies in the file, and what its end record states. */
 export interface EndRecord {
+  /** Where the record itself stands in the file. */
+  readonly position: number
   /** Bytes before the archive; its own offsets count from here. */
   readonly start: number
   /** First byte behind the archive and its comment. */
@@ -63,6 +65,7 @@ async function recordAt(source: ByteSource, position: number, bytes: Buffer): Pr
   const { statedEntries, directoryStart, directoryBytes, diskNumber } = stated
   const start = stated.position - directoryBytes - directoryStart
   const record = {
+    position,
     start,
     end,
     directoryStart,
@@ -105,17 +108,22 @@ async function pointsToEntries(
 function endProblems(source: ByteSource, record: Found, others: readonly Found[]): readonly Problem[] {
   const problems: Problem[] = []
   const after = source.sizeBytes - record.end
-  const foreign = others.filter(({ end, start }) => end !== record.end && start !== record.start)
+  const rivals = others.filter(other => !isInData(record, other))
   if (record.start > 0) {
     problems.push(packetProblem('ARCHIVE_BYTES_BEFORE', `${record.start} bytes stand before the archive.`))
   }
   if (after > 0) problems.push(packetProblem('ARCHIVE_BYTES_AFTER', `${after} bytes follow the archive.`))
-  if (foreign.length > 0 || others.length > 0) {
+  if (rivals.length > 0) {
     const message =
       'The archive has several end records; the last one was used, other programs may use another.'
     problems.push(
-      packetProblem('ARCHIVE_SEVERAL_ENDS', message, { expected: '1', found: `${others.length + 1}` }),
+      packetProblem('ARCHIVE_SEVERAL_ENDS', message, { expected: '1', found: `${rivals.length + 1}` }),
     )
   }
   return problems
+}
+
+/** The end record of a zip that is stored in this one is data like any other. */
+function isInData({ start, directoryStart }: Found, { position }: Found): boolean {
+  return position >= start && position < start + directoryStart
 }
