@@ -7,7 +7,7 @@ import type { DocumentKind } from '../packet/layout-types.js'
 export interface Documents {
   /** Every parsed document, in inventory order. */
   readonly all: readonly Document[]
-  /** The document of a kind for a node: the node's own, else the cluster-wide one. */
+  /** The document of a kind for a node: the node's own, else the cluster-wide one, else the one at the root. */
   get(kind: DocumentKind, node?: string): Document | undefined
   /** All documents of a kind, over nodes and plugins. */
   of(kind: DocumentKind): readonly Document[]

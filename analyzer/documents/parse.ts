@@ -30,17 +30,28 @@ export async function parseDocuments(
 
 /** Documents from parsed ones: for packets, tests and examples of rules alike. */
 export function documentsOf(all: readonly Document[], problems: readonly Problem[] = []): Documents {
+  const byKind = new Map<DocumentKind, Document[]>()
+  const byNode = new Map<string, Document>()
+  for (const document of all) {
+    const same = byKind.get(document.kind)
+    if (same === undefined) byKind.set(document.kind, [document])
+    else same.push(document)
+    const key = nodeKey(document.kind, document.node)
+    if (!byNode.has(key)) byNode.set(key, document)
+  }
   return {
     all,
     problems,
-    of: kind => all.filter(document => document.kind === kind),
-    get: (kind, node) => {
-      const same = all.filter(document => document.kind === kind)
-      return (
-        same.find(document => document.node === node) ?? same.find(document => document.node === undefined)
-      )
-    },
+    of: kind => byKind.get(kind) ?? [],
+    get: (kind, node) =>
+      byNode.get(nodeKey(kind, node)) ??
+      byNode.get(nodeKey(kind, undefined)) ??
+      byNode.get(nodeKey(kind, '')),
   }
+}
+
+function nodeKey(kind: DocumentKind, node: string | undefined): string {
+  return node === undefined ? kind : `${kind}/${node}`
 }
 
 interface ReadDocument {
@@ -70,7 +81,7 @@ async function readDocument(packet: Packet, item: ClassifiedEntry, reading: Read
 
 function parseBytes(bytes: Buffer, item: ClassifiedEntry, reading: Reading) {
   const source = decodeText(bytes)
-  const parsed = guarded(() => reading.parse(source))
+  const parsed = isBlanked(source.text) ? blanked() : guarded(() => reading.parse(source))
   if (parsed.kind === 'unreadable') {
     return {
       document: undefined,
@@ -87,6 +98,18 @@ function parseBytes(bytes: Buffer, item: ClassifiedEntry, reading: Reading) {
     lineText: number => source.line(number),
   }
   return { document, problems: parsed.problems.map(one => stamped(one, item)) }
+}
+
+/** Nothing but asterisks: whoever redacted the packet left the name only. */
+function isBlanked(text: string): boolean {
+  return /^\s*\*{3,}[\s*]*$/.test(text)
+}
+
+function blanked(): Parsed<unknown> {
+  const found = problem('ENTRY_BLANKED', 'The whole content of the entry is masked.', {
+    found: 'asterisks only',
+  })
+  return { kind: 'unreadable', problem: found }
 }
 
 /** A parser that fails is a mistake of ours; the packet's other documents must not suffer from it. */

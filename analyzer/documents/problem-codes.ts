@@ -27,6 +27,7 @@ export const problemCodes = {
   ENTRY_BLANKED: { severity: 'warning', title: 'The whole content of an entry is masked' },
   ENTRY_MISPLACED: { severity: 'warning', title: 'An entry lies in another place than expected' },
   ENTRY_UNKNOWN: { severity: 'info', title: 'An entry that no layout knows' },
+  NODES_MISSING: { severity: 'warning', title: 'The packet has fewer nodes than the cluster' },
   ENTRY_SHADOWED: { severity: 'warning', title: 'Two entries are the same document' },
   LOGS_LEFT_OUT: { severity: 'info', title: 'The packet was made without logs' },
   DOCUMENT_TOO_LARGE: { severity: 'error', title: 'A document is larger than the limit' },

@@ -12,10 +12,14 @@ export interface ProductDefinition {
   readonly generations: readonly Generation[]
   /** Entries of all generations, in the order a reader wants them listed. */
   readonly entries: readonly EntrySpec[]
+  /** Kinds of entries without a fixed name; they may be there. */
+  readonly optionalKinds: readonly DocumentKind[]
   /** How strongly the names speak for this product; 0 = not at all. The product with the most wins. */
   signature(names: readonly string[]): number
   /** Kind, node and plugin of each entry, by name alone. */
   classify(entries: readonly PacketEntry[]): ClassifiedEntry[]
+  /** Where a node states how many nodes the cluster has. */
+  readonly nodeCount?: DocumentValue
   /** Where documents state the server's version, best first. */
   readonly versionSources: readonly DocumentValue[]
   /** Values that tell the oldest possible version when no document states it. */
@@ -82,6 +86,8 @@ export interface NamedEntries {
   /** Path inside a target to the file name. */
   readonly file: readonly string[]
   readonly group: EntryGroup
+  /** Words for the target: `a log target of LogSettings.AdvancedLoggingJSON`. */
+  readonly title: string
   readonly from: string
   readonly until?: string
   kind(baseName: string): DocumentKind

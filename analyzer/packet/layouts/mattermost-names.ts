@@ -60,7 +60,7 @@ export function kindOfLog(baseName: string): DocumentKind {
 
 export function classifyMattermost(entries: readonly PacketEntry[]): ClassifiedEntry[] {
   const folders = nodeFolders(entries)
-  return entries.map(entry => {
+  const classified = entries.map(entry => {
     const [folder, base] = splitName(entry.name)
     const meaning =
       folder === '' ? atRoot(base) : folders.has(folder) ? inNode(folder, base) : elsewhere(folder, base)
@@ -71,8 +71,19 @@ export function classifyMattermost(entries: readonly PacketEntry[]): ClassifiedE
       plugin: undefined,
       misplacedFrom: undefined,
       ...meaning,
-    }
+    } as const
   })
+  return folders.size === 0 || classified.some(isRootLog) ? classified : classified.map(shared)
+}
+
+/** The root is a node of its own when it has a log or profiles beside the nodes' folders. */
+function isRootLog({ node, kind }: ClassifiedEntry): boolean {
+  return node === '' && kind !== 'config' && kind !== 'diagnostics'
+}
+
+/** Else configuration and diagnostics at the root, where the documentation puts them, speak for all nodes. */
+function shared(item: ClassifiedEntry): ClassifiedEntry {
+  return item.node === '' ? { ...item, node: undefined } : item
 }
 
 /** Counts names that only a Mattermost packet has; logs alone count little. */

@@ -201,6 +201,7 @@ function advancedTargets(section: string, from: string): NamedEntries {
     when: { path: ['type'], equals: 'file' },
     file: ['options', 'filename'],
     group: 'logs',
+    title: `a log target of ${section}.AdvancedLoggingJSON`,
     from,
     kind: kindOfLog,
   }
@@ -230,6 +231,8 @@ export const mattermost: ProductDefinition = {
   partTitle: 'Mattermost files, not a whole packet',
   generations,
   entries,
+  optionalKinds: ['plugin-diagnostics', 'database-schema-sql'],
+  nodeCount: { kind: 'diagnostics', path: ['cluster', 'number_of_nodes'], title: 'diagnostics.yaml' },
   signature: mattermostSignature,
   classify: classifyMattermost,
   versionSources: [

@@ -43,6 +43,17 @@ export const teleport: ProductDefinition = {
   ],
   // The RFD calls its tree a mock: nothing in it is sure to be there.
   entries: [],
+  optionalKinds: [
+    'teleport-config',
+    'teleport-role',
+    'teleport-log',
+    'teleport-metrics',
+    'teleport-health',
+    'teleport-resource',
+    'teleport-resource-error',
+    'teleport-node-file',
+    'teleport-cluster-file',
+  ],
   signature: names => 3 * names.filter(name => signs.test(name)).length,
   classify: entries => entries.map(classify),
   versionSources: [{ kind: 'teleport-node-file', path: ['version'], title: 'identity.json' }],
