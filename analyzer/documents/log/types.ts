@@ -1,5 +1,6 @@
 // The log vocabulary: records, the matchers that rules bring, and what one pass over all logs of a packet yields.
 import type { DocumentKind } from '../../packet/layout-types.js'
+import type { ReadOutcome } from '../../packet/types.js'
 
 /** Standard level names in order of urgency; custom level names of advanced targets stay as written. */
 export type Level =
@@ -129,4 +130,6 @@ export interface LogSummary {
   readonly lifecycle: readonly LifecycleEvent[]
   /** Query id → matches, one per node that had any. A query without matches has an empty array. */
   readonly matches: ReadonlyMap<string, readonly LogMatch[]>
+  /** How the read of each entry ended, by entry index; for the inventory. Absent where no packet was read. */
+  readonly outcomes?: ReadonlyMap<number, ReadOutcome>
 }

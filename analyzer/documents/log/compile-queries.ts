@@ -1,0 +1,76 @@
+// Turns the queries of rules into matchers: patterns compiled once, and sorted by how much of a record they need.
+import type { DocumentKind } from '../../packet/layout-types.js'
+import { levelName } from './levels.js'
+import type { Required } from './literals.js'
+import { compilePattern, type TextPattern } from './text-pattern.js'
+import type { LogQuery, RecordMatcher } from './types.js'
+
+export interface Matcher {
+  readonly index: number
+  /** Index of its query. */
+  readonly query: number
+  readonly role: 'match' | 'then' | 'without'
+  readonly levels: ReadonlySet<string> | undefined
+  readonly kinds: ReadonlySet<DocumentKind> | undefined
+  readonly message: TextPattern | undefined
+  readonly caller: TextPattern | undefined
+  readonly text: TextPattern | undefined
+  readonly fields: readonly FieldPattern[]
+}
+
+export interface FieldPattern {
+  readonly name: string
+  readonly pattern: TextPattern
+  /** One of these stands in the record's bytes when the field matches. */
+  readonly literals: Required
+}
+
+export function compileQueries(queries: readonly LogQuery[]): readonly Matcher[] {
+  const matchers: Matcher[] = []
+  const add = (query: number, role: Matcher['role'], matcher: RecordMatcher) =>
+    matchers.push(compileMatcher(matchers.length, query, role, matcher))
+  queries.forEach((query, index) => {
+    for (const matcher of query.match) add(index, 'match', matcher)
+    if (query.then) add(index, 'then', query.then)
+    if (query.without) add(index, 'without', query.without)
+  })
+  return matchers
+}
+
+function compileMatcher(
+  index: number,
+  query: number,
+  role: Matcher['role'],
+  matcher: RecordMatcher,
+): Matcher {
+  const optional = (source: string | undefined) => (source === undefined ? undefined : compilePattern(source))
+  return {
+    index,
+    query,
+    role,
+    levels: matcher.level && new Set(matcher.level.map(levelName)),
+    kinds: matcher.file && new Set(matcher.file),
+    message: optional(matcher.message),
+    caller: optional(matcher.caller),
+    text: optional(matcher.text),
+    fields: Object.entries(matcher.fields ?? {}).map(([name, source]) => compileField(name, source)),
+  }
+}
+
+/** Fields that readers name themselves, so that their names are not in the bytes. */
+const namedByReaders = new Set(['stack', 'stacktrace', 'report'])
+
+function compileField(name: string, source: string): FieldPattern {
+  const pattern = compilePattern(source)
+  const key = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  const keyFilters = /^[a-z0-9_ -]{3,}$/.test(key) && !namedByReaders.has(key)
+  return { name, pattern, literals: pattern.literals ?? (keyFilters ? [key] : undefined) }
+}
+
+/**
+ * Where a rule looks when it does not say: the server's log of the node. Where a node has none, its advanced logs
+ * (which repeat the same records, so never both) and what Teleport writes.
+ */
+export function appliesTo(matcher: Matcher, kind: DocumentKind, isDefault: boolean): boolean {
+  return matcher.kinds ? matcher.kinds.has(kind) : isDefault
+}

@@ -1,0 +1,75 @@
+// The fixed part of one record as ranges into the working buffer: what every format's reader fills in and the core works on.
+
+/** How a record is written. `block` is Go panic or stack text without a logger's frame. */
+export type LineFormat =
+  'json' | 'audit' | 'zap-json' | 'gelf' | 'plain' | 'zap-tab' | 'teleport-text' | 'block'
+
+/**
+ * One reader per file fills the same object for every record: two million allocations less. Ranges are half open;
+ * an empty range is an absent value.
+ */
+export interface RecordHead {
+  format: LineFormat
+  start: number
+  /** Without line end. */
+  end: number
+  levelStart: number
+  levelEnd: number
+  msgStart: number
+  msgEnd: number
+  callerStart: number
+  callerEnd: number
+  /** Audit: from the event name's value to the end of the status's value. */
+  extraStart: number
+  extraEnd: number
+  /** The ranges hold JSON escapes. */
+  escaped: boolean
+  /** NaN when the record has no readable time. */
+  timeMs: number
+  /** Where the other fields begin; for JSON in any order, the opening brace. */
+  fieldsStart: number
+  /** Head keys lie among the fields and must be left out of them. */
+  headInFields: boolean
+  timeStart: number
+  /** Level of formats that do not write one. */
+  impliedLevel: string
+}
+
+export function createHead(): RecordHead {
+  return {
+    format: 'json',
+    start: 0,
+    end: 0,
+    levelStart: 0,
+    levelEnd: 0,
+    msgStart: 0,
+    msgEnd: 0,
+    callerStart: 0,
+    callerEnd: 0,
+    extraStart: 0,
+    extraEnd: 0,
+    escaped: false,
+    timeMs: NaN,
+    fieldsStart: 0,
+    headInFields: false,
+    timeStart: 0,
+    impliedLevel: '',
+  }
+}
+
+/** Makes the head ready for a record: everything absent. */
+export function resetHead(head: RecordHead, format: LineFormat, start: number, end: number): void {
+  head.format = format
+  head.start = start
+  head.end = end
+  head.levelStart = head.levelEnd = 0
+  head.msgStart = head.msgEnd = 0
+  head.callerStart = head.callerEnd = 0
+  head.extraStart = head.extraEnd = 0
+  head.escaped = false
+  head.timeMs = NaN
+  head.fieldsStart = end
+  head.headInFields = false
+  head.timeStart = 0
+  head.impliedLevel = ''
+}

@@ -1,0 +1,140 @@
+// Reads the line kinds that are rare in a packet, by way of a string:
+// zap's console (2019-11-11T23:59:07.123+0100<TAB>info<TAB>app/server.go:490<TAB>Server is listening<TAB>{"a":1}),
+// Teleport's text (2026-01-02T03:04:06.001Z ERRO  [NODE] Join failed. error:[token expired] join/join.go:42),
+// and Go panics and goroutine dumps, which have no logger's frame at all.
+import { TAB } from './bytes.js'
+import { addField, type FieldTable, RAW } from './field-table.js'
+import { type RecordHead, resetHead } from './head.js'
+import { readJsonFields } from './json-fields.js'
+import { firstLineEnd, trimEnd } from './plain.js'
+import type { TimeReader } from './timestamp.js'
+
+/** How much of a line the expressions look at; heads are far shorter. */
+const headBytes = 2_048
+
+export function readZapTabHead(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  head: RecordHead,
+  readTime: TimeReader,
+): boolean {
+  const tabs: number[] = []
+  for (
+    let at = bytes.indexOf(TAB, start);
+    at !== -1 && at < end && tabs.length < 4;
+    at = bytes.indexOf(TAB, at + 1)
+  ) {
+    tabs.push(at)
+  }
+  const [first, second, third] = tabs
+  if (first === undefined || second === undefined || third === undefined || first - start > 40) return false
+  const timeMs = readTime(bytes, start, first)
+  if (Number.isNaN(timeMs)) return false
+  resetHead(head, 'zap-tab', start, end)
+  head.timeStart = start
+  head.timeMs = timeMs
+  head.levelStart = first + 1
+  head.levelEnd = second
+  head.callerStart = second + 1
+  head.callerEnd = third
+  head.msgStart = third + 1
+  head.msgEnd = tabs[3] ?? end
+  head.fieldsStart = Math.min(head.msgEnd + 1, end)
+  return true
+}
+
+export function readZapTabFields(bytes: Buffer, from: number, end: number, table: FieldTable): boolean {
+  return from >= end || readJsonFields(bytes, from, end, table)
+}
+
+const teleportHead =
+  /^(?:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) +)?(?:\[[^\]\s]+\] +)?(TRAC|DEBU|INFO|WARN|ERRO|FATA) +(?:\[[^\]\s]+\] +)?/
+
+export function readTeleportHead(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  head: RecordHead,
+  readTime: TimeReader,
+): boolean {
+  const lineEnd = firstLineEnd(bytes, start, end)
+  const text = bytes.toString('latin1', start, Math.min(lineEnd, start + headBytes))
+  const match = teleportHead.exec(text)
+  if (!match) return false
+  resetHead(head, 'teleport-text', start, end)
+  const time = match[1]
+  if (time !== undefined) {
+    head.timeStart = start
+    head.timeMs = readTime(bytes, start, start + time.length)
+  }
+  const level = match[2] ?? ''
+  head.levelStart = start + text.indexOf(level, (time ?? '').length)
+  head.levelEnd = head.levelStart + level.length
+  head.msgStart = start + match[0].length
+  head.fieldsStart = head.msgEnd = lineEnd
+  splitTeleportMessage(text, match[0].length, start, head)
+  return true
+}
+
+/** Message, then ` key:value` fields (values may hold spaces), then the caller: a best effort, as the format is ambiguous. */
+function splitTeleportMessage(text: string, from: number, start: number, head: RecordHead): void {
+  const caller = / [\w.-]+\/[\w.-]+\.go:\d+\s*$/.exec(text.slice(from))
+  const rest = caller ? text.slice(0, from + caller.index) : text
+  if (caller) {
+    head.callerStart = start + rest.length + 1
+    head.callerEnd = head.callerStart + caller[0].trim().length
+  }
+  const field = / [a-z_][a-z_.]*:\S/.exec(rest.slice(from))
+  const msgEnd = from + (field ? field.index : rest.length - from)
+  head.msgEnd = start + rest.slice(0, msgEnd).trimEnd().length
+  if (head.msgEnd < head.msgStart) head.msgEnd = head.msgStart
+  head.fieldsStart = start + msgEnd
+}
+
+export function readTeleportFields(bytes: Buffer, head: RecordHead, table: FieldTable): boolean {
+  const end = head.callerEnd === 0 ? firstLineEnd(bytes, head.start, head.end) : head.callerStart - 1
+  const from = head.fieldsStart
+  if (from < end) {
+    const text = bytes.toString('latin1', from, Math.min(end, from + 64 * 1024))
+    const keys = [...text.matchAll(/ ([a-z_][a-z_.]*):/g)]
+    keys.forEach((key, i) => {
+      const keyAt = from + key.index + 1
+      const valueAt = keyAt + (key[1] ?? '').length + 1
+      addField(table, keyAt, valueAt - 1, valueAt, from + (keys[i + 1]?.index ?? text.length), RAW)
+    })
+  }
+  const below = firstLineEnd(bytes, head.start, head.end)
+  if (below < head.end) addField(table, 0, 0, below + 1, trimEnd(bytes, below + 1, head.end), RAW, 'report')
+  return true
+}
+
+const blockStart =
+  /^(?:(panic: |http: panic serving )|(fatal error: )|goroutine \d+ \[|runtime: |\[signal |SIG[A-Z]+: |unexpected fault address)/
+
+/** The level that the first line of a panic or dump implies; `undefined` when the line begins none. */
+export function blockLevel(bytes: Buffer, start: number, end: number): string | undefined {
+  const first = bytes[start] ?? 0
+  if (!'pfghrSu['.includes(String.fromCharCode(first))) return undefined
+  const match = blockStart.exec(bytes.toString('latin1', start, Math.min(end, start + 80)))
+  if (!match) return undefined
+  return match[1] !== undefined ? 'panic' : match[2] !== undefined ? 'fatal' : ''
+}
+
+export function readBlockHead(bytes: Buffer, start: number, end: number, head: RecordHead): boolean {
+  const level = blockLevel(bytes, start, end)
+  if (level === undefined) return false
+  resetHead(head, 'block', start, end)
+  head.impliedLevel = level
+  head.msgStart = start
+  head.msgEnd = head.fieldsStart = firstLineEnd(bytes, start, end)
+  return true
+}
+
+/** All lines after the first. */
+export function readBlockFields(bytes: Buffer, from: number, end: number, table: FieldTable): boolean {
+  const start = Math.min(from + 1, end)
+  const stop = trimEnd(bytes, start, end)
+  if (stop > start) addField(table, 0, 0, start, stop, RAW, 'stack')
+  return true
+}
