@@ -1,0 +1,120 @@
+// One finding as text: in full (what, when, where, why, what to do) or as a line.
+import type { Evidence, Finding } from '../../analysis.js'
+import { visibleControls } from '../../lib/terminal-text.js'
+import { excerptText } from './excerpt.js'
+import type { Moments } from './moments.js'
+import type { Style } from './style.js'
+import type { Cause } from './symptoms.js'
+import { counted, grouped, listed } from './words.js'
+import { fold, hang, hangText, label, wrap } from './wrap.js'
+
+export interface FindingLayout {
+  readonly width: number
+  readonly style: Style
+  readonly moments: Moments
+  readonly all: boolean
+}
+
+const indent = '   '
+const evidenceShown = 3
+
+export function findingBlock(cause: Cause, position: number, layout: FindingLayout): readonly string[] {
+  const { finding } = cause
+  const { width, style } = layout
+  const body = width - indent.length
+  const number = `${position}.`.padEnd(indent.length)
+  const word = finding.severity.toUpperCase()
+  const heading = label(`${number}${word}  `, 0, text => style.severity(finding.severity, text))
+  const title = wrap(visibleControls(finding.title), width - heading.columns).map(line => style.strong(line))
+  const lines = [
+    ...wrap(visibleControls(finding.message), body),
+    ...timeLines(finding, layout, body),
+    ...evidenceLines(finding.evidence, layout, body),
+    ...labelled('Why', finding.why, body),
+    ...labelled('Fix', finding.fix, body),
+    ...finding.docs.flatMap((link, index) => labelled(index === 0 ? 'See' : '', link, body)),
+    ...labelled('Explains', explainsText(cause, layout.all), body),
+  ]
+  return [...hang(heading, title), ...lines.map(line => indent + line)]
+}
+
+/** `error    Title: message  [node]`, for the findings that are not shown in full. */
+export function findingLine(cause: Cause, layout: FindingLayout): readonly string[] {
+  const { finding, symptoms } = cause
+  const word = label(`  ${finding.severity}`, 12, text => layout.style.severity(finding.severity, text))
+  const folded = symptoms.length === 0 ? '' : ` (explains ${grouped(symptoms.length)} more)`
+  const nodes = finding.nodes === undefined ? '' : ` [${nodesText(finding.nodes)}]`
+  return hangText(
+    word,
+    visibleControls(`${finding.title}: ${finding.message}${nodes}${folded}`),
+    layout.width,
+  )
+}
+
+function timeLines(finding: Finding, { moments }: FindingLayout, width: number): readonly string[] {
+  const often = finding.count > 1 ? `${grouped(finding.count)} times` : ''
+  const span = spanText(finding, moments)
+  const nodes = finding.nodes === undefined ? '' : `on ${nodesText(finding.nodes)}`
+  const text = [often, span, nodes].filter(part => part !== '').join(', ')
+  return text === '' ? [] : labelled('When', visibleControls(text), width, span === '' ? 'Where' : undefined)
+}
+
+function spanText({ firstSeen, lastSeen }: Finding, moments: Moments): string {
+  if (firstSeen !== undefined && lastSeen !== undefined) return moments.span(firstSeen, lastSeen)
+  const only = firstSeen ?? lastSeen
+  return only === undefined ? '' : moments.at(only)
+}
+
+function nodesText(nodes: readonly string[]): string {
+  const names = nodes.map(node => (node === '' ? 'the unnamed node' : node))
+  return names.length <= 4
+    ? listed(names)
+    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more nodes`
+}
+
+function evidenceLines(
+  evidence: readonly Evidence[],
+  layout: FindingLayout,
+  width: number,
+): readonly string[] {
+  const shown = layout.all ? evidence : evidence.slice(0, evidenceShown)
+  const rest = evidence.length - shown.length
+  const lines = shown.flatMap(piece => evidencePiece(piece, width, layout.all))
+  return rest === 0 ? lines : [...lines, `and ${counted(rest, 'more place')}`]
+}
+
+function evidencePiece(piece: Evidence, width: number, all: boolean): readonly string[] {
+  const place = placeText(piece)
+  if (piece.excerpt === undefined) return [place]
+  const text = excerptText(piece.excerpt)
+  const beside = width - place.length - 2
+  if (beside >= text.length) return [`${place}  ${text}`]
+  return [place, ...fold(text, width - 2, all ? 8 : 2).map(line => `  ${line}`)]
+}
+
+/** `node-1/mattermost.log:1204`. Without a line, the pointer tells the place. */
+function placeText({ entry, line, pointer }: Evidence): string {
+  if (line !== undefined) return visibleControls(`${entry}:${line}`)
+  return visibleControls(pointer === undefined || pointer === '' ? entry : `${entry} ${pointer}`)
+}
+
+/** A label and its text. Texts of rules may have several paragraphs or a list. */
+function labelled(name: string, text: string | undefined, width: number, other?: string): readonly string[] {
+  if (text === undefined || text === '') return []
+  const first = label(other ?? name, 10)
+  const paragraphs = text.trim().split('\n')
+  return hang(
+    first,
+    paragraphs.flatMap(line => wrap(visibleControls(line), width - first.columns)),
+  )
+}
+
+/** `3 more: Jobs fail (12 times); Posts are not saved (3 times)`. */
+function explainsText({ symptoms }: Cause, all: boolean): string | undefined {
+  if (symptoms.length === 0) return undefined
+  const shown = all ? symptoms : symptoms.slice(0, 4)
+  const names = shown.map(({ title, count }) => (count > 1 ? `${title} (${grouped(count)} times)` : title))
+  const rest = symptoms.length - shown.length
+  if (rest > 0) names.push(`and ${grouped(rest)} more`)
+  return visibleControls(`${grouped(symptoms.length)} more: ${names.join('; ')}`)
+}

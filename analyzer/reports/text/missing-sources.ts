@@ -1,0 +1,82 @@
+// Where a rule's values come from, in words: per rule variable the entry it is read from, since which server version it is
+// written, and how to get it. Data for the part of the report that says what could not be judged.
+import type { EntryInfo } from '../../analysis.js'
+
+export interface MissingSource {
+  /** How a person calls it: the entry's usual name. */
+  readonly name: string
+  readonly kinds: readonly EntryInfo['kind'][]
+  /** First server version that writes it. */
+  readonly since?: string
+  /** Last minor version that writes it, `10.4` for every 10.4.x. */
+  readonly until?: string
+  /** What to do to have it in the next packet. */
+  readonly how: string
+}
+
+const again = 'Make a new packet; the server writes it every time.'
+
+export const missingSources: Readonly<Record<string, MissingSource>> = {
+  metadata: { name: 'metadata.yaml', kinds: ['metadata'], since: '9.11', how: again },
+  config: { name: 'sanitized_config.json', kinds: ['config'], how: again },
+  diagnostics: { name: 'diagnostics.yaml', kinds: ['diagnostics'], since: '10.5', how: again },
+  support_packet: { name: 'support_packet.yaml', kinds: ['support-packet'], until: '10.4', how: again },
+  stats: { name: 'stats.yaml', kinds: ['stats'], since: '10.5', how: again },
+  jobs: { name: 'jobs.yaml', kinds: ['jobs'], since: '10.5', how: again },
+  permissions: { name: 'permissions.yaml', kinds: ['permissions'], since: '10.5', how: again },
+  plugins: {
+    name: 'plugins.json',
+    kinds: ['plugins'],
+    how: 'It is left out while plugins are disabled (PluginSettings.Enable).',
+  },
+  schema: {
+    name: 'database_schema.yaml',
+    kinds: ['database-schema', 'database-schema-sql'],
+    since: '10.11',
+    how: 'The server writes it for PostgreSQL only; make a new packet.',
+  },
+  logs: {
+    name: 'mattermost.log',
+    kinds: ['mattermost-log', 'advanced-log', 'teleport-log'],
+    how: 'Turn on file logging (LogSettings.EnableFile) and make the packet with server logs included.',
+  },
+  notifications: {
+    name: 'notifications.log',
+    kinds: ['notifications-log'],
+    how: 'Turn on NotificationLogSettings.EnableFile; the file exists once a notification was logged.',
+  },
+  audit: {
+    name: 'audit.log',
+    kinds: ['audit-log'],
+    how: 'Set up a file target in ExperimentalAuditSettings.AdvancedLoggingJSON.',
+  },
+  plugin_diagnostics: {
+    name: 'diagnostics.yaml of a plugin',
+    kinds: ['plugin-diagnostics'],
+    since: '10.4',
+    how: 'Select the plugin when the packet is made.',
+  },
+  warning: { name: 'warning.txt', kinds: ['warning'], how: 'The server writes it only when a part failed.' },
+  goroutines: { name: 'goroutines', kinds: ['goroutines'], since: '9.2', how: again },
+  cpu_profile: { name: 'cpu.prof', kinds: ['cpu-profile'], since: '9.2', how: again },
+  heap_profile: { name: 'heap.prof', kinds: ['heap-profile'], since: '9.2', how: again },
+  metrics: {
+    name: 'tsdb_dump.tar.gz',
+    kinds: ['tsdb-dump'],
+    how: 'Install the Metrics plugin and select it when the packet is made.',
+  },
+}
+
+/** Names that rules use for the same source. */
+const aliases: Readonly<Record<string, string>> = {
+  supportPacket: 'support_packet',
+  database_schema: 'schema',
+  log: 'logs',
+  warnings: 'warning',
+}
+
+/** The rule variable a missing path starts with: `config` of `config.SqlSettings.MaxOpenConns`. */
+export function variableOf(path: string): string {
+  const name = /^[A-Za-z_][\w-]*/.exec(path)?.[0] ?? path
+  return aliases[name] ?? name
+}

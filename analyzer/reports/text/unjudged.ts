@@ -1,0 +1,97 @@
+// What could not be judged, grouped by what was missing: one line a source with the number of rules, the reason and the way to get it.
+import type { Analysis, EntryInfo, Skipped } from '../../analysis.js'
+import { visibleControls } from '../../lib/terminal-text.js'
+import { missingSources, variableOf, type MissingSource } from './missing-sources.js'
+import { counted, firstOf } from './words.js'
+import { hangText, label } from './wrap.js'
+
+/** Lines without a heading; empty when every rule could tell. */
+export function unjudgedLines(analysis: Analysis, width: number): readonly string[] {
+  const groups = groupByVariable(analysis.skipped)
+  return groups.flatMap(group => hangText(label('  ', 2), sentenceOf(group, analysis), width))
+}
+
+/** Every rule with every path it missed. */
+export function unjudgedRules(analysis: Analysis, width: number): readonly string[] {
+  return analysis.skipped.flatMap(skipped => {
+    const node = skipped.node ? ` on ${visibleControls(skipped.node)}` : ''
+    const text = `${visibleControls(skipped.ruleId)}${node}: ${skipped.missing.map(shown).join(', ')}`
+    return hangText(label('  ', 2), text, width)
+  })
+}
+
+const shown = (path: string): string => visibleControls(path)
+
+interface Group {
+  readonly variable: string
+  readonly rules: ReadonlySet<string>
+  readonly paths: ReadonlySet<string>
+}
+
+/** A rule counts once, for the first thing it missed: the groups then add up to the rules that could not tell. */
+function groupByVariable(skipped: readonly Skipped[]): readonly Group[] {
+  const groups = new Map<string, { variable: string; rules: Set<string>; paths: Set<string> }>()
+  const counted = new Set<string>()
+  for (const { ruleId, missing } of skipped) {
+    const variable = variableOf(missing[0] ?? '')
+    const group = groups.get(variable) ?? { variable, rules: new Set<string>(), paths: new Set<string>() }
+    if (!counted.has(ruleId)) group.rules.add(ruleId)
+    counted.add(ruleId)
+    for (const path of missing) if (variableOf(path) === variable) group.paths.add(path)
+    groups.set(variable, group)
+  }
+  return [...groups.values()]
+    .filter(group => group.rules.size > 0)
+    .sort((a, b) => b.rules.size - a.rules.size || (a.variable < b.variable ? -1 : 1))
+}
+
+function sentenceOf(group: Group, analysis: Analysis): string {
+  const rules = counted(group.rules.size, 'rule')
+  if (group.variable === '') return `${rules} could not tell and did not say why.`
+  const source = missingSources[group.variable]
+  const entries =
+    source === undefined ? [] : analysis.packet.entries.filter(e => source.kinds.includes(e.kind))
+  if (source === undefined || entries.some(isThere)) return `${rules}: ${unsaid(group, source)}`
+  return `${rules}: ${absence(source, entries, analysis.packet.serverVersion)}`
+}
+
+const isThere = (entry: EntryInfo): boolean => entry.status !== 'absent' && entry.status !== 'failed'
+
+/** The entry is there, the values are not: an older server, or a part that was cut off. */
+function unsaid(group: Group, source: MissingSource | undefined): string {
+  const strip = source === undefined && group.variable !== 'facts' ? 0 : group.variable.length + 1
+  const names = [...group.paths].map(path => shown(path.slice(strip)) || group.variable)
+  const what = firstOf([...new Set(names)], 3)
+  if (source !== undefined) return `${source.name} does not say ${what}.`
+  return group.variable === 'facts'
+    ? `nothing in the packet tells ${what}.`
+    : `the packet does not have ${what}.`
+}
+
+/** The entry is not there: its own reason where the packet gives one, else what is known of servers. */
+function absence(source: MissingSource, entries: readonly EntryInfo[], version: string | undefined): string {
+  const failed = entries.find(entry => entry.reason !== undefined)
+  if (failed?.reason !== undefined) {
+    const name = visibleControls(failed.name)
+    return `${name} is not in this packet (${withoutStop(visibleControls(failed.reason))}). ${source.how}`
+  }
+  if (version !== undefined && source.since !== undefined && isBefore(version, source.since))
+    return `${source.name} is not in this packet: servers write it since ${source.since}, this one is ${visibleControls(version)}.`
+  if (version !== undefined && source.until !== undefined && isBefore(source.until, minorOf(version)))
+    return `${source.name} is not in this packet: servers wrote it until ${source.until}.`
+  return `${source.name} is not in this packet. ${source.how}`
+}
+
+const withoutStop = (text: string): string => text.replace(/[.\s]+$/, '')
+
+const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.')
+
+/** Compares dotted numbers; what is no number compares as equal, so that nothing is claimed of it. */
+function isBefore(version: string, other: string): boolean {
+  const parts = version.split('.').map(Number)
+  for (const [index, wanted] of other.split('.').map(Number).entries()) {
+    const part = parts[index] ?? 0
+    if (part !== wanted) return part < wanted
+  }
+  return false
+}

@@ -1,0 +1,20 @@
+// The command table: names and where the commands are. Each is loaded only when it runs, so that a small one starts fast.
+import type { Command } from '../command.js'
+
+type Loader = () => Promise<Command>
+
+/** In the order help lists them. */
+export const commandTable: Readonly<Record<string, Loader>> = {
+  analyze: async () => (await import('./analyze.js')).analyze,
+  validate: async () => (await import('./validate.js')).validate,
+  view: async () => (await import('./view.js')).view,
+  ls: async () => (await import('./ls.js')).ls,
+  cat: async () => (await import('./cat.js')).cat,
+  completion: async () => (await import('./completion.js')).completion,
+  help: async () => (await import('./help.js')).help,
+}
+
+/** Every command, loaded: for help and completion. */
+export function allCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(commandTable).map(load => load()))
+}

@@ -1,0 +1,25 @@
+// A failure that the user can do something about: one line on stderr, exit code 2. Everything else that is thrown is a bug.
+
+export interface Failure extends Error {
+  readonly code: typeof failureCode
+  /** A second line that helps, such as where to find help. */
+  readonly hint: string | undefined
+}
+
+const failureCode = 'SUPPORT_PACKET_FAILURE'
+
+/** To be thrown: says in one line why the work cannot be done. */
+export function failure(message: string, hint?: string): Failure {
+  return Object.assign(new Error(message), { code: failureCode, hint } as const)
+}
+
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof Error && 'code' in error && error.code === failureCode
+}
+
+/** What a system call said, without its code and call: `no such file or directory`. */
+export function systemReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const reason = /^[A-Z0-9_]+: (.+?)(?:, \w+(?: .*)?)?$/.exec(error.message)?.[1]
+  return reason ?? error.message
+}

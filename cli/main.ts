@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// The executable: binds the process to `run`. Signals, broken pipes and the exit code live here and nowhere else.
+import { flushed, type Io } from './io.js'
+import { run } from './run.js'
+
+const interrupt = new AbortController()
+process.once('SIGINT', () => {
+  interrupt.abort()
+})
+process.once('SIGTERM', () => {
+  interrupt.abort()
+})
+
+// A reader that has seen enough (`| head`) is no error: writing ends, the exit code stays what the work says.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe)
+
+const io: Io = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  interrupted: interrupt.signal,
+}
+
+const code = await run(process.argv.slice(2), io)
+if (code !== 130) await Promise.all([flushed(process.stdout), flushed(process.stderr)])
+process.exit(code)
+
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EOF') throw error
+}

@@ -1,0 +1,82 @@
+// Where reports go: the formats asked for, each to standard output or to its file.
+import { writeFile } from 'node:fs/promises'
+import type { Report, ReportOptions } from '../analyzer/reports/index.js'
+import type { Context } from './context.js'
+import { failure, systemReason } from './failure.js'
+import { didYouMean } from './suggest.js'
+
+export interface OutputRequest {
+  readonly formats: readonly string[]
+  readonly output: string | undefined
+}
+
+interface Output<T> {
+  readonly report: Report<T>
+  /** `undefined`: standard output. */
+  readonly file: string | undefined
+}
+
+/** Takes results one by one as they are ready; `finish` writes what needs all of them. */
+export interface ReportWriter<T> {
+  add(result: T): Promise<void>
+  finish(): Promise<void>
+}
+
+/** Throws a failure for an unknown format, and when two formats would mix on standard output. */
+export function chooseOutputs<T>(
+  request: OutputRequest,
+  reports: readonly Report<T>[],
+): readonly Output<T>[] {
+  const formats = request.formats.length === 0 ? [reports[0]?.name ?? ''] : request.formats
+  const outputs = formats.map(text => readFormat(text, request.output, reports))
+  const files = outputs.map(({ file }) => file ?? 'standard output')
+  const twice = files.find((file, index) => files.indexOf(file) !== index)
+  if (twice !== undefined)
+    throw failure(`Two formats would go to ${twice}; give one of them a file: --format json=report.json.`)
+  return outputs
+}
+
+function readFormat<T>(text: string, output: string | undefined, reports: readonly Report<T>[]): Output<T> {
+  const equals = text.indexOf('=')
+  const name = equals < 0 ? text : text.slice(0, equals)
+  const file = equals < 0 ? output : text.slice(equals + 1)
+  const names = reports.map(report => report.name)
+  const report = reports.find(candidate => candidate.name === name)
+  if (report === undefined)
+    throw failure(`There is no format "${name}".${didYouMean(name, names)} Formats: ${names.join(', ')}.`)
+  if (file === '') throw failure(`--format ${name}= needs a file after the equals sign.`)
+  return { report, file: file === '-' ? undefined : file }
+}
+
+export function createReportWriter<T>(
+  outputs: readonly Output<T>[],
+  options: ReportOptions,
+  context: Context,
+): ReportWriter<T> {
+  const results: T[] = []
+  const direct = outputs.find(({ report, file }) => file === undefined && report.joins === 'each')
+  const later = outputs.filter(output => output !== direct)
+  return {
+    async add(result) {
+      if (later.length > 0) results.push(result)
+      if (direct !== undefined) await context.write(direct.report.format([result], options))
+    },
+    async finish() {
+      for (const { report, file } of later) {
+        if (file === undefined) await context.write(report.format(results, options))
+        else await writeText(file, report.format(results, forFile(options)))
+      }
+    },
+  }
+}
+
+/** A file has no colours and no terminal's width. */
+const forFile = (options: ReportOptions): ReportOptions => ({ ...options, colour: false, width: 100 })
+
+export async function writeText(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text)
+  } catch (error) {
+    throw failure(`Cannot write ${file}: ${systemReason(error)}`)
+  }
+}

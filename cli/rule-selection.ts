@@ -1,0 +1,50 @@
+// The rules a command works with: built in and added ones, narrowed by --only and --skip.
+import type { Rule } from '../analyzer/engine/rule.js'
+import { visibleControls } from '../analyzer/lib/terminal-text.js'
+import { failure, systemReason } from './failure.js'
+import { didYouMean } from './suggest.js'
+
+export interface RuleRequest {
+  readonly rules: readonly string[]
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+}
+
+/** Throws a failure with all mistakes when a rule file is wrong: nothing is judged by half a library. */
+export async function selectRules(request: RuleRequest): Promise<readonly Rule[]> {
+  const rules = await loadAll(request.rules)
+  const only = matcher(request.only, rules, '--only')
+  const skip = matcher(request.skip, rules, '--skip')
+  return rules.filter(({ id }) => (request.only.length === 0 || only(id)) && !skip(id))
+}
+
+export async function loadAll(directories: readonly string[]): Promise<readonly Rule[]> {
+  const { loadRules } = await import('../analyzer/engine/load.js')
+  const loaded = await loadRules(directories).catch((error: unknown) => {
+    throw failure(`Cannot read rules from ${directories.join(', ')}: ${systemReason(error)}`)
+  })
+  if (loaded.kind === 'ok') return loaded.rules
+  const { formatMistake } = await import('../analyzer/engine/lint.js')
+  const lines = loaded.mistakes.map(mistake => `  ${visibleControls(formatMistake(mistake))}`)
+  throw failure('The rule files have mistakes, so nothing was judged:', lines.join('\n'))
+}
+
+/** Patterns are rule ids, or prefixes that end in `*`. Each must name a rule: a typing error would silently skip nothing. */
+function matcher(
+  patterns: readonly string[],
+  rules: readonly Rule[],
+  option: string,
+): (id: string) => boolean {
+  const tests = patterns.map(pattern => {
+    const test = (id: string): boolean =>
+      pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : id === pattern
+    if (rules.some(({ id }) => test(id))) return test
+    throw failure(
+      `${option}: there is no rule "${pattern}".${didYouMean(
+        pattern,
+        rules.map(({ id }) => id),
+      )}`,
+    )
+  })
+  return id => tests.some(test => test(id))
+}
