@@ -13,7 +13,7 @@ import { createTimeReader, type TimeReader } from './timestamp.js'
 import type { LogFile } from './types.js'
 
 export interface FileReader {
-  write(chunk: Buffer): void
+  readonly write: (chunk: Buffer) => void
   end(): LogFile
 }
 

@@ -19,7 +19,7 @@ export interface LineSink {
 }
 
 export interface LineSplitter {
-  write(chunk: Buffer): void
+  readonly write: (chunk: Buffer) => void
   /** Gives what stands after the last newline; an empty range when nothing does. */
   end(last: (bytes: Buffer, start: number, end: number, baseOffset: number) => void): void
   readonly sizeBytes: number

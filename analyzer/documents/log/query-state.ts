@@ -8,8 +8,8 @@ export interface SeenRecord {
   readonly serial: number
   /** NaN when unknown. */
   readonly timeMs: number
-  decode(): LogRecord
-  field(name: string): string | undefined
+  readonly decode: () => LogRecord
+  readonly field: (name: string) => string | undefined
 }
 
 export interface QueryState {

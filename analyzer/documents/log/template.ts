@@ -4,14 +4,18 @@ import { isDigit, isWordByte, NEWLINE } from './bytes.js'
 import { logLimits } from './limits.js'
 
 const mark = Buffer.from('<*>')
-const scratch = Buffer.alloc(logLimits.templateBytes + 8)
+/** Long enough that lists of many values are seen as lists before the template is cut. */
+const maskedBytes = 4 * logLimits.templateBytes
+const scratch = Buffer.alloc(maskedBytes + 8)
+/** `$<*>, $<*>, $<*>`: how many values there are makes no other shape. */
+const list = /(\$?<\*>)(?:, ?\1)+/g
 
-/** The template of a message: its first line, masked, at most 300 bytes. */
+/** The template of a message: its first line, masked, at most 300 characters. */
 export function messageTemplate(bytes: Uint8Array, from: number, end: number): string {
   let at = from
   let length = 0
   let insideWord = false
-  while (at < end && length < logLimits.templateBytes) {
+  while (at < end && length < maskedBytes) {
     const byte = bytes[at] ?? 0
     if (byte === NEWLINE) break
     const next = insideWord ? at : variableEnd(bytes, at, end)
@@ -25,8 +29,10 @@ export function messageTemplate(bytes: Uint8Array, from: number, end: number): s
     scratch[length++] = byte
     at++
   }
-  return scratch
-    .toString('utf8', 0, length)
+  const masked = scratch.toString('utf8', 0, length)
+  const short = masked.includes('<*>,') ? masked.replace(list, '$1, …') : masked
+  return short
+    .slice(0, logLimits.templateBytes)
     .replace(/\uFFFD$/, '')
     .trimEnd()
 }

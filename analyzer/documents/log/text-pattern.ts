@@ -38,12 +38,12 @@ export function compilePattern(source: string): TextPattern {
 }
 
 function namedGroups(compiled: RE2JS, text: string): Record<string, string> {
-  const names = Object.keys(compiled.namedGroups() as Record<string, number>)
+  const names = Object.keys(compiled.namedGroups())
   const matcher = compiled.matcher(text)
   if (names.length === 0 || !matcher.find()) return {}
   const groups: Record<string, string> = {}
   for (const name of names) {
-    const value = matcher.group(name) as string | null
+    const value = matcher.group(name)
     if (value !== null) groups[name] = value
   }
   return groups
