@@ -1,6 +1,7 @@
 // The functions that rules have beside CEL's own. One table: registration, lint and the guide for authors read it.
 import { compareVersions } from './versions.js'
 import { durationMs } from './duration.js'
+import { formatTime, formatValue } from './format-value.js'
 
 export interface RuleFunction {
   /** CEL signature. */
@@ -66,6 +67,11 @@ export const ruleFunctions: readonly RuleFunction[] = [
     does: 'Seconds of a duration such as `"30s"`, `"10m"`, `"2h"`, `"1d"` or `"1h30m"`.',
     run: seconds,
   },
+  {
+    signature: 'seen(dyn): string',
+    does: 'How often and when, for messages: `{seen(match)}` gives "3 times between 2026-11-21 08:40:34 and 08:51:02 UTC".',
+    run: seen,
+  },
 ]
 
 function isSet(value: unknown): boolean {
@@ -98,6 +104,21 @@ function seconds(text: string): number {
   const ms = durationMs(text)
   if (ms === undefined) throw new DataMistake(`"${text}" is no duration`)
   return ms / 1000
+}
+
+/** A count with its first and last time; the day is said once when it is the same. */
+function seen(match: unknown): string {
+  const { count, first_seen: first, last_seen: last } = match as Record<string, unknown>
+  const often = Number(count) === 1 ? 'once' : `${formatValue(count)} times`
+  if (!(first instanceof Date) || !(last instanceof Date)) return often
+  const [from, to] = [first, last].map(time =>
+    formatTime(time.getTime())
+      .replace(/(?:\.\d+)?Z$/, '')
+      .split('T'),
+  )
+  if (from?.join() === to?.join()) return `${often}, at ${from?.join(' ') ?? ''} UTC`
+  const until = from?.[0] === to?.[0] ? to?.[1] : to?.join(' ')
+  return `${often} between ${from?.join(' ') ?? ''} and ${until ?? ''} UTC`
 }
 
 /** Thrown for values of the packet that a function cannot work with: the rule cannot tell, and is not wrong. */
