@@ -21,8 +21,8 @@ export const ruleVariables: readonly RuleVariable[] = [
   { name: 'schema', kind: 'database-schema', does: 'database_schema.yaml' },
   { name: 'plugin_diagnostics', does: 'Diagnostics that plugins wrote, by plugin id' },
   { name: 'teleport_config', kind: 'teleport-config', does: 'Configuration of a Teleport instance' },
-  { name: 'teleport_metrics', kind: 'teleport-metrics', does: 'Metrics of a Teleport instance' },
-  { name: 'teleport_health', kind: 'teleport-health', does: 'Health of a Teleport instance' },
+  { name: 'teleport_health', kind: 'teleport-health', does: 'Answers of /readyz and /healthz' },
+  { name: 'teleport_identity', kind: 'teleport-node-file', does: 'identity.json of a Teleport instance' },
   {
     name: 'packet',
     does: '`packet.entries["name"]` with status, kind, size_bytes, reason; `packet.kinds["audit-log"]`: number of entries',
