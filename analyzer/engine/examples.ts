@@ -1,10 +1,11 @@
 // Runs the examples of a rule: they are its tests, judged exactly as a packet is.
-import type { LogQuery, LogSummary } from '../documents/log/types.js'
 import { evaluateRules } from './evaluate.js'
 import type { Evaluation } from './evaluate.js'
+import { readExampleLogs } from './example-logs.js'
 import { exampleSubject } from './example-subject.js'
 import { logQueries } from './queries.js'
-import type { Rule, RuleExample, RuleExampleInput } from './rule.js'
+import type { Rule, RuleExample } from './rule.js'
+import type { Subject } from './subject.js'
 
 export interface ExampleResult {
   /** The example's name, else its number from 1 on. */
@@ -16,29 +17,21 @@ export interface ExampleResult {
   readonly detail: string
 }
 
-/** Reads the example's log lines with the queries of the rule; `undefined` when it has none. */
-export type ReadExampleLogs = (
-  given: RuleExampleInput,
-  rule: Rule,
-  queries: readonly LogQuery[],
-) => Promise<LogSummary | undefined>
-
-export async function runExamples(rule: Rule, readLogs: ReadExampleLogs): Promise<readonly ExampleResult[]> {
+export async function runExamples(rule: Rule): Promise<readonly ExampleResult[]> {
   const results: ExampleResult[] = []
   for (const [index, example] of rule.examples.entries()) {
-    results.push(await runExample(rule, example, example.name ?? String(index + 1), readLogs))
+    results.push(await runExample(rule, example, example.name ?? String(index + 1)))
   }
   return results
 }
 
-async function runExample(
-  rule: Rule,
-  example: RuleExample,
-  name: string,
-  readLogs: ReadExampleLogs,
-): Promise<ExampleResult> {
-  const logs = await readLogs(example.given, rule, logQueries([rule]))
-  const { actual, detail } = outcomeOf(evaluateRules([rule], exampleSubject(rule, example.given, logs)))
+/** The subject of an example, for `rules explain`. */
+export async function subjectOfExample(rule: Rule, example: RuleExample): Promise<Subject> {
+  return exampleSubject(rule, example.given, await readExampleLogs(example.given, rule, logQueries([rule])))
+}
+
+async function runExample(rule: Rule, example: RuleExample, name: string): Promise<ExampleResult> {
+  const { actual, detail } = outcomeOf(evaluateRules([rule], await subjectOfExample(rule, example)))
   const ok = actual === example.expect && (example.message === undefined || detail === example.message)
   return { name, ok, expected: example.expect, actual, detail }
 }
