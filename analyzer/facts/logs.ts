@@ -18,7 +18,7 @@ const TOP = 10
 const RATE_MIN_MS = 60_000
 
 /** A node's server logs that were read; `undefined` when there are none. */
-function logsOf({ logs, node }: FactInput): readonly LogFile[] | undefined {
+export function serverLogsOf({ logs, node }: FactInput): readonly LogFile[] | undefined {
   const files = logs?.files.filter(file => serverLogs.has(file.kind) && (file.node ?? '') === node)
   return files === undefined || files.length === 0 ? undefined : files
 }
@@ -35,7 +35,7 @@ function ofLogs<T>(
     scope: 'node',
     reads: ['logs'],
     derive: (input): Derived<T> | undefined => {
-      const files = logsOf(input)
+      const files = serverLogsOf(input)
       const value = files && derive(files, input)
       return files === undefined || value === undefined
         ? undefined
@@ -160,7 +160,7 @@ function topFact(
     scope: 'node',
     reads: ['logs'],
     derive: (input): Derived<readonly TopRecord[]> | undefined => {
-      if (input.logs === undefined || logsOf(input) === undefined) return undefined
+      if (input.logs === undefined || serverLogsOf(input) === undefined) return undefined
       const top = topTemplates(input.logs, input.node, wanted)
       return { value: top.map(topRecord), from: top.map(template => sourceOfRecord(template.example)) }
     },
@@ -260,7 +260,7 @@ export const logFacts = [
 
 /** Share of the records with these levels; `undefined` for a log without records. */
 function shareOf(input: FactInput, wanted: ReadonlySet<string>): Derived<number> | undefined {
-  const files = logsOf(input)
+  const files = serverLogsOf(input)
   return combine([input.fact(records)], all =>
     files === undefined || all === 0 ? undefined : countOf(files, wanted) / all,
   )

@@ -2,10 +2,13 @@
 import type { LifecycleEvent } from '../documents/log/types.js'
 import type { Derived, FactDefinition, FactInput } from './types.js'
 import { defineFact } from './types.js'
+import { serverLogsOf } from './logs.js'
+import { sourceOfEntry } from './source.js'
 
 /** Starts seen in the logs of a node; `undefined` when there is no log, and empty when it begins after the start. */
-function startsOf({ logs, node }: FactInput): readonly LifecycleEvent[] | undefined {
-  if (logs === undefined || logs.files.every(file => (file.node ?? '') !== node)) return undefined
+function startsOf(input: FactInput): readonly LifecycleEvent[] | undefined {
+  const { logs, node } = input
+  if (logs === undefined || serverLogsOf(input) === undefined) return undefined
   return logs.lifecycle.filter(event => event.kind === 'start' && (event.node ?? '') === node)
 }
 
@@ -25,7 +28,7 @@ function ofStarts<T>(
       const times = starts.flatMap(({ timeMs }) => timeMs ?? []).sort((a, b) => a - b)
       const value = derive(starts, times)
       if (value === undefined) return undefined
-      return { value, from: starts.map(({ entry, line }) => ({ entry, line })) }
+      return { value, from: starts.map(({ entry, node, line }) => ({ ...sourceOfEntry(entry, node), line })) }
     },
   })
 }

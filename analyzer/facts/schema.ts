@@ -37,8 +37,9 @@ const stated = defineFact<StatedSchema>({
 function isWhole({ documents, inventory }: FactInput, document: Document): boolean {
   const item = inventory.items.find(item => item.entry?.name === document.entry)
   const damaged = item !== undefined && ['truncated', 'damaged', 'empty', 'failed'].includes(item.status)
+  // A value that could not be read was left out, and would look like one that is missing.
   const broken = documents.problems.some(
-    problem => problem.entry === document.entry && problem.severity === 'error',
+    problem => problem.entry === document.entry && problem.severity !== 'info',
   )
   return !damaged && !broken
 }

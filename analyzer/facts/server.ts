@@ -3,6 +3,7 @@ import type { Derived, FactInput } from './types.js'
 import { defineFact } from './types.js'
 import { asCount, asNumber, asPositive, asText, asTimeMs, readFact, readFirst } from './reading.js'
 import { combine } from './combine.js'
+import { sourceOfEntry } from './source.js'
 
 export const serverVersion = defineFact({
   id: 'server.version',
@@ -24,7 +25,7 @@ export const serverVersion = defineFact({
 function loggedVersion({ logs }: FactInput): Derived<string> | undefined {
   const start = logs?.lifecycle.findLast(event => event.kind === 'start' && event.version !== undefined)
   if (start?.version === undefined) return undefined
-  return { value: start.version, from: [{ entry: start.entry, line: start.line }] }
+  return { value: start.version, from: [{ ...sourceOfEntry(start.entry, start.node), line: start.line }] }
 }
 
 export const nodeVersion = readFact({

@@ -2,7 +2,7 @@
 import { deriveFacts } from '../../analyzer/facts/index.js'
 import type { Facts, FactSources } from '../../analyzer/facts/index.js'
 import type { Document, ValuePath } from '../../analyzer/documents/types.js'
-import type { Documents } from '../../analyzer/documents/index.js'
+import { documentsOf } from '../../analyzer/documents/parse.js'
 import type { DocumentKind, Inventory } from '../../analyzer/packet/layout-types.js'
 import type { LogSummary } from '../../analyzer/documents/log/types.js'
 
@@ -34,17 +34,6 @@ export function documentOf(kind: DocumentKind, value: unknown, node?: string): D
     value,
     locate: path => ({ line: lineOf(path), column: 1 }),
     lineText: line => lines[line - 1],
-  }
-}
-
-export function documentsOf(all: readonly Document[]): Documents {
-  return {
-    all,
-    get: (kind, node) =>
-      all.find(document => document.kind === kind && document.node === node) ??
-      all.find(document => document.kind === kind && (document.node ?? '') === ''),
-    of: kind => all.filter(document => document.kind === kind),
-    problems: [],
   }
 }
 
