@@ -19,8 +19,8 @@ export const ruleFunctions: readonly RuleFunction[] = [
   },
   {
     signature: 'is_masked(dyn): bool',
-    does: 'True for a text that the server replaced by asterisks, wholly or in part.',
-    run: (value: unknown) => typeof value === 'string' && value.includes('****'),
+    does: 'True for a text that the server replaced by asterisks as a whole; `contains("****")` finds parts.',
+    run: (value: unknown) => typeof value === 'string' && /^\*{4,}$/.test(value),
   },
   {
     signature: 'version_at_least(string, string): bool',
@@ -116,7 +116,7 @@ function seen(match: unknown): string {
       .replace(/(?:\.\d+)?Z$/, '')
       .split('T'),
   )
-  if (from?.join() === to?.join()) return `${often}, at ${from?.join(' ') ?? ''} UTC`
+  if (from?.join() === to?.join()) return `${often} at ${from?.join(' ') ?? ''} UTC`
   const until = from?.[0] === to?.[0] ? to?.[1] : to?.join(' ')
   return `${often} between ${from?.join(' ') ?? ''} and ${until ?? ''} UTC`
 }
