@@ -64,7 +64,7 @@ interface Row {
 }
 
 /** Reads a value of the first document of a kind that has it. */
-function readValue(documents: Documents): ReadValue {
+export function readValue(documents: Documents): ReadValue {
   return (kind, path) =>
     documents
       .of(kind)
