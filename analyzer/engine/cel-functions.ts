@@ -69,7 +69,7 @@ export const ruleFunctions: readonly RuleFunction[] = [
   },
   {
     signature: 'seen(dyn): string',
-    does: 'How often and when, for messages: `{seen(match)}` gives "3 times between 2026-11-21 08:40:34 and 08:51:02 UTC".',
+    does: 'How often and when, for messages: `{seen(match)}` gives "5 times between 2026-11-21 08:40:34 and 08:51:02 UTC".',
     run: seen,
   },
 ]
@@ -109,7 +109,7 @@ function seconds(text: string): number {
 /** A count with its first and last time; the day is said once when it is the same. */
 function seen(match: unknown): string {
   const { count, first_seen: first, last_seen: last } = match as Record<string, unknown>
-  const often = Number(count) === 1 ? 'once' : `${formatValue(count)} times`
+  const often = howOften(Number(count))
   if (!(first instanceof Date) || !(last instanceof Date)) return often
   const [from, to] = [first, last].map(time =>
     formatTime(time.getTime())
@@ -119,6 +119,11 @@ function seen(match: unknown): string {
   if (from?.join() === to?.join()) return `${often} at ${from?.join(' ') ?? ''} UTC`
   const until = from?.[0] === to?.[0] ? to?.[1] : to?.join(' ')
   return `${often} between ${from?.join(' ') ?? ''} and ${until ?? ''} UTC`
+}
+
+function howOften(count: number): string {
+  if (count === 1) return 'once'
+  return count === 2 ? 'twice' : `${formatValue(count)} times`
 }
 
 /** Thrown for values of the packet that a function cannot work with: the rule cannot tell, and is not wrong. */
