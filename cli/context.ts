@@ -6,6 +6,8 @@ export interface Context {
   readonly io: Io
   /** Results. `false` when nobody reads them any more. */
   write(chunk: string | Uint8Array): Promise<boolean>
+  /** Remarks on the results, on stderr. */
+  writeError(text: string): Promise<boolean>
   /** One line for people on stderr, with the name of the tool. */
   note(message: string): Promise<void>
   readonly colour: boolean
@@ -17,6 +19,7 @@ export function createContext(io: Io, noColour: boolean): Context {
   return {
     io,
     write: chunk => writeTo(io.stdout, chunk),
+    writeError: text => writeTo(io.stderr, text),
     note: async message => {
       await writeTo(io.stderr, `support-packet: ${message}\n`)
     },

@@ -73,9 +73,14 @@ export function createReportWriter<T>(
 /** A file has no colours and no terminal's width. */
 const forFile = (options: ReportOptions): ReportOptions => ({ ...options, colour: false, width: 100 })
 
-export async function writeText(file: string, text: string): Promise<void> {
+/** `new` refuses to replace a file. */
+export async function writeText(
+  file: string,
+  text: string,
+  mode: 'replace' | 'new' = 'replace',
+): Promise<void> {
   try {
-    await writeFile(file, text)
+    await writeFile(file, text, { flag: mode === 'new' ? 'wx' : 'w' })
   } catch (error) {
     throw failure(`Cannot write ${file}: ${systemReason(error)}`)
   }

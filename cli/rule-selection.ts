@@ -1,4 +1,5 @@
 // The rules a command works with: built in and added ones, narrowed by --only and --skip.
+import { access } from 'node:fs/promises'
 import type { Rule } from '../analyzer/engine/rule.js'
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
 import { failure, systemReason } from './failure.js'
@@ -18,15 +19,31 @@ export async function selectRules(request: RuleRequest): Promise<readonly Rule[]
   return rules.filter(({ id }) => (request.only.length === 0 || only(id)) && !skip(id))
 }
 
+/** Shown of the mistakes in rule files; `rules lint` shows all. */
+const mistakesShown = 20
+
 export async function loadAll(directories: readonly string[]): Promise<readonly Rule[]> {
-  const { loadRules } = await import('../analyzer/engine/load.js')
-  const loaded = await loadRules(directories).catch((error: unknown) => {
-    throw failure(`Cannot read rules from ${directories.join(', ')}: ${systemReason(error)}`)
-  })
+  const { builtInRules, loadRules } = await import('../analyzer/engine/load.js')
+  if (directories.length === 0) return builtInRules()
+  await Promise.all(directories.map(mustExist))
+  const loaded = await loadRules(directories)
   if (loaded.kind === 'ok') return loaded.rules
   const { formatMistake } = await import('../analyzer/engine/lint.js')
   const lines = loaded.mistakes.map(mistake => `  ${visibleControls(formatMistake(mistake))}`)
-  throw failure('The rule files have mistakes, so nothing was judged:', lines.join('\n'))
+  const beyond = lines.length - mistakesShown
+  const more = beyond > 0 ? [`  and ${beyond} more: support-packet rules lint ${directories.join(' ')}`] : []
+  throw failure(
+    'The rule files have mistakes, so nothing was judged:',
+    [...lines.slice(0, mistakesShown), ...more].join('\n'),
+  )
+}
+
+async function mustExist(path: string): Promise<void> {
+  try {
+    await access(path)
+  } catch (error) {
+    throw failure(`Cannot read rules from ${path}: ${systemReason(error)}`)
+  }
 }
 
 /** Patterns are rule ids, or prefixes that end in `*`. Each must name a rule: a typing error would silently skip nothing. */

@@ -10,6 +10,13 @@ export const commandTable: Readonly<Record<string, Loader>> = {
   view: async () => (await import('./view.js')).view,
   ls: async () => (await import('./ls.js')).ls,
   cat: async () => (await import('./cat.js')).cat,
+  extract: async () => (await import('./extract.js')).extract,
+  'rules list': async () => (await import('./rules-list.js')).rulesList,
+  'rules show': async () => (await import('./rules-show.js')).rulesShow,
+  'rules test': async () => (await import('./rules-test.js')).rulesTest,
+  'rules new': async () => (await import('./rules-new.js')).rulesNew,
+  'rules lint': async () => (await import('./rules-lint.js')).rulesLint,
+  'rules schema': async () => (await import('./rules-schema.js')).rulesSchema,
   completion: async () => (await import('./completion.js')).completion,
   help: async () => (await import('./help.js')).help,
 }

@@ -1,0 +1,80 @@
+// `rules list`: the rule library, one line a rule.
+import type { Rule } from '../../analyzer/engine/rule.js'
+import { stableJson } from '../../analyzer/reports/stable-json.js'
+import { styleFor } from '../../analyzer/reports/text/style.js'
+import { counted } from '../../analyzer/reports/text/words.js'
+import { visibleControls } from '../../analyzer/lib/terminal-text.js'
+import { defineCommand } from '../command.js'
+import { selectRules } from '../rule-selection.js'
+import { listingFormats } from '../listing.js'
+import { ruleOptions } from '../shared-options.js'
+
+export const rulesList = defineCommand({
+  name: 'rules list',
+  summary: 'list the rules',
+  operands: [],
+  options: {
+    ...ruleOptions,
+    product: {
+      kind: 'choice',
+      value: 'PRODUCT',
+      choices: ['mattermost', 'teleport'],
+      says: 'mattermost or teleport',
+    },
+    area: { kind: 'text', value: 'AREA', says: 'rules of one area, such as database' },
+    format: {
+      kind: 'choice',
+      value: 'FORMAT',
+      choices: listingFormats,
+      default: 'text',
+      says: 'text (default), json or ndjson',
+    },
+  },
+  examples: [
+    { run: 'support-packet rules list --area database', says: 'severity, id and title' },
+    { run: 'support-packet rules list --format ndjson | jq -r .id', says: 'ids only' },
+  ],
+  async run({ options }, context) {
+    const rules = (await selectRules(options)).filter(
+      ({ product, area }) => product === (options.product ?? product) && area === (options.area ?? area),
+    )
+    switch (options.format) {
+      case 'text':
+        await context.write(listText(rules, context.colour))
+        break
+      case 'json':
+        await context.write(`${stableJson(rules.map(listed), 2)}\n`)
+        break
+      case 'ndjson':
+        await context.write(rules.map(rule => `${stableJson(listed(rule))}\n`).join(''))
+    }
+    return 0
+  },
+})
+
+const listed = ({ id, title, severity, product, area, versions, file }: Rule): object => ({
+  id,
+  title,
+  severity,
+  product,
+  area,
+  versions,
+  file,
+})
+
+/** Under a line for each product and area. */
+function listText(rules: readonly Rule[], colour: boolean): string {
+  const style = styleFor(colour)
+  const groups = Map.groupBy(rules, rule => `${rule.product}/${rule.area}`)
+  const columns = Math.max(0, ...rules.map(({ id }) => id.length)) + 2
+  const blocks = [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, group]) => {
+      const lines = group.map(({ id, severity, title }) => {
+        const word = style.severity(severity, severity) + ' '.repeat(10 - severity.length)
+        return `  ${word}${id.padEnd(columns)}${title}`
+      })
+      return `${style.strong(visibleControls(name))}\n${lines.join('\n')}\n`
+    })
+  return `${blocks.join('\n')}\n${counted(rules.length, 'rule')}\n`
+}

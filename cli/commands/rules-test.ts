@@ -1,0 +1,72 @@
+// `rules test [PATH…]`: runs the examples inside rules. For one that fails, shows what each part of the condition gave.
+import { explainRule, type ExplainedPart } from '../../analyzer/engine/explain.js'
+import { runExamples, subjectOfExample, type ExampleResult } from '../../analyzer/engine/examples.js'
+import { formatMistake } from '../../analyzer/engine/lint.js'
+import type { Rule, RuleExample } from '../../analyzer/engine/rule.js'
+import { visibleControls } from '../../analyzer/lib/terminal-text.js'
+import { counted } from '../../analyzer/reports/text/words.js'
+import { defineCommand } from '../command.js'
+import { decideExit } from '../exit-code.js'
+import { checkRuleFiles } from '../rule-files.js'
+import { selectRules } from '../rule-selection.js'
+import { ruleOptions } from '../shared-options.js'
+
+export const rulesTest = defineCommand({
+  name: 'rules test',
+  summary: 'run the examples inside rules',
+  details: [
+    'Tests the rule files named, or the built-in library. Exit code: 0 when all examples give what they expect, else 1.',
+  ],
+  operands: [{ name: 'PATH', kind: 'file', many: true, optional: true }],
+  options: { only: ruleOptions.only, skip: ruleOptions.skip },
+  examples: [
+    { run: 'support-packet rules test rules/mattermost/mail/mail-server-refuses.yaml', says: 'one rule' },
+    { run: "support-packet rules test --only 'database-*'", says: 'some of the built-in ones' },
+  ],
+  async run({ options, operands }, context) {
+    const checked = operands.length === 0 ? undefined : await checkRuleFiles(operands)
+    const wrong = checked?.mistakes ?? []
+    if (wrong.length > 0) {
+      await context.write(wrong.map(mistake => `${visibleControls(formatMistake(mistake))}\n`).join(''))
+      return decideExit({ invalid: true })
+    }
+    const rules = checked?.rules ?? (await selectRules({ rules: [], only: options.only, skip: options.skip }))
+    let failed = 0
+    let examples = 0
+    for (const rule of rules) {
+      const results = await runExamples(rule)
+      examples += results.length
+      for (const [index, result] of results.entries()) {
+        if (result.ok) continue
+        failed += 1
+        await context.write(await failureText(rule, index, result))
+      }
+    }
+    const outcome = failed === 0 ? 'all as expected' : `${failed} not as expected`
+    await context.write(`${counted(rules.length, 'rule')}, ${counted(examples, 'example')}: ${outcome}\n`)
+    return decideExit({ invalid: failed > 0 })
+  },
+})
+
+async function failureText(rule: Rule, index: number, result: ExampleResult): Promise<string> {
+  const head = `${rule.id}, example ${result.name}: expected ${result.expected}, gave ${result.actual}`
+  const example = rule.examples[index]
+  const message = example?.message === undefined ? [] : [`  expected message: ${example.message}`]
+  const detail =
+    result.detail === '' ? [] : [`  ${result.actual === 'skip' ? 'missing' : 'said'}: ${result.detail}`]
+  const parts = example === undefined ? [] : await partsOf(rule, example)
+  return [head, ...message, ...detail, ...parts, ''].map(line => visibleControls(line)).join('\n')
+}
+
+/** Each part of the condition with its value, indented as it is nested. */
+async function partsOf(rule: Rule, example: RuleExample): Promise<readonly string[]> {
+  return explainRule(rule, await subjectOfExample(rule, example)).nodes.flatMap(
+    ({ logCount, each, when }) => [
+      ...(logCount === undefined ? [] : [`  logs: ${counted(logCount, 'record')} matched`]),
+      ...[...each, ...when].map(partText),
+    ],
+  )
+}
+
+const partText = ({ depth, source, value, failure }: ExplainedPart): string =>
+  `  ${'  '.repeat(depth)}${source.replace(/\s+/g, ' ')} = ${value ?? `no value (${failure ?? 'unknown'})`}`

@@ -1,0 +1,44 @@
+// Rule files named on the command line, checked: for the commands of rule authors.
+import type { Rule } from '../analyzer/engine/rule.js'
+import type { RuleMistake, RuleSource } from '../analyzer/engine/lint.js'
+import { failure, systemReason } from './failure.js'
+
+export interface CheckedFiles {
+  readonly files: number
+  /** The sound ones. */
+  readonly rules: readonly Rule[]
+  readonly mistakes: readonly RuleMistake[]
+}
+
+/** All rule files below the paths, against the built-in library: ids must be new, explained rules must exist. */
+export async function checkRuleFiles(paths: readonly string[]): Promise<CheckedFiles> {
+  const { loadRules, readRuleSources } = await import('../analyzer/engine/load.js')
+  const { lintRules } = await import('../analyzer/engine/lint.js')
+  const { factDefinitions } = await import('../analyzer/facts/index.js')
+  const sources = (await Promise.all(paths.map(path => readSources(path, readRuleSources)))).flat()
+  const builtIn = await loadRules()
+  const known = builtIn.kind === 'ok' ? builtIn.rules.filter(rule => !isAmong(rule, sources)) : []
+  const { rules, mistakes } = lintRules(sources, {
+    knownRules: known,
+    factIds: factDefinitions.map(({ id }) => id),
+  })
+  return { files: sources.length, rules, mistakes }
+}
+
+async function readSources(
+  path: string,
+  read: (path: string) => Promise<readonly RuleSource[]>,
+): Promise<readonly RuleSource[]> {
+  const sources = await read(path).catch((error: unknown) => {
+    throw failure(`Cannot read ${path}: ${systemReason(error)}`)
+  })
+  if (sources.length === 0) throw failure(`There are no rule files (*.yaml) in ${path}.`)
+  return sources
+}
+
+/** In a checkout the files of the built-in library are linted themselves: they are then not taken ids. */
+function isAmong(rule: Rule, sources: readonly RuleSource[]): boolean {
+  return sources.some(
+    ({ file }) => file === rule.file || file.replaceAll('\\', '/').endsWith(`/${rule.file}`),
+  )
+}
