@@ -1,5 +1,6 @@
 // Facts of a real packet: through the stages that come before, as the pipeline goes.
 import { takeInventory } from '../../analyzer/documents/inventory.js'
+import { isLogKind, readLogs } from '../../analyzer/documents/log/read-logs.js'
 import { parseDocuments } from '../../analyzer/documents/parse.js'
 import { deriveFacts } from '../../analyzer/facts/index.js'
 import type { Facts } from '../../analyzer/facts/index.js'
@@ -11,7 +12,7 @@ export interface PacketFacts {
   readonly facts: Facts
   readonly nodes: readonly string[]
   /** Value of a fact, for the first node unless one is named. */
-  value(id: string, node?: string): unknown
+  readonly value: (id: string, node?: string) => unknown
 }
 
 export async function factsOfPacket(path: string): Promise<PacketFacts> {
@@ -21,11 +22,13 @@ export async function factsOfPacket(path: string): Promise<PacketFacts> {
   const classified = classifyEntries(packet.entries)
   const documents = await parseDocuments(packet, classified)
   const inventory = takeInventory(packet, classified, documents, outcomes)
+  const logEntries = classified.filter(({ kind }) => isLogKind(kind))
+  const logs = logEntries.length === 0 ? undefined : await readLogs(packet, logEntries, [])
   await packet.close()
   const nodes = inventory.layout?.nodes ?? ['']
   const generatedAt = (documents.get('metadata')?.value as { generated_at?: number } | undefined)
     ?.generated_at
-  const facts = deriveFacts({ nodes, documents, inventory, logs: undefined, generatedAtMs: generatedAt })
+  const facts = deriveFacts({ nodes, documents, inventory, logs, generatedAtMs: generatedAt })
   return { facts, nodes, value: (id, node = nodes[0] ?? '') => facts.get(id, node)?.value }
 }
 

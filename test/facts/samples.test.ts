@@ -90,7 +90,7 @@ test('the dump of a server that lost three indexes shows these three and nothing
   const others = facts
     .ids()
     .filter(id => /^schema\.(missing|changed|extra|type|null)/.test(id) && id !== 'schema.missing_indexes')
-  expect(others.map(value)).toEqual(others.map(() => []))
+  expect(others.map(id => value(id))).toEqual(others.map(() => []))
   const [source] = facts.get('schema.missing_indexes', '')?.from ?? []
   expect(source?.excerpt).toMatch(/^- ?name: (posts|channelmembers)$|^- *name: (posts|channelmembers)$/)
 })
@@ -128,4 +128,50 @@ test('a file store that cannot be reached', async () => {
     entry: 'diagnostics.yaml',
     excerpt: 'erorr: "unable to check if the S3 bucket exists: Error response code ."',
   })
+})
+
+test('a log that a full disk cut off, told from one that merely went quiet', async () => {
+  const cut = await factsOfPacket(sample('logs-disk-full'))
+  expect(cut.value('logs.stopped_early')).toEqual([
+    {
+      entry: 'mattermost.log',
+      last_seen_ms: Date.parse('2026-11-21T08:43:23.589Z'),
+      silent_seconds: 26.013,
+      usual_gap_seconds: 0.004,
+      size_bytes: 262144,
+      whole_blocks: true,
+    },
+  ])
+  expect(cut.value('logs.debug_share')).toBeGreaterThan(0.9)
+  const quiet = await factsOfPacket(sample('healthy-11-6'))
+  expect(quiet.value('logs.silent_before_packet_seconds')).toBeGreaterThan(30)
+  expect(quiet.value('logs.stopped_early')).toEqual([])
+})
+
+test('a server that was killed six times in half a minute', async () => {
+  const { value, facts } = await factsOfPacket(sample('restart-loop'))
+  expect(value('logs.restarts.starts')).toBe(7)
+  expect(value('logs.restarts.count')).toBe(6)
+  expect(value('logs.restarts.unclean')).toBe(6)
+  expect(value('logs.restarts.within_seconds')).toBeCloseTo(37.9, 1)
+  expect(value('logs.restarts.versions')).toEqual(['11.6.0'])
+  expect(facts.get('logs.restarts.count', '')?.from).toHaveLength(7)
+})
+
+test('errors of a crashing plugin lead the list of errors', async () => {
+  const { value } = await factsOfPacket(sample('plugin-crash'))
+  const [first, ...others] = value('logs.top_errors') as readonly {
+    message: string
+    count: number
+    level: string
+  }[]
+  expect(first?.message).toContain('to plugin failed')
+  expect(first?.level).toBe('error')
+  expect(others.every(({ count }) => count <= (first?.count ?? 0))).toBe(true)
+  expect(others.length).toBeLessThan(10)
+})
+
+test('the end of the license, which servers before 11.10 only log', async () => {
+  const { value } = await factsOfPacket(sample('healthy-11-6'))
+  expect(value('license.expires_ms')).toBe(Date.parse('2027-02-19T08:26:26.013Z'))
 })

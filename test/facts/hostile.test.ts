@@ -1,0 +1,108 @@
+// Whatever documents hold, no fact throws, and each value names where it comes from.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { factsOf } from './facts-of.js'
+
+const kinds = [
+  'metadata',
+  'diagnostics',
+  'support-packet',
+  'stats',
+  'jobs',
+  'plugins',
+  'config',
+  'database-schema',
+  'warning',
+] as const
+
+/** Keys that facts look for, so that odd values land where they are read. */
+const keys = [
+  'server_version',
+  'license',
+  'server',
+  'version',
+  'database',
+  'schema_version',
+  'file_store',
+  'file_status',
+  'cluster',
+  'number_of_nodes',
+  'SqlSettings',
+  'DataSource',
+  'MaxOpenConns',
+  'DataSourceReplicas',
+  'tables',
+  'name',
+  'columns',
+  'indexes',
+  'definition',
+  'options',
+  'data_type',
+  'max_length',
+  'ldap_sync_jobs',
+  'status',
+  'data',
+  'error',
+  'type',
+  'enabled',
+  'disabled',
+  'id',
+  'points',
+  'text',
+  'oauth_providers',
+  'PluginSettings',
+  'PluginStates',
+  '__proto__',
+]
+
+const leaf = fc.oneof(
+  fc.constantFrom(
+    '11.0.0',
+    '141',
+    'error',
+    'in_progress',
+    'FAIL',
+    'posts',
+    'postgres://****:****@h/d?a=b',
+    '****',
+    0,
+    -1,
+    141,
+  ),
+  fc.string(),
+  fc.double(),
+  fc.boolean(),
+  fc.constant(null),
+)
+
+const { value } = fc.letrec<{ value: unknown }>(tie => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    leaf,
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(fc.oneof(fc.constantFrom(...keys), fc.string()), tie('value'), { maxKeys: 6 }),
+  ),
+}))
+
+const documents = fc.record(Object.fromEntries(kinds.map(kind => [kind, value])))
+
+test('facts of any documents come out or stay out, but never fail', () => {
+  fc.assert(
+    fc.property(documents, documents, fc.option(fc.integer()), (first, second, ms) => {
+      const nodes = Object.fromEntries([
+        ...Object.entries(first).map(([kind, document]) => [`a/${kind}`, document] as const),
+        ...Object.entries(second).map(([kind, document]) => [`b/${kind}`, document] as const),
+      ])
+      const facts = factsOf(nodes, ms === null ? {} : { generatedAtMs: ms })
+      for (const node of ['a', 'b']) {
+        for (const id of facts.ids()) {
+          const derived = facts.get(id, node)
+          if (derived === undefined) continue
+          expect(derived.value, id).not.toBeUndefined()
+          expect(derived.value, id).not.toBeNaN()
+        }
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
