@@ -83,7 +83,10 @@ function archiveProblems(
   if (noise.length > 0) problems.push(noiseProblem(noise))
   if (all.length === noise.length) problems.push(packetProblem('ARCHIVE_EMPTY', 'There are no files in it.'))
   if (all.length - noise.length > kept.length) problems.push(tooManyEntries(limits, `${all.length}`))
-  const statedBytes = kept.reduce((sum, { entry }) => sum + (entry.sizeBytes ?? 0), 0)
+  const statedBytes = kept.reduce(
+    (sum, { entry }) => sum + (entry.damage === undefined ? (entry.sizeBytes ?? 0) : 0),
+    0,
+  )
   if (statedBytes > mostBytes) problems.push(totalTooLarge(mostBytes))
   return problems
 }

@@ -62,7 +62,10 @@ interface TemporaryFile {
   close(): Promise<void>
 }
 
-/** In a directory that only this user may enter; both are removed on close, and when the process exits before. */
+/**
+ * In a directory that only this user may enter. Where the system lets go of the names of open files, both vanish at once,
+ * whatever ends the process; on Windows on close, or when the process exits before.
+ */
 async function temporaryFile(): Promise<TemporaryFile> {
   const folder = await mkdtemp(join(tmpdir(), 'support-packet-'))
   const removeNow = () => {
@@ -70,6 +73,7 @@ async function temporaryFile(): Promise<TemporaryFile> {
   }
   process.once('exit', removeNow)
   const handle = await open(join(folder, randomUUID()), 'wx+', 0o600)
+  if (process.platform !== 'win32') removeNow()
   let closing: Promise<void> | undefined
   const close = async () => {
     await handle.close()

@@ -1,7 +1,6 @@
 // Lists a zip by its central directory, as far as that is sound. yauzl reads the records; names and sizes are judged here.
-import { PassThrough, Readable } from 'node:stream'
-import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry, type ZipFile } from 'yauzl'
-import { chunksOf, type ByteSource } from '../byte-source.js'
+import { RandomAccessReader, ZipFile, type Entry } from 'yauzl'
+import type { ByteSource } from '../byte-source.js'
 import type { EndRecord } from './end-record.js'
 import { decodeName } from './local-header.js'
 
@@ -32,25 +31,31 @@ export async function readCentralDirectory(
   most: number,
 ): Promise<CentralDirectory> {
   const records: CentralRecord[] = []
-  let zip: ZipFile | undefined
   try {
-    zip = await fromRandomAccessReaderPromise(await readerOf(source, end), source.sizeBytes, {
-      autoClose: false,
-      lazyEntries: true,
-      decodeStrings: false,
-      validateEntrySizes: false,
-    })
-    // The stated count may be wrong in both directions; the size of the list is what bounds it.
-    zip.entryCount = Infinity
-    zip.readEntryCursor = end.directoryStart as unknown as boolean // a number; the types are wrong
+    const zip = listOf(await readerOf(source, end), source, end)
     while (cursorOf(zip) < end.directoryEnd && records.length < most)
       records.push(recordOf(await nextEntry(zip)))
     return { records, brokenBecause: undefined }
   } catch (error) {
     return { records, brokenBecause: error instanceof Error ? error.message : String(error) }
-  } finally {
-    zip?.close()
   }
+}
+
+/** The stated count may be wrong in both directions: the size of the list is what bounds it. */
+function listOf(reader: RandomAccessReader, source: ByteSource, end: EndRecord): ZipFile {
+  const [autoClose, lazyEntries, decodeStrings, validateEntrySizes] = [false, true, false, false]
+  const { directoryStart } = end
+  return new ZipFile(
+    reader,
+    directoryStart,
+    source.sizeBytes,
+    Infinity,
+    '',
+    autoClose,
+    lazyEntries,
+    decodeStrings,
+    validateEntrySizes,
+  )
 }
 
 function cursorOf(zip: ZipFile): number {
@@ -86,8 +91,6 @@ async function readerOf(source: ByteSource, end: EndRecord): Promise<RandomAcces
       : source.read(position, length)
   return Object.assign(Object.create(RandomAccessReader.prototype) as RandomAccessReader, {
     refCount: 0,
-    _readStreamForRange: (from: number, to: number) =>
-      Readable.from(chunksOf(source, from, to)).pipe(new PassThrough()),
     read(buffer: Buffer, offset: number, length: number, position: number, callback: ReadCallback) {
       bytesAt(position, length).then(
         bytes => {

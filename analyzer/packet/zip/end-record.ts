@@ -30,7 +30,7 @@ export interface EndRecord {
   readonly problems: readonly Problem[]
 }
 
-/** The last end record that points to a list of entries; `undefined` when there is none. */
+/** The end record that counts, of those that point to a list of entries; `undefined` when there is none. */
 export async function findEndRecord(source: ByteSource): Promise<EndRecord | undefined> {
   const tailStart = Math.max(0, source.sizeBytes - searchedBytes)
   const tail = await source.read(tailStart, searchedBytes)
@@ -43,9 +43,11 @@ export async function findEndRecord(source: ByteSource): Promise<EndRecord | und
     const record = await recordAt(source, tailStart + at, tail.subarray(at))
     if (record !== undefined) found.push(record)
   }
-  const [last, ...others] = found
-  if (last === undefined) return undefined
-  return { ...last, problems: endProblems(source, last, others) }
+  // What a comment holds ends with the comment: of records that reach just to the end, the first one has the others in it.
+  const chosen = found.findLast(({ end }) => end === source.sizeBytes) ?? found[0]
+  if (chosen === undefined) return undefined
+  const others = found.filter(record => record !== chosen)
+  return { ...chosen, problems: endProblems(source, chosen, others) }
 }
 
 type Found = Omit<EndRecord, 'problems'>
@@ -114,8 +116,7 @@ function endProblems(source: ByteSource, record: Found, others: readonly Found[]
   }
   if (after > 0) problems.push(packetProblem('ARCHIVE_BYTES_AFTER', `${after} bytes follow the archive.`))
   if (rivals.length > 0) {
-    const message =
-      'The archive has several end records; the last one was used, other programs may use another.'
+    const message = 'The archive has several end records; one was chosen, other programs may use another.'
     problems.push(
       packetProblem('ARCHIVE_SEVERAL_ENDS', message, { expected: '1', found: `${rivals.length + 1}` }),
     )
