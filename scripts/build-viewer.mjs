@@ -1,5 +1,5 @@
 // Bundles the viewer's page: one script, one style sheet, and the HTML that names them. Names carry a hash of the content.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -18,7 +18,7 @@ export async function buildViewer(outDir) {
     bundle: true,
     minify: true,
     format: 'esm',
-    target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
+    target: ['es2023', 'chrome123', 'firefox120', 'safari17.5'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     metafile: true,
@@ -28,6 +28,7 @@ export async function buildViewer(outDir) {
   const names = Object.keys(metafile.outputs).map(path => basename(path))
   const script = names.find(name => name.endsWith('.js'))
   const style = names.find(name => name.endsWith('.css'))
+  copyFileSync(join(source, 'icon.svg'), join(outDir, 'assets', 'icon.svg'))
   writeFileSync(join(outDir, 'index.html'), page(script, style))
 }
 
@@ -39,7 +40,7 @@ function page(script, style) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>support-packet</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/${style}">
 <script type="module" src="/assets/${script}"></script>
 </head>

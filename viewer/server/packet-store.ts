@@ -61,12 +61,14 @@ export function createPacketStore(analyzer: Analyzer, directory: PrivateDirector
     return { packet, entry }
   }
 
+  /** A file that cannot be opened is a row that says why. */
   async function openAt(origin: PacketOrigin): Promise<readonly PacketSummary[]> {
-    const opened = await analyzer
-      .openPackets(origin.path)
-      .catch((error: Error) => [unopenable(origin.shownAs, error)])
     const rows: PacketSummary[] = []
-    for (const one of opened) rows.push(await take(one, origin))
+    try {
+      for (const opened of await analyzer.openPackets(origin.path)) rows.push(await take(opened, origin))
+    } catch (error) {
+      rows.push(keepFailed(origin, `This file could not be opened: ${(error as Error).message}`))
+    }
     return rows
   }
 
@@ -198,9 +200,4 @@ function renamed(packet: Packet, origin: PacketOrigin): Packet {
 
 function withoutOwnPath(text: string, origin: PacketOrigin): string {
   return origin.ownFile ? text.replaceAll(origin.path, origin.shownAs) : text
-}
-
-function unopenable(source: string, error: Error): Opened {
-  const message = `This file could not be opened: ${error.message}`
-  return { kind: 'unreadable', source, problem: { code: 'NOT_OPENED', severity: 'error', message } }
 }

@@ -11,6 +11,5 @@ export function safeFileName(name: string, fallback = 'file'): string {
   return plain === '' || windowsDevices.test(plain) ? `${fallback}${plain === '' ? '' : `-${plain}`}` : plain
 }
 
-// eslint-disable-next-line no-control-regex
 const unfit = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"*:<>?|\ufffd]/g
 const windowsDevices = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i

@@ -1,0 +1,89 @@
+// What the palette can go to: pages, findings, files and settings, found by words in any order.
+import { currentAnalysis, currentEntries, keysOpen, navigate, packets, route, zone } from './state.js'
+import { entryRoute, packetsRoute, viewRoute } from './route.js'
+import { nextTheme } from './theme.js'
+import { fileName } from './views/packet-words.js'
+
+export interface PaletteItem {
+  readonly group: 'page' | 'finding' | 'file' | 'packet' | 'setting'
+  readonly text: string
+  readonly run: () => void
+}
+
+const mostShown = 50
+
+export function paletteItems(words: string): readonly PaletteItem[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  const fits = ({ group, text }: PaletteItem) => {
+    const all = `${group} ${text}`.toLowerCase()
+    return wanted.every(word => all.includes(word))
+  }
+  return allItems().filter(fits).slice(0, mostShown)
+}
+
+function allItems(): readonly PaletteItem[] {
+  return [...pageItems(), ...findingItems(), ...fileItems(), ...packetItems(), ...settingItems()]
+}
+
+function pageItems(): readonly PaletteItem[] {
+  const { packet } = route.value
+  const list: PaletteItem = { group: 'page', text: 'Packets', run: () => navigate(packetsRoute) }
+  if (packet === undefined) return [list]
+  const views = [
+    ['overview', 'Overview'],
+    ['findings', 'Findings'],
+    ['files', 'Files'],
+  ] as const
+  return [
+    ...views.map(([view, text]) => ({
+      group: 'page' as const,
+      text,
+      run: () => navigate(viewRoute(view, packet)),
+    })),
+    list,
+  ]
+}
+
+function findingItems(): readonly PaletteItem[] {
+  const { packet } = route.value
+  const analysis = currentAnalysis.value
+  if (analysis.kind !== 'ready' || packet === undefined) return []
+  return analysis.value.findings.map(({ severity, message, fingerprint }) => ({
+    group: 'finding',
+    text: `${severity}: ${message}`,
+    run: () => navigate(viewRoute('findings', packet, { open: fingerprint })),
+  }))
+}
+
+function fileItems(): readonly PaletteItem[] {
+  const { packet } = route.value
+  const entries = currentEntries.value
+  if (entries.kind !== 'ready' || packet === undefined) return []
+  return entries.value.map(({ name, index }) => ({
+    group: 'file',
+    text: name,
+    run: () => navigate(entryRoute(packet, index)),
+  }))
+}
+
+function packetItems(): readonly PaletteItem[] {
+  return packets.value
+    .filter(({ state, id }) => state !== 'failed' && id !== route.value.packet)
+    .map(({ id, source }) => ({
+      group: 'packet',
+      text: fileName(source),
+      run: () => navigate(viewRoute('overview', id)),
+    }))
+}
+
+function settingItems(): readonly PaletteItem[] {
+  return [
+    { group: 'setting', text: 'Next theme: system, light, dark', run: nextTheme },
+    {
+      group: 'setting',
+      text: 'Times in UTC or local',
+      run: () => (zone.value = zone.value === 'utc' ? 'local' : 'utc'),
+    },
+    { group: 'setting', text: 'List of keys', run: () => (keysOpen.value = true) },
+  ]
+}

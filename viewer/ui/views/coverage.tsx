@@ -1,0 +1,94 @@
+// What could not be judged, and what the packet lacks for it: unknown is never "pass".
+import type { Analysis } from '../../shared/wire.js'
+import { PacketText } from '../widgets/packet-text.js'
+import { StateMark } from '../widgets/severity-mark.js'
+import { countWords, lightOf } from '../words.js'
+
+export function Coverage({ analysis }: { readonly analysis: Analysis }) {
+  const { rules } = analysis.summary
+  const gone = analysis.packet.entries.filter(
+    ({ status, expectation }) =>
+      lackingStates.includes(status) && (expectation === 'expected' || status !== 'absent'),
+  )
+  return (
+    <section aria-labelledby="coverage">
+      <h2 id="coverage">What could not be judged</h2>
+      {gone.length === 0 ? null : (
+        <ul class="rows">
+          {gone.map(entry => (
+            <li class="row cause" key={`${entry.node ?? ''} ${entry.name}`}>
+              <StateMark light={lightOf(entry)} word={entry.status} />
+              <div class="grow">
+                <code>
+                  <PacketText text={entry.name} />
+                </code>
+                {entry.reason === undefined ? null : (
+                  <p class="quiet">
+                    <PacketText text={entry.reason} />
+                  </p>
+                )}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        {rules.skipped === 0
+          ? `All ${countWords(rules.evaluated, 'rule')} could be judged.`
+          : `${countWords(rules.skipped, 'rule')} of ${rules.evaluated} could not be judged: what they look at is not in this packet.`}
+        {rules.errors === 0
+          ? ''
+          : ` ${countWords(rules.errors, 'rule')} failed: that is a fault of this tool.`}
+      </p>
+      <Missing skipped={analysis.skipped} />
+      <RuleErrors errors={analysis.errors} />
+    </section>
+  )
+}
+
+const lackingStates: readonly string[] = ['absent', 'failed', 'empty', 'truncated', 'damaged']
+
+/** Rules by the value they miss: one line says what to ask the customer for. */
+function Missing({ skipped }: { readonly skipped: Analysis['skipped'] }) {
+  if (skipped.length === 0) return null
+  const rulesByValue = new Map<string, Set<string>>()
+  for (const { ruleId, missing } of skipped)
+    for (const value of missing) rulesByValue.set(value, (rulesByValue.get(value) ?? new Set()).add(ruleId))
+  const rows = [...rulesByValue].sort((a, b) => b[1].size - a[1].size)
+  return (
+    <details>
+      <summary>{countWords(rows.length, 'value')} missing from this packet</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Not in this packet</th>
+            <th scope="col">Rules that need it</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([value, rules]) => (
+            <tr key={value}>
+              <td>
+                <code>{value}</code>
+              </td>
+              <td>{[...rules].join(', ')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}
+
+function RuleErrors({ errors }: { readonly errors: Analysis['errors'] }) {
+  if (errors.length === 0) return null
+  return (
+    <ul class="plain">
+      {errors.map(({ ruleId, message }) => (
+        <li key={ruleId}>
+          <code>{ruleId}</code>: <PacketText text={message} />
+        </li>
+      ))}
+    </ul>
+  )
+}

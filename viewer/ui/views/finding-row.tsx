@@ -1,0 +1,162 @@
+// One finding: a line that opens in place into why, fix, documentation and the evidence.
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { findingMarkdown, placeWords } from '../markdown.js'
+import { currentAnalysis, currentEvidence, route, showEvidence, updateQuery, zone } from '../state.js'
+import { CopyButton } from '../widgets/copy-button.js'
+import { DocsLinks } from '../widgets/docs-links.js'
+import { PacketText } from '../widgets/packet-text.js'
+import { SeverityMark } from '../widgets/severity-mark.js'
+import { countWords, spanWords, type Finding } from '../words.js'
+import { nodesOf } from './overview.js'
+
+interface FindingRowProps {
+  readonly finding: Finding
+  readonly symptoms: readonly Finding[]
+}
+
+export function FindingRow({ finding, symptoms }: FindingRowProps) {
+  const { fingerprint } = finding
+  const open = route.value.query.open === fingerprint
+  const head = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (open) head.current?.scrollIntoView({ block: 'nearest' })
+  }, [open])
+  return (
+    <li class={open ? 'row is-open' : 'row'}>
+      <button
+        ref={head}
+        type="button"
+        class="finding-head"
+        data-row
+        data-finding={fingerprint}
+        aria-expanded={open}
+        onClick={() => updateQuery({ open: open ? undefined : fingerprint })}
+      >
+        <SeverityMark severity={finding.severity} />
+        <span class="grow">
+          <span class="strong">
+            <PacketText text={finding.message} />
+          </span>
+          <FindingFacts finding={finding} />
+        </span>
+      </button>
+      {open ? <FindingBody finding={finding} /> : null}
+      <Symptoms symptoms={symptoms} />
+    </li>
+  )
+}
+
+function FindingFacts({ finding }: { readonly finding: Finding }) {
+  const day =
+    currentAnalysis.value.kind === 'ready' ? currentAnalysis.value.value.packet.generatedAt : undefined
+  const when = spanWords(finding.firstSeen, finding.lastSeen, zone.value, day)
+  return (
+    <span class="facts quiet">
+      <span>{finding.title}</span>
+      {finding.count > 1 ? <span>{countWords(finding.count, 'time')}</span> : null}
+      {when === '' ? null : <span>{when}</span>}
+      {nodesOf(finding.nodes).map(node => (
+        <span key={node}>
+          node <PacketText text={node} />
+        </span>
+      ))}
+      {finding.observed ? null : <span>possible, not seen happening</span>}
+    </span>
+  )
+}
+
+function FindingBody({ finding }: { readonly finding: Finding }) {
+  return (
+    <div class="finding-body">
+      <dl class="passport">
+        {finding.why === undefined ? null : (
+          <div>
+            <dt>Why</dt>
+            <dd>
+              <PacketText text={finding.why} />
+            </dd>
+          </div>
+        )}
+        {finding.fix === undefined ? null : (
+          <div>
+            <dt>Fix</dt>
+            <dd>
+              <PacketText text={finding.fix} />
+            </dd>
+          </div>
+        )}
+        {finding.docs.length === 0 ? null : (
+          <div>
+            <dt>Docs</dt>
+            <dd>
+              <DocsLinks links={finding.docs} />
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>Rule</dt>
+          <dd>
+            <code>{finding.ruleId}</code>
+          </dd>
+        </div>
+      </dl>
+      <EvidenceList finding={finding} />
+      <p>
+        <CopyButton text={() => findingMarkdown(finding)} what="the finding as Markdown">
+          Copy as Markdown
+        </CopyButton>
+      </p>
+    </div>
+  )
+}
+
+function EvidenceList({ finding }: { readonly finding: Finding }) {
+  if (finding.evidence.length === 0) return <p class="quiet">This finding names no place in the packet.</p>
+  const shown = currentEvidence.value
+  return (
+    <ol class="evidence" aria-label="Evidence">
+      {finding.evidence.map((evidence, position) => (
+        <li key={position}>
+          <button
+            type="button"
+            class="evidence-line"
+            data-row
+            aria-pressed={shown?.finding === finding && shown.position === position}
+            onClick={() => showEvidence(finding, position)}
+          >
+            <span class="place">
+              <PacketText text={placeWords(evidence)} />
+            </span>
+            {evidence.excerpt === undefined ? null : (
+              <code class="excerpt">
+                <PacketText text={evidence.excerpt} />
+              </code>
+            )}
+          </button>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Symptoms stay folded until asked for, or until the address names one of them. */
+function Symptoms({ symptoms }: { readonly symptoms: readonly Finding[] }) {
+  const named = symptoms.some(({ fingerprint }) => fingerprint === route.value.query.open)
+  const [unfolded, setUnfolded] = useState(false)
+  if (symptoms.length === 0) return null
+  const open = unfolded || named
+  return (
+    <div class="symptoms">
+      <button type="button" class="button" data-row aria-expanded={open} onClick={() => setUnfolded(!open)}>
+        Explains {countWords(symptoms.length, 'symptom')}
+      </button>
+      {open ? (
+        <ul class="rows">
+          {symptoms.map(symptom => (
+            <FindingRow key={symptom.fingerprint} finding={symptom} symptoms={[]} />
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,143 @@
+// The answer: what broke, in one sentence; the first causes; what nobody could judge; and what packet this is.
+import type { Analysis } from '../../shared/wire.js'
+import { viewRoute } from '../route.js'
+import { currentAnalysis, currentGroups, currentPacket, route, zone } from '../state.js'
+import type { FindingGroup } from '../finding-groups.js'
+import { Link } from '../widgets/link.js'
+import { whenLoaded } from '../widgets/notes.js'
+import { PacketText } from '../widgets/packet-text.js'
+import { SeverityMark } from '../widgets/severity-mark.js'
+import { countWords, firstSentence, spanWords } from '../words.js'
+import { Coverage } from './coverage.js'
+import { Passport } from './passport.js'
+import { progressWords } from './packet-words.js'
+
+export function OverviewView() {
+  return (
+    <>
+      <header class="page-head">
+        <h1>Overview</h1>
+      </header>
+      {whenLoaded(currentAnalysis.value, waitingWords(), analysis => (
+        <Answer analysis={analysis} />
+      ))}
+    </>
+  )
+}
+
+export function waitingWords(): string {
+  const packet = currentPacket.value
+  return packet?.state === 'analyzing' ? progressWords(packet.read) : 'Loading the analysis…'
+}
+
+function Answer({ analysis }: { readonly analysis: Analysis }) {
+  const causes = currentGroups.value.filter(({ cause }) => cause.severity !== 'info').slice(0, 3)
+  return (
+    <>
+      <p class="verdict">
+        <PacketText text={analysis.summary.verdict} />
+      </p>
+      <Causes causes={causes} day={analysis.packet.generatedAt} />
+      <PacketProblems problems={analysis.problems} />
+      <Coverage analysis={analysis} />
+      <Passport packet={analysis.packet} summary={analysis.summary} />
+    </>
+  )
+}
+
+interface CausesProps {
+  readonly causes: readonly FindingGroup[]
+  readonly day: string | undefined
+}
+
+function Causes({ causes, day }: CausesProps) {
+  const packet = route.value.packet ?? ''
+  const total = currentGroups.value.length
+  return (
+    <section aria-labelledby="causes">
+      <h2 id="causes">What was found first</h2>
+      {causes.length === 0 ? (
+        <p class="note">Nothing above severity info was found.</p>
+      ) : (
+        <ol class="rows">
+          {causes.map(group => (
+            <CauseRow key={group.cause.fingerprint} group={group} day={day} />
+          ))}
+        </ol>
+      )}
+      {total > causes.length ? (
+        <p>
+          <Link to={viewRoute('findings', packet)}>All {countWords(total, 'finding')}</Link>
+        </p>
+      ) : null}
+    </section>
+  )
+}
+
+function CauseRow({ group, day }: { readonly group: FindingGroup; readonly day: string | undefined }) {
+  const { cause, symptoms } = group
+  const when = spanWords(cause.firstSeen, cause.lastSeen, zone.value, day)
+  const target = viewRoute('findings', route.value.packet ?? '', { open: cause.fingerprint })
+  return (
+    <li class="row cause">
+      <SeverityMark severity={cause.severity} />
+      <div class="grow">
+        <Link to={target} class="strong" row>
+          <PacketText text={cause.message} />
+        </Link>
+        <p class="facts quiet">
+          {when === '' ? null : <span>{when}</span>}
+          {cause.count > 1 ? <span>{countWords(cause.count, 'time')}</span> : null}
+          {nodesOf(cause.nodes).map(node => (
+            <span key={node}>
+              node <PacketText text={node} />
+            </span>
+          ))}
+          {symptoms.length > 0 ? <span>explains {countWords(symptoms.length, 'symptom')}</span> : null}
+          {cause.observed ? null : <span>possible, not seen happening</span>}
+        </p>
+        {cause.fix === undefined ? null : (
+          <p class="first-step">
+            <span class="quiet">First step:</span> <PacketText text={firstSentence(cause.fix)} />
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}
+
+export function nodesOf(nodes: readonly string[] | undefined): readonly string[] {
+  return (nodes ?? []).filter(node => node !== '')
+}
+
+function PacketProblems({ problems }: { readonly problems: Analysis['problems'] }) {
+  if (problems.length === 0) return null
+  return (
+    <section aria-labelledby="problems">
+      <h2 id="problems">What is wrong with the packet itself</h2>
+      <ul class="rows">
+        {problems.slice(0, 50).map((problem, position) => (
+          <li class="row cause" key={position}>
+            <SeverityMark severity={problem.severity} />
+            <div class="grow">
+              <PacketText text={problem.message} />
+              <p class="facts quiet">
+                {problem.entry === undefined ? null : (
+                  <code>
+                    <PacketText
+                      text={problem.line === undefined ? problem.entry : `${problem.entry}:${problem.line}`}
+                    />
+                  </code>
+                )}
+                <code>{problem.code}</code>
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {problems.length > 50 ? (
+        <p class="quiet">and {countWords(problems.length - 50, 'more problem')}.</p>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,88 @@
+// What packet this is: product, version, layout, time, nodes, and its entries by state.
+import type { ComponentChildren } from 'preact'
+import type { Analysis } from '../../shared/wire.js'
+import { viewRoute } from '../route.js'
+import { route, zone } from '../state.js'
+import { CopyButton } from '../widgets/copy-button.js'
+import { Link } from '../widgets/link.js'
+import { PacketText } from '../widgets/packet-text.js'
+import { StateMark } from '../widgets/severity-mark.js'
+import { bytesWords, lightOf, numberWords, productWords, timeWords, type EntryInfo } from '../words.js'
+import { nodesOf } from './overview.js'
+
+interface PassportProps {
+  readonly packet: Analysis['packet']
+  readonly summary: Analysis['summary']
+}
+
+const unknown = <span class="quiet">not in this packet</span>
+
+export function Passport({ packet, summary }: PassportProps) {
+  const nodes = nodesOf(packet.nodes)
+  return (
+    <section aria-labelledby="passport">
+      <h2 id="passport">Passport</h2>
+      <dl class="passport">
+        <Row name="Product">
+          {packet.product === undefined ? 'not recognised' : productWords(packet.product)}
+        </Row>
+        <Row name="Version">
+          {packet.serverVersion === undefined ? unknown : <PacketText text={packet.serverVersion} />}
+        </Row>
+        <Row name="Layout">{packet.layoutTitle ?? packet.layout ?? 'not recognised'}</Row>
+        <Row name="Generated">
+          {packet.generatedAt === undefined ? unknown : timeWords(packet.generatedAt, zone.value)}
+        </Row>
+        <Row name="Nodes">
+          {nodes.length === 0 ? 'one server' : <PacketText text={`${nodes.length}: ${nodes.join(', ')}`} />}
+        </Row>
+        <Row name="Log lines">
+          {summary.logLines === undefined ? 'no log was read' : numberWords(summary.logLines)}
+        </Row>
+        <Row name="Entries">
+          <EntriesByState entries={packet.entries} />
+        </Row>
+        <Row name="File">
+          <PacketText text={packet.source} />, {bytesWords(packet.sizeBytes)}
+        </Row>
+        <Row name="SHA-256">
+          <code class="hash">{packet.sha256}</code>{' '}
+          <CopyButton text={() => packet.sha256} what="the SHA-256">
+            Copy
+          </CopyButton>
+        </Row>
+      </dl>
+    </section>
+  )
+}
+
+function Row({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function EntriesByState({ entries }: { readonly entries: readonly EntryInfo[] }) {
+  const states = [...new Set(entries.map(({ status }) => status))]
+  return (
+    <span class="facts">
+      {states.map(status => {
+        const those = entries.filter(entry => entry.status === status)
+        const light = worst(those)
+        return (
+          <Link key={status} to={viewRoute('files', route.value.packet ?? '', { status })}>
+            <StateMark light={light} word={`${those.length} ${status}`} />
+          </Link>
+        )
+      })}
+    </span>
+  )
+}
+
+function worst(entries: readonly EntryInfo[]) {
+  const lights = entries.map(lightOf)
+  return (['error', 'warning', 'info'] as const).find(light => lights.includes(light)) ?? 'ok'
+}

@@ -1,0 +1,129 @@
+// The rail: which packet, which page of it, and the settings. Pages that need a packet are listed only when there is one.
+import { packetsRoute, viewRoute, type ViewName } from '../route.js'
+import { countBySeverity } from '../finding-groups.js'
+import {
+  currentAnalysis,
+  currentGroups,
+  keysOpen,
+  navigate,
+  notice,
+  packets,
+  paletteOpen,
+  removed,
+  route,
+  zone,
+} from '../state.js'
+import { nextTheme, theme } from '../theme.js'
+import { visibleText } from '../visible-text.js'
+import { Link } from '../widgets/link.js'
+import { numberWords } from '../words.js'
+import { fileName } from './packet-words.js'
+
+export function Rail() {
+  const { packet } = route.value
+  return (
+    <nav class="rail" aria-label="Packet and pages">
+      <PacketSwitch />
+      <ul class="pages">
+        {packet === undefined ? null : <PacketPages packet={packet} />}
+        <li class="apart">
+          <Link to={packetsRoute} current={route.value.view === 'packets'}>
+            Packets
+          </Link>
+        </li>
+      </ul>
+      <Settings />
+    </nav>
+  )
+}
+
+function PacketPages({ packet }: { readonly packet: string }) {
+  const { view } = route.value
+  const pages: readonly { readonly view: ViewName; readonly name: string; readonly count?: number }[] = [
+    { view: 'overview', name: 'Overview' },
+    { view: 'findings', name: 'Findings', ...findingCount() },
+    { view: 'files', name: 'Files' },
+  ]
+  return (
+    <>
+      {pages.map(page => (
+        <li key={page.view}>
+          <Link
+            to={viewRoute(page.view, packet)}
+            current={view === page.view || (view === 'entry' && page.view === 'files')}
+          >
+            <span>{page.name}</span>
+            {page.count === undefined ? null : <span class="number quiet">{numberWords(page.count)}</span>}
+          </Link>
+        </li>
+      ))}
+    </>
+  )
+}
+
+/** Causes that ask for action; what is merely info is on the page. */
+function findingCount(): { count?: number } {
+  if (currentAnalysis.value.kind !== 'ready') return {}
+  const { critical, error, warning } = countBySeverity(currentGroups.value)
+  return { count: critical + error + warning }
+}
+
+/** Keeps the page while the packet changes: two packets are often compared view by view. */
+function PacketSwitch() {
+  const { packet, view } = route.value
+  const known = packets.value.filter(({ state, id }) => state !== 'failed' && !removed.value.has(id))
+  if (known.length === 0) return <p class="brand">support-packet</p>
+  const target = view === 'packets' || view === 'entry' ? 'overview' : view
+  return (
+    <label class="switch">
+      <span class="quiet">Packet</span>
+      <select
+        value={packet ?? ''}
+        onChange={event => {
+          const id = event.currentTarget.value
+          if (id !== '') navigate(viewRoute(target, id))
+        }}
+      >
+        {packet === undefined || !known.some(({ id }) => id === packet) ? (
+          <option value="">choose…</option>
+        ) : null}
+        {known.map(({ id, source }) => (
+          <option key={id} value={id}>
+            {visibleText(fileName(source))}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Settings() {
+  return (
+    <div class="settings">
+      <p class="notice" role="status">
+        {notice.value}
+      </p>
+      <button type="button" class="button" onClick={() => (paletteOpen.value = true)}>
+        Go to <kbd>Ctrl K</kbd>
+      </button>
+      <button type="button" class="button" onClick={nextTheme}>
+        Theme: {theme.value} <kbd>t</kbd>
+      </button>
+      <button
+        type="button"
+        class="button"
+        onClick={() => (zone.value = zone.value === 'utc' ? 'local' : 'utc')}
+      >
+        Times: {zone.value === 'utc' ? 'UTC' : 'local'}
+      </button>
+      <button
+        type="button"
+        class="button"
+        aria-expanded={keysOpen.value}
+        onClick={() => (keysOpen.value = !keysOpen.value)}
+      >
+        Keys <kbd>?</kbd>
+      </button>
+    </div>
+  )
+}

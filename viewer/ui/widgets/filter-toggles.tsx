@@ -1,0 +1,33 @@
+// Buttons that narrow a list to some of its kinds; each says how many there are.
+import type { ComponentChildren } from 'preact'
+
+export interface FilterChoice {
+  readonly id: string
+  readonly count: number
+  readonly content: ComponentChildren
+}
+
+interface FilterProps {
+  readonly label: string
+  readonly choices: readonly FilterChoice[]
+  readonly chosen: readonly string[]
+  readonly onToggle: (id: string) => void
+}
+
+export function FilterToggles({ label, choices, chosen, onToggle }: FilterProps) {
+  return (
+    <div class="toggles" role="group" aria-label={label}>
+      {choices.map(({ id, count, content }) => (
+        <button
+          type="button"
+          key={id}
+          class="toggle"
+          aria-pressed={chosen.includes(id)}
+          onClick={() => onToggle(id)}
+        >
+          {content} <span class="number">{count}</span>
+        </button>
+      ))}
+    </div>
+  )
+}
