@@ -82,8 +82,14 @@ function describe(
 }
 
 function shownValue(keys: ValuePath, value: unknown): unknown {
-  const mayBeSecret = typeof value !== 'boolean' && typeof value !== 'number' && value !== undefined
-  return mayBeSecret && keys.some(key => SECRET_KEY.test(String(key))) ? HIDDEN : value
+  if (typeof value === 'boolean' || typeof value === 'number' || value === undefined) return value
+  const mayBeSecret = keys.some(key => SECRET_KEY.test(String(key))) || holdsPassword(JSON.stringify(value))
+  return mayBeSecret ? HIDDEN : value
+}
+
+/** An address in the keyword spelling, whose password sanitizing leaves in clear, or a URL with one. */
+function holdsPassword(json: string): boolean {
+  return /passw(?:or)?d\s?[=:]|:\/\/[^/@"\s*]{1,200}:[^/@"\s*]{1,200}@/i.test(json)
 }
 
 function text(value: unknown): string {

@@ -1,7 +1,7 @@
 // Facts of the database itself: engine, version, address, and what PostgreSQL tells of its health.
 import type { FactInput } from './types.js'
 import { defineFact } from './types.js'
-import { asCount, asNumeral, asText, asTimeMs, readFact, readFirst, valueAt } from './reading.js'
+import { asCount, asNumber, asNumeral, asText, asTimeMs, readFact, readFirst, valueAt } from './reading.js'
 import { combine } from './combine.js'
 import { parseDataSourceName } from './dsn.js'
 import type { DataSourceName } from './dsn.js'
@@ -44,7 +44,7 @@ export const databaseMajorVersion = defineFact({
   derive: input =>
     combine([input.fact(databaseVersion)], version => {
       const digits = /\d+/.exec(version)?.[0]
-      return digits === undefined ? undefined : Number(digits)
+      return digits === undefined ? undefined : asNumber(Number(digits))
     }),
 })
 

@@ -8,11 +8,15 @@ export interface DataSourceName {
   readonly params: Readonly<Record<string, string>>
 }
 
+/** Longer text is no address; it is not searched. */
+const MAX_LENGTH = 4096
+
 /**
  * Three spellings occur: a URL, `host=… port=…` (which sanitizing prefixes with `//****:****@`), and MySQL's
  * `****:****@tcp(host:3306)/database?…`. `undefined` when nothing is readable, as up to 10.9 where all is asterisks.
  */
 export function parseDataSourceName(text: string): DataSourceName | undefined {
+  if (text.length > MAX_LENGTH) return undefined
   const address = withoutCredentials(text.trim())
   if (address === '' || /^\*+$/.test(address)) return undefined
   const mysql = /^\w+\(([^()]*)\)(.*)$/s.exec(address)

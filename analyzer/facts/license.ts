@@ -89,8 +89,11 @@ export const licenseExpiry = defineFact({
 })
 
 /** Before servers reported the date, each start logged it: msg `Set license`, field `expires_at`. */
-function loggedExpiry({ logs }: FactInput): Derived<number> | undefined {
+function loggedExpiry({ logs, documents }: FactInput): Derived<number> | undefined {
   const record = logs?.templates.find(template => template.example.msg === 'Set license')?.example
+  const licenseId = asText(valueAt(documents.get('metadata')?.value, ['license_id']))
+  // The first one logged; a license put in later is another one, whose end nobody logged here.
+  if (licenseId !== undefined && record !== undefined && record.fields['id'] !== licenseId) return undefined
   const value = record === undefined ? undefined : asLoggedTime(record.fields['expires_at'])
   return record === undefined || value === undefined ? undefined : { value, from: [sourceOfRecord(record)] }
 }

@@ -70,7 +70,7 @@ export function asPositive(value: unknown): number | undefined {
 /** A number, or text that is one: schema versions and ports are quoted in packets. */
 export function asNumeral(value: unknown): number | undefined {
   if (typeof value !== 'string') return asNumber(value)
-  return /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : undefined
+  return /^\d+(\.\d+)?$/.test(value.trim()) ? asNumber(Number(value)) : undefined
 }
 
 /** A flag. Servers 9.3 to 9.7 wrote some as text. */

@@ -3,7 +3,7 @@ import type { Derived, FactInput } from './types.js'
 import { defineFact } from './types.js'
 import { asCount, asNumber, asPositive, asText, asTimeMs, readFact, readFirst } from './reading.js'
 import { combine } from './combine.js'
-import { sourceOfEntry } from './source.js'
+import { sourceOfEntry, sourceOfRecord } from './source.js'
 
 export const serverVersion = defineFact({
   id: 'server.version',
@@ -27,6 +27,25 @@ function loggedVersion({ logs }: FactInput): Derived<string> | undefined {
   if (start?.version === undefined) return undefined
   return { value: start.version, from: [{ ...sourceOfEntry(start.entry, start.node), line: start.line }] }
 }
+
+/** Logged once per start, with the value of `enterprise_build` beside it. */
+const editions: ReadonlyMap<string, string> = new Map([
+  ['Team Edition Build', 'team'],
+  ['Enterprise Build', 'enterprise'],
+])
+
+const serverEdition = defineFact({
+  id: 'server.edition',
+  title: 'Edition of the server as its last start logged it: team or enterprise',
+  scope: 'packet',
+  reads: ['logs'],
+  derive: ({ logs }): Derived<string> | undefined => {
+    const starts = (logs?.templates ?? []).filter(({ example }) => editions.has(example.msg))
+    const last = starts.sort((a, b) => (a.lastSeenMs ?? 0) - (b.lastSeenMs ?? 0)).at(-1)?.example
+    const value = last && editions.get(last.msg)
+    return last === undefined || value === undefined ? undefined : { value, from: [sourceOfRecord(last)] }
+  },
+})
 
 export const nodeVersion = readFact({
   id: 'server.node_version',
@@ -182,6 +201,7 @@ const plainFacts = [
 
 export const serverFacts = [
   serverVersion,
+  serverEdition,
   nodeVersion,
   ...plainFacts,
   serverStartedAt,

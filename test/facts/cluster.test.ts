@@ -39,6 +39,18 @@ test('a value that may be a secret is not shown', () => {
   ).toEqual(['P.ApiToken a: (hidden), b: (hidden)', 'P.SitePassword a: (hidden), b: (hidden)'])
 })
 
+test('an address that still holds its password is not shown, one that lost it is', () => {
+  const sql = (DataSource: string) => ({ SqlSettings: { DataSource } })
+  expect(differences(sql('postgres://****:****@one/chat'), sql('postgres://****:****@two/chat'))).toEqual([
+    'SqlSettings.DataSource a: postgres://****:****@one/chat, b: postgres://****:****@two/chat',
+  ])
+  const clear = differences(
+    sql('postgres://****:****@one/chat'),
+    sql('//****:****@host=two password=hunter2'),
+  )
+  expect(clear).toEqual(['SqlSettings.DataSource a: postgres://****:****@one/chat, b: (hidden)'])
+})
+
 test('a section against a value is a difference of the whole', () => {
   expect(differences({ L: { J: { x: 1 } } }, { L: { J: 'text' } })).toEqual(['L.J a: {"x":1}, b: text'])
 })

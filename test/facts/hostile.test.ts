@@ -106,3 +106,20 @@ test('facts of any documents come out or stay out, but never fail', () => {
     { numRuns: 300 },
   )
 })
+
+// A search that goes back over such texts takes minutes: the time limit of the test is the check.
+test('long odd texts cost no more than reading them', () => {
+  const long = 'on '.repeat(300_000)
+  const dump = {
+    tables: [{ name: 'posts', columns: [], indexes: [{ name: 'x', definition: `create index ${long}` }] }],
+  }
+  const facts = factsOf({
+    'database-schema': dump,
+    diagnostics: { database: { schema_version: '141', version: long } },
+    config: { SqlSettings: { DataSource: `a= ${'b'.repeat(1_000_000)}` } },
+    metadata: { server_version: long },
+    warning: { points: [{ text: `failed to read advanced log file at path ${long}` }] },
+  })
+  for (const id of facts.ids()) facts.get(id, '')
+  expect(facts.get('schema.extra_indexes', '')?.value).toHaveLength(1)
+})

@@ -58,6 +58,8 @@ test('the end of the license is in diagnostics, or in what the start logged', ()
   expect(factOf('license.expires_ms', { diagnostics: { license: { expires_at: ms } } })).toBe(ms)
   expect(factOf('license.expires_ms', {}, setLicense('2027-02-19 08:34:32.753 Z'))).toBe(ms)
   expect(factOf('license.expires_ms', {}, setLicense('2027-02-19 09:34:32.753 +01:00'))).toBe(ms)
+  const renewed = { metadata: { license_id: 'another' } }
+  expect(factOf('license.expires_ms', renewed, setLicense('2027-02-19 08:34:32.753 Z'))).toBeUndefined()
   expect(factOf('license.expires_ms', {}, setLicense('never'))).toBeUndefined()
 })
 

@@ -173,5 +173,6 @@ test('errors of a crashing plugin lead the list of errors', async () => {
 
 test('the end of the license, which servers before 11.10 only log', async () => {
   const { value } = await factsOfPacket(sample('healthy-11-6'))
+  expect(value('server.edition')).toBe('team')
   expect(value('license.expires_ms')).toBe(Date.parse('2027-02-19T08:26:26.013Z'))
 })

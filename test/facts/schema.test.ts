@@ -199,4 +199,7 @@ test('what an index does leaves out its name, schema and letter case', () => {
   )
   expect(indexMeaning('create index "A b" on chat.a using gin (x)')).toBe('using gin (x)')
   expect(indexMeaning('nonsense')).toBe('nonsense')
+  expect(
+    indexMeaning("CREATE INDEX a ON public.a USING btree (id) WITH (fillfactor='90') WHERE (x = 0)"),
+  ).toBe('using btree (id) where (x = 0)')
 })

@@ -167,10 +167,12 @@ function meaningsOf(indexes: ReadonlyMap<string, string>): ReadonlySet<string> {
  * `CREATE UNIQUE INDEX a_pkey ON public.a USING btree (id)` → `unique using btree (id)`.
  */
 export function indexMeaning(definition: string): string {
-  const [, unique, rest] =
-    /^\s*create\s+(unique\s+)?index\s+.*?\s+on\s+.*?\s+(using\s.*)$/is.exec(definition) ?? []
-  if (rest === undefined) return definition
-  return `${unique === undefined ? '' : 'unique '}${rest}`.replace(/\s+/g, ' ').trim().toLowerCase()
+  const text = definition.replace(/\s+/g, ' ').trim().toLowerCase()
+  const using = text.indexOf(' using ')
+  if (using < 0 || !/^create (unique )?index /.test(text)) return text
+  const unique = text.startsWith('create unique ') ? 'unique ' : ''
+  // Storage parameters say how the index is kept, not what it finds.
+  return unique + text.slice(using + 1).replace(/ with \([^()]*\)/, '')
 }
 
 /** Short names that PostgreSQL takes for the types it lists by long ones. */
