@@ -15,8 +15,8 @@ import { wantedEntries } from './wanted-entries.js'
 import type { WantedEntry } from './wanted-entries.js'
 
 /**
- * Takes the inventory. `outcomes`: how reading ended, by entry index, as far as entries were read. Problems that
- * opening, reading and parsing reported are not repeated here.
+ * Takes the inventory. `outcomes`: how reading ended, by entry index, as far as entries were read. Its problems include
+ * those of reading, without the ones that the packet or its documents have already.
  */
 export function takeInventory(
   packet: Packet,
@@ -44,8 +44,21 @@ export function takeInventory(
   return {
     layout: recognised?.layout,
     items: uniqueRows(rows).map(row => row.item),
-    problems: [...packetWide, ...uniqueRows(rows).flatMap(row => row.problems)],
+    problems: withoutKnown(
+      [...packetWide, ...uniqueRows(rows).flatMap(row => row.problems)],
+      [...packet.problems, ...documents.problems],
+    ),
   }
+}
+
+/** Problems of the same entry with the same code as one that was reported before say nothing new. */
+function withoutKnown(problems: readonly Problem[], known: readonly Problem[]): readonly Problem[] {
+  const seen = new Set(known.map(sameness))
+  return problems.filter(one => one.entry === undefined || !seen.has(sameness(one)))
+}
+
+function sameness({ code, entry }: Problem): string {
+  return `${code} ${entry ?? ''}`
 }
 
 /** Everything that a row may depend on. */

@@ -33,7 +33,7 @@ const lossCodes = new Set([
   'DOCUMENT_SHAPE',
 ])
 
-/** The worst that is true of the entry. Problems that reading or parsing reported already are not repeated. */
+/** The worst that is true of the entry, with the problems that this shows. */
 export function judgePresent(evidence: EntryEvidence): Judged {
   return damaged(evidence) ?? empty(evidence) ?? unparsable(evidence) ?? placed(evidence)
 }
@@ -43,7 +43,8 @@ function damaged({ item, outcome, parsing }: EntryEvidence): Judged | undefined 
   const found = read ?? item.entry.damage ?? parsing.find(one => isDamageCode(one.code))
   if (found === undefined || (found.severity !== 'error' && item.entry.readable)) return undefined
   const status = found.code.includes('TRUNCATED') ? 'truncated' : 'damaged'
-  return { status, reason: found.message, problems: [] }
+  const problems = read === undefined ? [] : [{ ...read, ...placeOf(item) }]
+  return { status, reason: found.message, problems }
 }
 
 /** Problems of reading have the packet stage's codes. */

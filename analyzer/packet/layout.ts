@@ -119,9 +119,14 @@ function statedVersion(definition: ProductDefinition, read: ReadValue): Told | u
   for (const { kind, path, title } of definition.versionSources) {
     const text = read(kind, path)
     const version = tolerantVersion(text)
-    if (version !== undefined) return { version, by: title, text: String(text) }
+    if (version !== undefined) return { version, by: title, text: versionWord(String(text)) }
   }
   return undefined
+}
+
+/** `Teleport v11.0.0-dev git:… go1.26.8` → `11.0.0-dev`; a text that is only a version stays as it is. */
+function versionWord(text: string): string {
+  return text.includes(' ') ? (/\d+(?:\.\d+)+[-+.\w]*/.exec(text)?.[0] ?? text) : text
 }
 
 function hintedVersion(

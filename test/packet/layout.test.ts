@@ -216,7 +216,12 @@ describe('generation', () => {
     const found = recognise(['nodes/a/teleport.yaml', 'nodes/b/role.auth'], {
       'teleport-node-file': { version: 'Teleport v11.0.0-dev git:v11.0.0-dev-0-gb9f1b45 go1.26.8' },
     })
-    expect(found?.layout).toMatchObject({ id: 'teleport-rfd77', nodes: ['a', 'b'], clustered: true })
+    expect(found?.layout).toMatchObject({
+      id: 'teleport-rfd77',
+      serverVersion: '11.0.0-dev',
+      nodes: ['a', 'b'],
+      clustered: true,
+    })
     expect(found?.version).toBe('11.0.0')
   })
 })

@@ -124,7 +124,6 @@ function inNode(folder: string, base: string): Meaning {
 
 /** A folder that is no node: a plugin's, or one that somebody made. */
 function elsewhere(folder: string, base: string): Meaning {
-  if (isNoise(folder, base)) return {}
   if (base === 'diagnostics.yaml' && !folder.includes('/') && !sortingFolders.has(folder)) {
     return { kind: 'plugin-diagnostics', plugin: folder }
   }
@@ -132,11 +131,6 @@ function elsewhere(folder: string, base: string): Meaning {
   if (cluster !== undefined) return { kind: cluster, misplacedFrom: base }
   const kind = nodeKinds.get(base) ?? (logName.test(base) ? kindOfLog(base) : undefined)
   return kind === undefined ? {} : { kind, node: '', misplacedFrom: base }
-}
-
-/** What archivers of a Mac add. */
-function isNoise(folder: string, base: string): boolean {
-  return folder.split('/').includes('__MACOSX') || base.startsWith('._')
 }
 
 /**
@@ -147,7 +141,7 @@ function nodeFolders(entries: readonly PacketEntry[]): ReadonlySet<string> {
   const found = new Set<string>()
   for (const { name } of entries) {
     const [folder, base] = splitName(name)
-    if (folder === '' || isNoise(folder, base) || sortingFolders.has(splitName(folder)[1])) continue
+    if (folder === '' || sortingFolders.has(splitName(folder)[1])) continue
     const speaks = base !== 'diagnostics.yaml' && nodeKinds.has(base)
     if (speaks || (logName.test(base) && kindOfLog(base) === 'mattermost-log')) found.add(folder)
   }
