@@ -32,7 +32,14 @@ function formatOne(analysis: Analysis, options: ReportOptions): string {
   const width = Math.min(Math.max(options.width, 60), 120)
   const style = styleFor(options.colour)
   const moments = createMoments()
-  const layout: FindingLayout = { width, style, moments, all: options.all }
+  const layout: FindingLayout = {
+    width,
+    style,
+    moments,
+    all: options.all,
+    nodeCount: analysis.packet.nodes.length,
+    verdict: analysis.summary.verdict,
+  }
   const sections = [
     [style.strong(source), ...wrap(passportText(analysis.packet, moments), width)],
     wrap(visibleControls(analysis.summary.verdict), width).map(line => style.strong(line)),

@@ -21,11 +21,31 @@ type LogFields = Readonly<Record<string, unknown>>
 
 function recordOf(excerpt: string): LogFields | undefined {
   if (!excerpt.startsWith('{')) return undefined
+  const value = parsedOrCut(excerpt)
+  return isRecord(value) ? value : undefined
+}
+
+/** Long lines are cut: then the fields before the cut are taken, and the one that was cut as far as it goes. */
+function parsedOrCut(excerpt: string): unknown {
   try {
-    const value: unknown = JSON.parse(excerpt)
-    return isRecord(value) ? value : undefined
+    return JSON.parse(excerpt)
   } catch {
-    return undefined // cut, or no JSON: shown as it is
+    const fields = [...excerpt.matchAll(flatField)].map(
+      ([, name = '', value = '']) => [name, cutValue(value)] as const,
+    )
+    return Object.fromEntries(fields)
+  }
+}
+
+const flatField = /"((?:[^"\\]|\\.){1,80})":("(?:[^"\\]|\\.)*(?:"|$)|[^",{}[\]]+)/g
+
+function cutValue(value: string): string {
+  if (!value.startsWith('"')) return value
+  const closed = value.length > 1 && value.endsWith('"')
+  try {
+    return JSON.parse(closed ? value : `${value}"`) as string
+  } catch {
+    return value.slice(1)
   }
 }
 

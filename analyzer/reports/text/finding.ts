@@ -13,6 +13,10 @@ export interface FindingLayout {
   readonly style: Style
   readonly moments: Moments
   readonly all: boolean
+  /** Nodes of the packet. */
+  readonly nodeCount: number
+  /** Said above already; a finding with this message need not repeat it. */
+  readonly verdict: string
 }
 
 const indent = '   '
@@ -27,8 +31,8 @@ export function findingBlock(cause: Cause, position: number, layout: FindingLayo
   const heading = label(`${number}${word}  `, 0, text => style.severity(finding.severity, text))
   const title = wrap(visibleControls(finding.title), width - heading.columns).map(line => style.strong(line))
   const lines = [
-    ...wrap(visibleControls(finding.message), body),
-    ...timeLines(finding, layout, body),
+    ...(finding.message === layout.verdict ? [] : wrap(visibleControls(finding.message), body)),
+    ...seenLines(finding, layout, body),
     ...evidenceLines(finding.evidence, layout, body),
     ...labelled('Why', finding.why, body),
     ...labelled('Fix', finding.fix, body),
@@ -43,7 +47,7 @@ export function findingLine(cause: Cause, layout: FindingLayout): readonly strin
   const { finding, symptoms } = cause
   const word = label(`  ${finding.severity}`, 12, text => layout.style.severity(finding.severity, text))
   const folded = symptoms.length === 0 ? '' : ` (explains ${grouped(symptoms.length)} more)`
-  const nodes = finding.nodes === undefined ? '' : ` [${nodesText(finding.nodes)}]`
+  const nodes = finding.nodes === undefined ? '' : ` [${nodesText(finding.nodes, layout)}]`
   return hangText(
     word,
     visibleControls(`${finding.title}: ${finding.message}${nodes}${folded}`),
@@ -51,13 +55,16 @@ export function findingLine(cause: Cause, layout: FindingLayout): readonly strin
   )
 }
 
-function timeLines(finding: Finding, { moments }: FindingLayout, width: number): readonly string[] {
+/** How often, when and on which nodes; labelled by what is known best. */
+function seenLines(finding: Finding, layout: FindingLayout, width: number): readonly string[] {
   const often = finding.count > 1 ? `${grouped(finding.count)} times` : ''
-  const span = spanText(finding, moments)
-  const nodes = finding.nodes === undefined ? '' : `on ${nodesText(finding.nodes)}`
-  const text = [often, span, nodes].filter(part => part !== '').join(', ')
-  return text === '' ? [] : labelled('When', visibleControls(text), width, span === '' ? 'Where' : undefined)
+  const span = spanText(finding, layout.moments)
+  const nodes = finding.nodes === undefined ? '' : nodesText(finding.nodes, layout)
+  if (span !== '') return labelled('When', joined([often, span, nodes === '' ? '' : `on ${nodes}`]), width)
+  return labelled(nodes === '' ? 'Seen' : 'Where', joined([nodes, often]), width)
 }
+
+const joined = (parts: readonly string[]): string => parts.filter(part => part !== '').join(', ')
 
 function spanText({ firstSeen, lastSeen }: Finding, moments: Moments): string {
   if (firstSeen !== undefined && lastSeen !== undefined) return moments.span(firstSeen, lastSeen)
@@ -65,7 +72,8 @@ function spanText({ firstSeen, lastSeen }: Finding, moments: Moments): string {
   return only === undefined ? '' : moments.at(only)
 }
 
-function nodesText(nodes: readonly string[]): string {
+function nodesText(nodes: readonly string[], { nodeCount }: FindingLayout): string {
+  if (nodes.length > 1 && nodes.length === nodeCount) return nodes.length === 2 ? 'both nodes' : 'every node'
   const names = nodes.map(node => (node === '' ? 'the unnamed node' : node))
   return names.length <= 4
     ? listed(names)

@@ -37,7 +37,7 @@ export const missingSources: Readonly<Record<string, MissingSource>> = {
   },
   logs: {
     name: 'mattermost.log',
-    kinds: ['mattermost-log', 'advanced-log', 'teleport-log'],
+    kinds: ['mattermost-log', 'advanced-log'],
     how: 'Turn on file logging (LogSettings.EnableFile) and make the packet with server logs included.',
   },
   notifications: {
@@ -56,6 +56,11 @@ export const missingSources: Readonly<Record<string, MissingSource>> = {
     since: '10.4',
     how: 'Select the plugin when the packet is made.',
   },
+  ldap: {
+    name: 'ldap.log',
+    kinds: ['ldap-log'],
+    how: 'Set up a file target named ldap.log in LogSettings.AdvancedLoggingJSON.',
+  },
   warning: { name: 'warning.txt', kinds: ['warning'], how: 'The server writes it only when a part failed.' },
   goroutines: { name: 'goroutines', kinds: ['goroutines'], since: '9.2', how: again },
   cpu_profile: { name: 'cpu.prof', kinds: ['cpu-profile'], since: '9.2', how: again },
@@ -65,18 +70,27 @@ export const missingSources: Readonly<Record<string, MissingSource>> = {
     kinds: ['tsdb-dump'],
     how: 'Install the Metrics plugin and select it when the packet is made.',
   },
+  teleport_config: {
+    name: 'the configuration',
+    kinds: ['teleport-config'],
+    how: 'Collect the dump on the instance itself.',
+  },
+  teleport_health: {
+    name: 'the health answers',
+    kinds: ['teleport-health'],
+    how: 'Collect the dump while the instance runs.',
+  },
+  teleport_identity: {
+    name: 'identity.json',
+    kinds: ['teleport-node-file'],
+    how: 'Collect the dump on the instance itself.',
+  },
 }
 
-/** Names that rules use for the same source. */
-const aliases: Readonly<Record<string, string>> = {
-  supportPacket: 'support_packet',
-  database_schema: 'schema',
-  log: 'logs',
-  warnings: 'warning',
-}
-
-/** The rule variable a missing path starts with: `config` of `config.SqlSettings.MaxOpenConns`. */
-export function variableOf(path: string): string {
+/** The source a missing path belongs to: `config` of `config.SqlSettings.MaxOpenConns`, `logs` of `mattermost-log`. */
+export function sourceNameOf(path: string): string {
   const name = /^[A-Za-z_][\w-]*/.exec(path)?.[0] ?? path
-  return aliases[name] ?? name
+  if (Object.hasOwn(missingSources, name)) return name
+  const ofKind = Object.entries(missingSources).find(([, { kinds }]) => kinds.some(kind => kind === name))
+  return ofKind?.[0] ?? name
 }

@@ -1,13 +1,13 @@
 // What could not be judged, grouped by what was missing: one line a source with the number of rules, the reason and the way to get it.
-import type { Analysis, EntryInfo, Skipped } from '../../analysis.js'
+import type { Analysis, EntryInfo, PacketInfo } from '../../analysis.js'
 import { visibleControls } from '../../lib/terminal-text.js'
-import { missingSources, variableOf, type MissingSource } from './missing-sources.js'
+import { missingSources, sourceNameOf, type MissingSource } from './missing-sources.js'
 import { counted, firstOf } from './words.js'
 import { hangText, label } from './wrap.js'
 
 /** Lines without a heading; empty when every rule could tell. */
 export function unjudgedLines(analysis: Analysis, width: number): readonly string[] {
-  const groups = groupByVariable(analysis.skipped)
+  const groups = groupBySource(analysis)
   return groups.flatMap(group => hangText(label('  ', 2), sentenceOf(group, analysis), width))
 }
 
@@ -23,34 +23,46 @@ export function unjudgedRules(analysis: Analysis, width: number): readonly strin
 const shown = (path: string): string => visibleControls(path)
 
 interface Group {
-  readonly variable: string
+  readonly source: string
   readonly rules: ReadonlySet<string>
   readonly paths: ReadonlySet<string>
 }
 
 /** A rule counts once, for the first thing it missed: the groups then add up to the rules that could not tell. */
-function groupByVariable(skipped: readonly Skipped[]): readonly Group[] {
-  const groups = new Map<string, { variable: string; rules: Set<string>; paths: Set<string> }>()
-  const counted = new Set<string>()
+function groupBySource({ skipped, packet }: Analysis): readonly Group[] {
+  const groups = new Map<string, { source: string; rules: Set<string>; paths: Set<string> }>()
+  const grouped = new Set<string>()
   for (const { ruleId, missing } of skipped) {
-    const variable = variableOf(missing[0] ?? '')
-    const group = groups.get(variable) ?? { variable, rules: new Set<string>(), paths: new Set<string>() }
-    if (!counted.has(ruleId)) group.rules.add(ruleId)
-    counted.add(ruleId)
-    for (const path of missing) if (variableOf(path) === variable) group.paths.add(path)
-    groups.set(variable, group)
+    const source = sourceIn(packet, missing[0] ?? '')
+    const group = groups.get(source) ?? { source, rules: new Set<string>(), paths: new Set<string>() }
+    if (!grouped.has(ruleId)) group.rules.add(ruleId)
+    grouped.add(ruleId)
+    for (const path of missing) if (sourceIn(packet, path) === source) group.paths.add(path)
+    groups.set(source, group)
   }
   return [...groups.values()]
     .filter(group => group.rules.size > 0)
-    .sort((a, b) => b.rules.size - a.rules.size || (a.variable < b.variable ? -1 : 1))
+    .sort((a, b) => b.rules.size - a.rules.size || (a.source < b.source ? -1 : 1))
 }
+
+/** A fact such as `facts.schema.missing_indexes` is missing because of its source, when that is not there. */
+function sourceIn(packet: PacketInfo, path: string): string {
+  const name = sourceNameOf(path)
+  if (name !== 'facts') return name
+  const inner = sourceNameOf(path.slice('facts.'.length))
+  const source = missingSources[inner]
+  return source === undefined || entriesOf(packet, source).some(isThere) ? name : inner
+}
+
+const entriesOf = (packet: PacketInfo, { kinds }: MissingSource): readonly EntryInfo[] =>
+  packet.entries.filter(entry => kinds.includes(entry.kind))
 
 function sentenceOf(group: Group, analysis: Analysis): string {
   const rules = counted(group.rules.size, 'rule')
-  if (group.variable === '') return `${rules} could not tell and did not say why.`
-  const source = missingSources[group.variable]
-  const entries =
-    source === undefined ? [] : analysis.packet.entries.filter(e => source.kinds.includes(e.kind))
+  if (group.source === '') return `${rules} could not tell and did not say why.`
+  if (group.source === 'server') return `${rules}: the version of the server is not in this packet.`
+  const source = missingSources[group.source]
+  const entries = source === undefined ? [] : entriesOf(analysis.packet, source)
   if (source === undefined || entries.some(isThere)) return `${rules}: ${unsaid(group, source)}`
   return `${rules}: ${absence(source, entries, analysis.packet.serverVersion)}`
 }
@@ -59,11 +71,11 @@ const isThere = (entry: EntryInfo): boolean => entry.status !== 'absent' && entr
 
 /** The entry is there, the values are not: an older server, or a part that was cut off. */
 function unsaid(group: Group, source: MissingSource | undefined): string {
-  const strip = source === undefined && group.variable !== 'facts' ? 0 : group.variable.length + 1
-  const names = [...group.paths].map(path => shown(path.slice(strip)) || group.variable)
+  const strip = source === undefined && group.source !== 'facts' ? 0 : group.source.length + 1
+  const names = [...group.paths].map(path => shown(path.slice(strip)) || group.source)
   const what = firstOf([...new Set(names)], 3)
   if (source !== undefined) return `${source.name} does not say ${what}.`
-  return group.variable === 'facts'
+  return group.source === 'facts'
     ? `nothing in the packet tells ${what}.`
     : `the packet does not have ${what}.`
 }

@@ -26,19 +26,25 @@ export function wrap(text: string, width: number): readonly string[] {
 const bounded = (text: string): string =>
   text.length > longestText ? `${text.slice(0, longestText)}…` : text
 
-/** Lines of exactly filled columns, at most `most` of them; what is left out ends in an ellipsis. */
+/** At most `most` lines, filled and broken at a space where one is near; what is left out ends in an ellipsis. */
 export function fold(text: string, width: number, most: number): readonly string[] {
   const lines: string[] = []
   let rest = text
   while (rest !== '' && lines.length < most) {
+    const whole = rest.length <= width && displayWidth(rest) <= width
     const last = lines.length === most - 1
-    const whole = displayWidth(rest.slice(0, width + 1)) <= width && rest.length <= width
     const part = whole ? rest : fitColumns(rest, last ? width - 1 : width)
-    if (part === '') break
-    rest = rest.slice(part.length)
-    lines.push(last && rest !== '' ? `${part}…` : part)
+    const line = whole || last ? part : beforeLateSpace(part)
+    rest = rest.slice(line.length).trimStart()
+    lines.push(last && rest !== '' ? `${line}…` : line.trimEnd())
   }
   return lines
+}
+
+/** A break in the last third of a line loses little room and keeps words whole. */
+function beforeLateSpace(line: string): string {
+  const space = line.lastIndexOf(' ')
+  return space > (line.length * 2) / 3 ? line.slice(0, space) : line
 }
 
 export interface Label {
