@@ -11,7 +11,7 @@ import type { Scope } from './scope.js'
 /** More than this hides what matters. */
 const perNodeLimit = 8
 const mergedLimit = 20
-const excerptLimit = 500
+const excerptLimit = 800
 
 /** Log lines first, then what the condition read, then what only the message names. */
 export function gatherEvidence(
@@ -26,10 +26,9 @@ export function gatherEvidence(
   return distinct([...lines, ...values]).slice(0, perNodeLimit)
 }
 
-/** A finding about something absent read nothing: then the place where it should be is shown. */
+/** A finding about something absent points to the place where it should be. */
 function readPaths(reads: Reads): readonly ValuePath[] {
-  const found = lastOfEachKind(leaves(reads.found))
-  return found.length > 0 ? found : leaves(reads.asked)
+  return lastOfEachKind(leaves(new Map([...reads.found, ...reads.asked])))
 }
 
 /**
@@ -60,8 +59,8 @@ export function mergeEvidence(lists: readonly (readonly Evidence[])[]): readonly
 
 function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
   const seen = new Set<string>()
-  return evidence.filter(({ entry, line, pointer }) => {
-    const key = [entry, line ?? '', pointer ?? ''].join('\u0000')
+  return evidence.filter(({ entry, line, pointer, node }) => {
+    const key = [entry, line ?? '', pointer ?? '', node ?? ''].join('\u0000')
     return !seen.has(key) && seen.add(key)
   })
 }

@@ -40,7 +40,7 @@ export function exampleSubject(
 
 /** One standalone server, unless the example has `nodes`. */
 export function exampleNodes(given: RuleExampleInput): Readonly<Record<string, RuleExampleInput>> {
-  const nodes = given.nodes as Record<string, RuleExampleInput> | undefined
+  const { nodes } = given
   return nodes === undefined || Object.keys(nodes).length === 0 ? { '': given } : nodes
 }
 

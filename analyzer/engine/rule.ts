@@ -110,6 +110,8 @@ export interface RuleExampleInput {
   logs?: string[] | Record<string, string[]>
   /** Server version; default: one inside `versions`. */
   version?: string
+  /** A cluster: what differs by node, under the node's name. Variables beside it are those of the whole packet. */
+  nodes?: Record<string, RuleExampleInput>
   [variable: string]: unknown
 }
 

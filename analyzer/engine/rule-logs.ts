@@ -1,0 +1,32 @@
+// What a rule's `logs:` block says to its judgement: seen, not seen, or nowhere to look.
+import type { LogMatch } from '../documents/log/types.js'
+import type { DocumentKind } from '../packet/layout-types.js'
+import { matchVariable } from './match-variable.js'
+import type { Rule } from './rule.js'
+import type { Extra } from './scope.js'
+import { createWatcher } from './watch.js'
+
+export type LogsVerdict = 'seen' | 'not seen' | 'unknown' | 'not asked'
+
+export function logsVerdict({ logs }: Rule, match: LogMatch | undefined): LogsVerdict {
+  if (logs === undefined) return 'not asked'
+  if (match === undefined) return 'unknown'
+  return match.count > 0 ? 'seen' : 'not seen'
+}
+
+/** Kinds of log that the block names; `undefined` when it leaves the choice to the product. */
+export function namedLogs({ logs }: Rule): readonly DocumentKind[] | undefined {
+  const kinds = logs === undefined ? [] : [logs.match].flat().map(({ file }) => file)
+  return kinds.includes(undefined) ? undefined : [...new Set(kinds.flatMap(file => file ?? []))]
+}
+
+/** What was missing to look into: `logs` for the server's own, else the kinds named. */
+export const missingLogs = (rule: Rule): readonly string[] => namedLogs(rule) ?? ['logs']
+
+const watchMatch = createWatcher()
+
+/** The variable `match`. */
+export function matchExtra(match: LogMatch | undefined): ReadonlyMap<string, Extra> {
+  if (match === undefined) return new Map()
+  return new Map([['match', { value: watchMatch(matchVariable(match), ['match']), path: ['match'] }]])
+}
