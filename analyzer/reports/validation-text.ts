@@ -39,9 +39,11 @@ function headline({ packet, problems, valid }: Validation, style: Style): string
 
 function problemsText(problems: Validation['problems']): string {
   const counts = tally(problems.map(problem => problem.severity))
-  const of = (severity: 'error' | 'warning', name: string): string[] => {
+  const of = (severity: 'error' | 'warning' | 'info', name: string): string[] => {
     const count = counts.get(severity)
     return count === undefined ? [] : [counted(count, name)]
   }
-  return [...of('error', 'error'), ...of('warning', 'warning')].join(', ') || 'no problems'
+  return (
+    [...of('error', 'error'), ...of('warning', 'warning'), ...of('info', 'note')].join(', ') || 'no problems'
+  )
 }
