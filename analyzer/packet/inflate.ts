@@ -1,5 +1,5 @@
 // Streaming decompression for zip and gzip: bounded memory, and every byte before a damage is delivered.
-import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'node:zlib'
+import { createGunzip, createInflateRaw, inflateRawSync, type Gunzip, type InflateRaw } from 'node:zlib'
 import { readBytes } from './byte-source.js'
 
 /** How the compressed stream ended, and how many compressed bytes were used up. */
@@ -18,10 +18,13 @@ export type Wrapping = 'raw' | 'gzip'
 /** Output is asked for in pieces of this size: measured about twice as fast as the default of 16 KiB. */
 const outputBytes = 1 << 20
 
-/** Near a damage the input is fed in pieces of this size: zlib drops the output of the piece that holds the fault. */
-const carefulBytes = 16
+/**
+ * zlib drops the output of the input piece that holds a fault. To get it, the input is fed again, around the fault in
+ * smaller and smaller pieces: a fault is within 256 KiB after the first way, then within 4 KiB, then within 16 bytes.
+ */
+const carefulBytes = [4096, 16] as const
 
-/** Far from it pieces may be larger, but without back-pressure they must not inflate to much: 1032 times at most. */
+/** Far from the fault. Without back-pressure a piece must not inflate to much: 1032 times at most. */
 const steadyBytes = 4096
 
 /** Inflates from the start of the input until the compressed stream, or the input, ends. */
@@ -31,9 +34,12 @@ export async function* inflate(
   expectedBytes: number | undefined = undefined,
 ): AsyncGenerator<Buffer, InflateEnd, void> {
   const progress: Progress = { fedBytes: 0, givenBytes: 0 }
-  const end = yield* inflateFast(wrapping, read, expectedBytes, progress)
-  if (end.kind !== 'corrupt') return end
-  return yield* inflateUpTo(wrapping, read, progress)
+  let end = yield* inflateFast(wrapping, read, expectedBytes, progress)
+  for (const stepBytes of carefulBytes) {
+    if (end.kind !== 'corrupt') break
+    end = yield* inflateUpTo(wrapping, read, progress, stepBytes)
+  }
+  return end
 }
 
 interface Progress {
@@ -114,11 +120,12 @@ function writerTo(inflater: InflateRaw | Gunzip): (piece: Buffer) => Promise<boo
     })
 }
 
-/** Inflates once more in small pieces and gives what the fast way could not hand on before the fault. */
+/** Inflates once more from the start and gives what was not handed on before the fault; moves `progress` closer to it. */
 async function* inflateUpTo(
   wrapping: Wrapping,
   read: ReadInput,
-  { fedBytes, givenBytes }: Progress,
+  progress: Progress,
+  stepBytes: number,
 ): AsyncGenerator<Buffer, InflateEnd, void> {
   const inflater = createInflater(wrapping, undefined)
   const write = writerTo(inflater)
@@ -126,22 +133,51 @@ async function* inflateUpTo(
   let reason = 'invalid data'
   inflater.on('error', error => (reason = error.message))
   inflater.on('data', (chunk: Buffer) => output.push(chunk))
+  const { fedBytes, givenBytes } = progress
   let skip = givenBytes
   let offset = 0
   try {
     for (;;) {
-      const step = offset < fedBytes ? Math.min(steadyBytes, fedBytes - offset) : carefulBytes
-      const piece = await read(offset, step)
-      const taken = piece.length > 0 && (await write(piece))
+      const piece = await read(
+        offset,
+        offset < fedBytes ? Math.min(steadyBytes, fedBytes - offset) : stepBytes,
+      )
+      const isTaken = piece.length > 0 && (await write(piece))
       for (const chunk of output.splice(0)) {
         const fresh = chunk.subarray(Math.min(skip, chunk.length))
         skip -= chunk.length - fresh.length
+        progress.givenBytes += fresh.length
         if (fresh.length > 0) yield fresh
       }
-      if (!taken) return { kind: 'corrupt', consumedBytes: offset, reason }
+      if (!isTaken) return { kind: 'corrupt', consumedBytes: offset, reason }
       offset += piece.length
+      progress.fedBytes = Math.max(fedBytes, offset)
     }
   } finally {
     inflater.destroy()
+  }
+}
+
+/** Largest input and output that are inflated in one go: below this, setting up a stream costs more than inflating. */
+const smallInputBytes = 128 * 1024
+const smallOutputBytes = 512 * 1024
+
+/** Small raw data at once; `undefined` when it is not small, or not what was stated: then streaming tells more. */
+export async function inflateSmall(
+  read: ReadInput,
+  compressedBytes: number,
+  sizeBytes: number | undefined,
+): Promise<Buffer | undefined> {
+  if (sizeBytes === undefined || sizeBytes > smallOutputBytes || compressedBytes > smallInputBytes)
+    return undefined
+  const input = await read(0, compressedBytes)
+  try {
+    const output = inflateRawSync(input, {
+      chunkSize: Math.max(64, sizeBytes + 1),
+      maxOutputLength: sizeBytes + 1,
+    })
+    return output.length === sizeBytes ? output : undefined
+  } catch {
+    return undefined
   }
 }

@@ -2,7 +2,7 @@
 import type { ExtraField } from 'yauzl'
 import { chunksOf, type ByteSource } from '../byte-source.js'
 import { nothingToRead, type ChunkStream, type ContainerEntry } from '../container.js'
-import { inflate } from '../inflate.js'
+import { inflate, inflateSmall } from '../inflate.js'
 import { packetProblem } from '../problem-codes.js'
 import type { Problem } from '../problem.js'
 import { encryptedBit, modifiedAt } from './local-header.js'
@@ -96,6 +96,11 @@ async function* inflateData(
 ): ChunkStream {
   const read = (offset: number, length: number) =>
     source.read(start + offset, Math.min(length, end - start - offset))
+  const small = await inflateSmall(read, end - start, sizeBytes)
+  if (small !== undefined) {
+    if (small.length > 0) yield small
+    return undefined
+  }
   const inflated = yield* inflate('raw', read, sizeBytes)
   if (inflated.kind === 'end') return undefined
   if (inflated.kind === 'cut') return truncated()
