@@ -10,7 +10,13 @@ const mayImport = {
   'analyzer/packet': ['analyzer/lib'],
   'analyzer/documents': ['analyzer/lib', 'analyzer/packet'],
   'analyzer/facts': ['analyzer/lib', 'analyzer/packet', 'analyzer/documents'],
-  'analyzer/engine': ['analyzer/lib', 'analyzer/packet', 'analyzer/documents', 'analyzer/facts'],
+  'analyzer/engine': [
+    'analyzer/analysis',
+    'analyzer/lib',
+    'analyzer/packet',
+    'analyzer/documents',
+    'analyzer/facts',
+  ],
   'analyzer/reports': ['analyzer/lib', 'analyzer/analysis'],
   audit: [],
   'viewer/shared': ['analyzer/index'],
@@ -53,7 +59,7 @@ function forbidden(stage, allowed) {
   const names = others.map(place => place.split('/').at(-1))
   const own = [stage, ...allowed].map(place => place.split('/').at(-1))
   const refused = [...new Set(names)].filter(name => !own.includes(name))
-  return `^(\\.\\./)+(?:[a-z]+/)?(?:${refused.join('|')})(?:/|\\.js$)`
+  return `^(\\.\\./)+(?:(?:analyzer|viewer)/)?(?:${refused.join('|')})(?:/|\\.js$)`
 }
 
 const noFileSystem = ['analyzer/documents', 'analyzer/facts', 'analyzer/reports', 'analyzer/engine'].map(

@@ -2,7 +2,7 @@
 import type { Analysis } from './analysis.js'
 import { assembleAnalysis, packetInfo } from './assemble.js'
 import type { Documents } from './documents/index.js'
-import { takeInventory } from './documents/inventory.js'
+import { readValue, takeInventory } from './documents/inventory.js'
 import { isLogKind, readLogs } from './documents/log/read-logs.js'
 import type { LogQuery, LogSummary } from './documents/log/types.js'
 import { parseDocuments } from './documents/parse.js'
@@ -67,7 +67,7 @@ export async function validateOpened(packet: Packet): Promise<Validation> {
 /** A packet with its documents parsed, and a record of how every read of it ended. */
 interface OpenedDocuments {
   readonly packet: Packet
-  readonly outcomes: ReadonlyMap<number, ReadOutcome>
+  readonly outcomes: Map<number, ReadOutcome>
   readonly classified: readonly ClassifiedEntry[]
   readonly documents: Documents
 }
@@ -80,7 +80,7 @@ async function openDocuments(original: Packet): Promise<OpenedDocuments> {
 
 /** Queries of the rules that concern this server; the others cost nothing. */
 function queriesFor(rules: readonly Rule[], { classified, documents }: OpenedDocuments): readonly LogQuery[] {
-  const layout = recogniseLayout(classified, documents.valueAt)?.layout
+  const layout = recogniseLayout(classified, readValue(documents))?.layout
   const server = { product: layout?.product, serverVersion: layout?.serverVersion }
   return logQueries(rules.filter(rule => applicability(rule, server) === 'yes'))
 }
@@ -117,7 +117,7 @@ async function finishReading(
 
 /** When the packet was made: metadata says it; older packets only have the times of their entries. */
 function generationTime(packet: Packet, documents: Documents): number | undefined {
-  const stated = documents.valueAt('metadata', ['generated_at'])
+  const stated = readValue(documents)('metadata', ['generated_at'])
   if (typeof stated === 'number' && stated > 0) return stated
   const times = packet.entries.map(entry => Date.parse(zoned(entry.modifiedAt)))
   const known = times.filter(time => !Number.isNaN(time))

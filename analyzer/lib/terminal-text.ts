@@ -14,5 +14,4 @@ export function visibleControls(text: string, keepTabs = false): string {
   })
 }
 
-// eslint-disable-next-line no-control-regex
 const hiddenCharacters = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
