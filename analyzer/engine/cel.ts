@@ -1,6 +1,7 @@
 // Expressions: CEL by @marcbachmann/cel-js, with the numbers, `has()` and `matches()` that rules need. Parsed once, when first needed.
 import { Environment } from '@marcbachmann/cel-js'
-import type { ASTNode, ParseResult } from '@marcbachmann/cel-js'
+import type { ASTNode } from '@marcbachmann/cel-js'
+import { serialize } from '@marcbachmann/cel-js/serialize'
 import { asking } from './watch.js'
 import { compilePattern } from './pattern.js'
 import { DataMistake, ruleFunctions } from './cel-functions.js'
@@ -110,7 +111,43 @@ function toOwnNames(source: string): string {
 }
 
 function toAuthorNames(message: string): string {
-  return message.replace(/\bHAS\b/g, 'has').replace(/\bMATCHES\b/g, 'matches')
+  return message
+    .replace(/\bHAS\b/g, 'has')
+    .replace(/\bMATCHES\b/g, 'matches')
+    .replace(/(?<=Unexpected token: |Expected |got )[A-Z]+\b/g, name => tokenTexts[name] ?? name)
+}
+
+/** A part of an expression as text, as an author would write it. */
+export function sourceOf(node: ASTNode): string {
+  return toAuthorNames(serialize(node))
+}
+
+/** How the library's tokens look in a rule. */
+const tokenTexts: Readonly<Record<string, string>> = {
+  ...{
+    EOF: 'the end',
+    AND: '&&',
+    OR: '||',
+    NOT: '!',
+    EQ: '==',
+    NE: '!=',
+    LT: '<',
+    LE: '<=',
+    GT: '>',
+    GE: '>=',
+  },
+  ...{
+    PLUS: '+',
+    MINUS: '-',
+    MULTIPLY: '*',
+    DIVIDE: '/',
+    MODULO: '%',
+    IN: 'in',
+    DOT: '.',
+    COMMA: ',',
+    COLON: ':',
+  },
+  ...{ LPAREN: '(', RPAREN: ')', LBRACKET: '[', RBRACKET: ']', LBRACE: '{', RBRACE: '}', QUESTION: '?' },
 }
 
 let made: Environment | undefined
@@ -214,4 +251,4 @@ function isPath(node: ASTNode): boolean {
   }
 }
 
-export type { ASTNode, ParseResult }
+export type { ASTNode }

@@ -5,7 +5,7 @@ export function didYouMean(name: string, names: Iterable<string>): string {
   let best: { readonly name: string; readonly distance: number } | undefined
   for (const candidate of names) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
-    if (distance <= Math.max(1, Math.floor(name.length / 3)) && distance < (best?.distance ?? Infinity)) {
+    if (distance <= Math.max(1, Math.floor(name.length * 0.4)) && distance < (best?.distance ?? Infinity)) {
       best = { name: candidate, distance }
     }
   }

@@ -1,6 +1,6 @@
 // Shows how a rule came to its outcome: every part of its expressions with its value, on every node.
 import type { ASTNode, Compiled } from './cel.js'
-import { compileExpression, failureOf } from './cel.js'
+import { compileExpression, failureOf, sourceOf } from './cel.js'
 import { applicability } from './applies.js'
 import { formatValue } from './format-value.js'
 import { judge } from './judge.js'
@@ -65,7 +65,7 @@ function explainExpression(
   local: readonly string[],
 ): readonly ExplainedPart[] {
   const parts: ExplainedPart[] = []
-  explainPart(expression.ast, expression.source, 0, { scope, local: new Set(local), parts })
+  explainPart(expression.ast, 0, { scope, local: new Set(local), parts })
   return parts
 }
 
@@ -76,12 +76,11 @@ interface Explaining {
   readonly parts: ExplainedPart[]
 }
 
-function explainPart(node: ASTNode, source: string, depth: number, around: Explaining): void {
+function explainPart(node: ASTNode, depth: number, around: Explaining): void {
   if (node.op === 'value') return
-  if (!readsLocal(node, around.local))
-    around.parts.push(runPart(source.slice(node.start, node.end), depth, around))
+  if (!readsLocal(node, around.local)) around.parts.push(runPart(sourceOf(node), depth, around))
   if (isPath(node) || hasOwnNames(node)) return
-  for (const child of childrenOf(node)) explainPart(child, source, depth + 1, around)
+  for (const child of childrenOf(node)) explainPart(child, depth + 1, around)
 }
 
 function runPart(source: string, depth: number, { scope }: Explaining): ExplainedPart {
