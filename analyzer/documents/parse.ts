@@ -10,6 +10,7 @@ import type { Reading } from './parsers.js'
 import { readingOf } from './parsers.js'
 import { problem } from './problem-codes.js'
 import { decodeText } from './text.js'
+import type { SourceText } from './text.js'
 import type { Document, Parsed } from './types.js'
 
 /** Parses all documents that are read whole; logs, profiles and metrics are left to those who stream them. */
@@ -97,7 +98,18 @@ function parseBytes(bytes: Buffer, item: ClassifiedEntry, reading: Reading) {
     locate: parsed.locate,
     lineText: number => source.line(number),
   }
-  return { document, problems: parsed.problems.map(one => stamped(one, item)) }
+  const cut = reading.endsWithLineEnd && !source.text.endsWith('\n') ? [cutOff(source)] : []
+  return { document, problems: [...parsed.problems, ...cut].map(one => stamped(one, item)) }
+}
+
+function cutOff(source: SourceText): Problem {
+  const { line, column } = source.placeOf(source.text.length)
+  return problem('DOCUMENT_CUT', `The document ends inside line ${line}: it was cut off.`, {
+    expected: 'a line end after the last line',
+    found: 'none',
+    line,
+    column,
+  })
 }
 
 /** Nothing but asterisks: whoever redacted the packet left the name only. */

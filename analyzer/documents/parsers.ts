@@ -19,22 +19,24 @@ export interface Reading {
   readonly parse: Parser
   /** One a node (and plugin): a second entry of the kind replaces the first. */
   readonly single: boolean
+  /** The server always ends it with a line end; without one it was cut off, even where what is left parses. */
+  readonly endsWithLineEnd?: boolean
   /** Only entries with such a name; others of the kind are not parsed. */
   readonly names?: RegExp
 }
 
 /** Kinds that are not here (logs, profiles, metrics) are streamed by those who need them. */
 export const parsers: Partial<Readonly<Record<DocumentKind, Reading>>> = {
-  metadata: { parse: parseMetadata, single: true },
-  'support-packet': { parse: parseSupportPacket, single: true },
-  stats: { parse: parseStats, single: true },
-  jobs: { parse: parseJobs, single: true },
-  permissions: { parse: parsePermissions, single: true },
+  metadata: { parse: parseMetadata, single: true, endsWithLineEnd: true },
+  'support-packet': { parse: parseSupportPacket, single: true, endsWithLineEnd: true },
+  stats: { parse: parseStats, single: true, endsWithLineEnd: true },
+  jobs: { parse: parseJobs, single: true, endsWithLineEnd: true },
+  permissions: { parse: parsePermissions, single: true, endsWithLineEnd: true },
   plugins: { parse: parsePlugins, single: true },
-  diagnostics: { parse: parseDiagnostics, single: true },
+  diagnostics: { parse: parseDiagnostics, single: true, endsWithLineEnd: true },
   config: { parse: parseConfig, single: true },
-  'database-schema': { parse: parseDatabaseSchema, single: true },
-  'plugin-diagnostics': { parse: parsePluginDiagnostics, single: true },
+  'database-schema': { parse: parseDatabaseSchema, single: true, endsWithLineEnd: true },
+  'plugin-diagnostics': { parse: parsePluginDiagnostics, single: true, endsWithLineEnd: true },
   warning: { parse: parseWarning, single: true },
   'teleport-config': { parse: parseTeleportConfig, single: true },
   'teleport-health': { parse: parseTeleportHealth, single: false },

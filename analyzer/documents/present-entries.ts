@@ -75,6 +75,8 @@ function unparsable({ parsing }: EntryEvidence): Judged | undefined {
   if (masked !== undefined) return { status: 'masked', reason: masked.message, problems: [] }
   const blank = parsing.find(one => one.code === 'ENTRY_EMPTY')
   if (blank !== undefined) return { status: 'empty', reason: blank.message, problems: [] }
+  const cut = parsing.find(one => one.code === 'DOCUMENT_CUT')
+  if (cut !== undefined) return { status: 'truncated', reason: cut.message, problems: [] }
   const loss = parsing.find(one => lossCodes.has(one.code) && one.severity === 'error')
   return loss && { status: 'damaged', reason: loss.message, problems: [] }
 }

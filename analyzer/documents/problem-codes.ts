@@ -31,7 +31,7 @@ export const problemCodes = {
   ENTRY_SHADOWED: { severity: 'warning', title: 'Two entries are the same document' },
   LOGS_LEFT_OUT: { severity: 'info', title: 'The packet was made without logs' },
   DOCUMENT_TOO_LARGE: { severity: 'error', title: 'A document is larger than the limit' },
-  DOCUMENT_NOT_TEXT: { severity: 'error', title: 'A text document holds binary data' },
+  DOCUMENT_CUT: { severity: 'error', title: 'A document ends inside a line' },
   TEXT_ENCODING: { severity: 'error', title: 'Bytes that are not valid text' },
   YAML_SYNTAX: { severity: 'error', title: 'Broken YAML' },
   YAML_DUPLICATE_KEY: { severity: 'warning', title: 'A YAML key occurs twice' },
@@ -42,7 +42,6 @@ export const problemCodes = {
   NESTED_TOO_DEEPLY: { severity: 'error', title: 'A document is nested too deeply' },
   DOCUMENT_SHAPE: { severity: 'error', title: 'A document has another shape than expected' },
   FIELD_TYPE: { severity: 'warning', title: 'A value has another type than expected' },
-  FIELD_INVALID: { severity: 'warning', title: 'A value is not valid' },
 } as const satisfies Record<string, ProblemKind>
 
 export type ProblemCode = keyof typeof problemCodes
