@@ -46,7 +46,7 @@ export interface Packet {
   /** Folder all entries were found in and that `name` leaves out, with trailing `/`; `''` when there is none. */
   readonly prefix: string
   readonly entries: readonly PacketEntry[]
-  /** Problems found while opening. Those of reading come back from `read`. */
+  /** Problems found while opening, the `damage` of every entry among them. Those of reading come back from `read`. */
   readonly problems: readonly Problem[]
   /**
    * Lower-case hex SHA-256 of the archive bytes; of a directory or memory packet, of its sorted names and contents.
