@@ -30,8 +30,12 @@ export function startsWithAt(bytes: Uint8Array, at: number, text: Uint8Array): b
   return true
 }
 
-/** First index of a byte in a range, else -1. */
-export function indexOfByte(bytes: Buffer, byte: number, from: number, end: number): number {
-  const at = bytes.indexOf(byte, from)
-  return at === -1 || at >= end ? -1 : at
+/** First index of a byte or text in a range, else -1. Never looks beyond the range: what is rare may be a megabyte away. */
+export function indexWithin(bytes: Buffer, needle: number | Buffer, from: number, end: number): number {
+  if (typeof needle !== 'number') {
+    const at = bytes.subarray(from, end).indexOf(needle)
+    return at === -1 ? -1 : from + at
+  }
+  for (let at = from; at < end; at++) if (bytes[at] === needle) return at
+  return -1
 }

@@ -12,6 +12,8 @@ export interface RecordClass {
   readonly marker: LifecycleMarker | undefined
   /** Counter of its level in the file. */
   readonly level: { count: number }
+  /** How often its head was parsed, not merely recognised. */
+  parsed: number
 }
 
 interface Slot {

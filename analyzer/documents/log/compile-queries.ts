@@ -20,7 +20,13 @@ export interface Matcher {
 
 export interface FieldPattern {
   readonly name: string
+  /** The name's bytes. */
+  readonly key: Uint8Array
+  /** The name may be a path into nested JSON. */
+  readonly isPath: boolean
   readonly pattern: TextPattern
+  /** How far from the end of its line the value stood last; 0 when not known. */
+  fromEnd: number
   /** One of these stands in the record's bytes when the field matches. */
   readonly literals: Required
 }
@@ -63,8 +69,9 @@ const namedByReaders = new Set(['stack', 'stacktrace', 'report'])
 function compileField(name: string, source: string): FieldPattern {
   const pattern = compilePattern(source)
   const key = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  const keyFilters = /^[a-z0-9_ -]{3,}$/.test(key) && !namedByReaders.has(key)
-  return { name, pattern, literals: pattern.literals ?? (keyFilters ? [key] : undefined) }
+  const keyFilters = /^[a-z0-9_ -]{4,}$/.test(key) && !namedByReaders.has(key)
+  const literals = pattern.literals ?? (keyFilters ? [key] : undefined)
+  return { name, key: Buffer.from(name, 'utf8'), isPath: name.includes('.'), pattern, fromEnd: 0, literals }
 }
 
 /**

@@ -3,8 +3,9 @@ import type { DocumentKind } from '../../packet/layout-types.js'
 import { createClassTable, type RecordClass } from './class-table.js'
 import { appliesTo, type Matcher } from './compile-queries.js'
 import { rangeText } from './field-table.js'
-import { createHead, type RecordHead } from './head.js'
-import { createJudge } from './judge.js'
+import { copyHead, createHead, type RecordHead } from './head.js'
+import { createHeadCache, fillKnown, type KnownHead } from './head-cache.js'
+import { addFound, createJudge, type Found } from './judge.js'
 import { type LifecycleMarker, lifecycleMarker } from './lifecycle.js'
 import { logLimits } from './limits.js'
 import { applyMatch, type NodeState } from './node-state.js'
@@ -31,12 +32,15 @@ export interface FileTotals {
 }
 
 export interface FileCore {
-  /** A whole record; `offset` of the buffer's first byte in the entry. */
-  record(bytes: Buffer, head: RecordHead, line: number, baseOffset: number): void
+  /** A whole record; `baseOffset` is that of the buffer's first byte in the entry. */
+  record(head: RecordHead, line: number, baseOffset: number): void
+  /** The head of a JSON line, when it was seen before; then `repeat` follows instead of `record`. */
+  recognise(bytes: Buffer, start: number, end: number): KnownHead | undefined
+  repeat(known: KnownHead, start: number, end: number, line: number, baseOffset: number): void
   /** The buffer is about to change: what is needed of it is kept now. */
   endBatch(): void
-  /** For the bytes that follow: see `hasOddEscapes`. */
-  setThorough(oddEscapes: boolean): void
+  /** The records that follow stand in these bytes. `oddEscapes`: see `hasOddEscapes`. */
+  use(bytes: Buffer, oddEscapes: boolean): void
   finish(): FileTotals
 }
 
@@ -45,11 +49,14 @@ export function createFileCore(file: FileContext): FileCore {
   const classes = createClassTable()
   const decide = createDecider(node.matchers.filter(matcher => appliesTo(matcher, file.kind, file.isDefault)))
   const judge = createJudge()
+  const cache = createHeadCache()
+  const knownHead = createHead()
   const levels = new Map<Level, { count: number }>()
   const touched = new Map<QueryState, Touched>()
-  const hits: Matcher[] = []
+  const found: Found = { count: 0, matchers: [] }
   const totals = { records: 0, firstMs: Infinity, lastMs: -Infinity }
   let thorough = false
+  let view: DataView = new DataView(new ArrayBuffer(0))
   // The record at hand, for callbacks.
   let bytes: Buffer = Buffer.alloc(0)
   let head: RecordHead = createHead()
@@ -60,39 +67,71 @@ export function createFileCore(file: FileContext): FileCore {
     serial: 0,
     timeMs: NaN,
     decode: () => decodeRecord(bytes, head, place(line, head.start)),
-    field: name => judge.field(bytes, head, name),
+    field: name => judge.field(head, name),
   }
 
   function place(atLine: number, start: number): RecordPlace {
     return { entry: file.entry, node: node.node, kind: file.kind, line: atLine, offset: base + start }
   }
 
-  function record(recordBytes: Buffer, recordHead: RecordHead, recordLine: number, baseOffset: number): void {
-    bytes = recordBytes
+  function record(recordHead: RecordHead, recordLine: number, baseOffset: number): void {
     head = recordHead
     line = recordLine
     base = baseOffset
-    const { plan, template, marker, level } = classes.find(bytes, head, createClass)
+    const found = classes.find(bytes, head, createClass)
+    // A class seen twice will be seen often; one with an id in its message never is.
+    if (found.parsed++ === 1) cache.add(bytes, head, found)
+    count(found, head.timeMs)
+    if (isAsked(found)) ask(found)
+  }
+
+  function repeat(
+    known: KnownHead,
+    start: number,
+    end: number,
+    recordLine: number,
+    baseOffset: number,
+  ): void {
+    count(known.record, cache.timeMs)
+    if (!isAsked(known.record)) return
+    head = knownHead
+    line = recordLine
+    base = baseOffset
+    fillKnown(head, known, start, end, cache.quote, cache.timeMs)
+    ask(known.record)
+  }
+
+  function count({ level, template }: RecordClass, timeMs: number): void {
     level.count++
     template.count++
     totals.records++
-    countTime(template, head.timeMs)
-    countTime(totals, head.timeMs)
-    if (plan.matched.length === 0 && plan.pending.length === 0 && marker === undefined) return
-    askQueries(plan)
+    countTime(template, timeMs)
+    countTime(totals, timeMs)
+  }
+
+  function ask({ plan, marker }: RecordClass): void {
+    if (plan.matched.length > 0 || plan.pending.length > 0) askQueries(plan)
     if (marker !== undefined) markLifecycle(marker)
   }
 
   function askQueries(plan: ClassPlan): void {
     seen.serial = ++node.serial
     seen.timeMs = head.timeMs
-    hits.length = 0
-    for (const matcher of plan.matched) hits.push(matcher)
+    found.count = 0
+    for (const matcher of plan.matched) addFound(found, matcher)
     judge.begin()
-    if (plan.pending.length > 0) judge.judge(bytes, head, plan, thorough, hits)
-    // A record that is both a match and what should follow one follows the earlier match, not itself.
-    for (const matcher of hits) if (matcher.role !== 'match') applyMatch(node, matcher, seen)
-    for (const matcher of hits) {
+    if (plan.pending.length > 0) judge.judge(head, plan, thorough, found)
+    if (found.count > 0) applyFound()
+  }
+
+  /** A record that is both a match and what should follow one follows the earlier match, not itself. */
+  function applyFound(): void {
+    for (let i = 0; i < found.count; i++) {
+      const matcher = found.matchers[i] as Matcher
+      if (matcher.role !== 'match') applyMatch(node, matcher, seen)
+    }
+    for (let i = 0; i < found.count; i++) {
+      const matcher = found.matchers[i] as Matcher
       const state = matcher.role === 'match' ? applyMatch(node, matcher, seen) : undefined
       if (state) touch(state)
     }
@@ -101,11 +140,9 @@ export function createFileCore(file: FileContext): FileCore {
   /** Notes where the state's latest record stands; it is decoded only when the buffer changes. */
   function touch(state: QueryState): void {
     const known = touched.get(state)
-    if (!known) touched.set(state, { line, head: { ...head } })
-    else {
-      known.line = line
-      Object.assign(known.head, head)
-    }
+    if (known) known.line = line
+    else touched.set(state, { line, head: createHead() })
+    copyHead(head, (known ?? touched.get(state)).head, 0)
   }
 
   function markLifecycle(marker: LifecycleMarker): void {
@@ -114,7 +151,7 @@ export function createFileCore(file: FileContext): FileCore {
   }
 
   function createClass(): RecordClass {
-    const decoded = decodeHead(bytes, head)
+    const decoded = decodeHead(bytes, view, head)
     let level = levels.get(decoded.level)
     if (!level) levels.set(decoded.level, (level = { count: 0 }))
     return {
@@ -128,18 +165,25 @@ export function createFileCore(file: FileContext): FileCore {
       marker:
         file.isDefault && head.msgEnd - head.msgStart < 1_024 ? lifecycleMarker(decoded.msg()) : undefined,
       level,
+      parsed: 0,
     }
   }
 
   return {
     record,
+    recognise: cache.find,
+    repeat,
     endBatch() {
       for (const [state, at] of touched)
         state.last = decodeRecord(bytes, at.head, place(at.line, at.head.start))
       touched.clear()
     },
-    setThorough(oddEscapes) {
+    use(newBytes, oddEscapes) {
+      bytes = newBytes
+      view = new DataView(newBytes.buffer, newBytes.byteOffset, newBytes.length)
       thorough = oddEscapes
+      cache.use(newBytes, view)
+      judge.use(newBytes, view)
     },
     finish() {
       node.newestMs = Math.max(node.newestMs, totals.lastMs)
@@ -154,22 +198,27 @@ interface Touched {
   readonly head: RecordHead
 }
 
+function isAsked({ plan, marker }: RecordClass): boolean {
+  return plan.matched.length > 0 || plan.pending.length > 0 || marker !== undefined
+}
+
 function countTime(span: { firstMs: number; lastMs: number }, timeMs: number): void {
   if (timeMs < span.firstMs) span.firstMs = timeMs
   if (timeMs > span.lastMs) span.lastMs = timeMs
 }
 
-function decodeHead(bytes: Buffer, head: RecordHead): DecodedHead {
+function decodeHead(bytes: Buffer, view: DataView, head: RecordHead): DecodedHead {
   const level = headLevel(bytes, head)
   let msg: string | undefined
   const text = () => (msg ??= headMessage(bytes, head))
   const caller = () => headCaller(bytes, head)
   if (!head.escaped) {
     const msgEnd = Math.min(head.msgEnd, head.msgStart + logLimits.valueBytes)
-    return { level, msgBytes: bytes, msgFrom: head.msgStart, msgEnd, msg: text, caller }
+    return { level, msgBytes: bytes, msgView: view, msgFrom: head.msgStart, msgEnd, msg: text, caller }
   }
   const msgBytes = Buffer.from(text(), 'utf8')
-  return { level, msgBytes, msgFrom: 0, msgEnd: msgBytes.length, msg: text, caller }
+  const msgView = new DataView(msgBytes.buffer, msgBytes.byteOffset, msgBytes.length)
+  return { level, msgBytes, msgView, msgFrom: 0, msgEnd: msgBytes.length, msg: text, caller }
 }
 
 /** An audit record has no message: its event and status are its shape. */

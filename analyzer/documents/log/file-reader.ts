@@ -1,6 +1,6 @@
 // Reads one log file line by line: tells each line's format, joins the lines of one record, counts what it cannot read.
 import { createBadLines } from './bad-lines.js'
-import { CLOSE_BRACE, OPEN_BRACE, QUOTE, RETURN } from './bytes.js'
+import { CLOSE_BRACE, indexWithin, OPEN_BRACE, QUOTE, RETURN } from './bytes.js'
 import { createFileCore, type FileContext, type FileTotals } from './file-core.js'
 import { createHead, type LineFormat, type RecordHead } from './head.js'
 import { readJsonHead } from './json-head.js'
@@ -30,12 +30,14 @@ interface OpenRecord {
   lines: number
 }
 
+const openObject = Buffer.from('{"')
+
 export function createFileReader(file: FileContext): FileReader {
   const core = createFileCore(file)
   const bad = createBadLines()
   const head = createHead()
   const readTime = createTimeReader()
-  const formats = new Map<LineFormat, number>()
+  const formats = new Set<LineFormat>()
   let open: OpenRecord | undefined
   let lines = 0
   let oddEscapes = false
@@ -55,7 +57,7 @@ export function createFileReader(file: FileContext): FileReader {
     filled(bytes, from) {
       // A record over several buffers is judged as its last one: an escape is no less odd for being at its beginning.
       oddEscapes = hasOddEscapes(bytes.subarray(Math.max(0, from - 6))) || (oddEscapes && from > 0)
-      core.setThorough(oddEscapes)
+      core.use(bytes, oddEscapes)
     },
     batchEnd: () => core.endBatch(),
     tooLong(bytes, start, end, base) {
@@ -66,6 +68,13 @@ export function createFileReader(file: FileContext): FileReader {
   })
 
   function readLine(bytes: Buffer, lineStart: number, end: number, base: number): void {
+    const known = core.recognise(bytes, lineStart, end)
+    if (known === undefined) return readNewLine(bytes, lineStart, end, base)
+    if (open) closeOpen(bytes, base)
+    core.repeat(known, lineStart, end, lines, base)
+  }
+
+  function readNewLine(bytes: Buffer, lineStart: number, end: number, base: number): void {
     const start = skipPrefix(bytes, lineStart, end)
     if (start === end) return readEmpty(bytes, lineStart, end)
     const first = bytes[start]
@@ -120,8 +129,8 @@ export function createFileReader(file: FileContext): FileReader {
 
   /** A container's or journal's prefix before a JSON record. */
   function readPrefixedJson(bytes: Buffer, start: number, end: number, base: number): boolean {
-    const brace = bytes.indexOf('{"', start)
-    if (brace === -1 || brace >= end || brace - start > 200) return false
+    const brace = indexWithin(bytes, openObject, start, Math.min(end, start + 200))
+    if (brace === -1) return false
     if (!readJsonHead(bytes, brace, end, head, readTime) || head.timeStart === 0) return false
     give(bytes, lines, base)
     return true
@@ -162,8 +171,8 @@ export function createFileReader(file: FileContext): FileReader {
   }
 
   function giveHead(bytes: Buffer, recordHead: RecordHead, line: number, base: number): void {
-    formats.set(recordHead.format, (formats.get(recordHead.format) ?? 0) + 1)
-    core.record(bytes, recordHead, line, base)
+    formats.add(recordHead.format)
+    core.record(recordHead, line, base)
   }
 
   function readLast(bytes: Buffer, start: number, end: number, base: number): void {
@@ -196,7 +205,7 @@ export function createFileReader(file: FileContext): FileReader {
 }
 
 interface LineCounts {
-  readonly formats: ReadonlyMap<LineFormat, number>
+  readonly formats: ReadonlySet<LineFormat>
   readonly lines: number
   readonly endsInsideLine: boolean
   readonly sizeBytes: number
@@ -219,8 +228,8 @@ function toFile(file: FileContext, totals: FileTotals, counts: LineCounts): LogF
 }
 
 /** Panic text amid records does not make a file mixed. */
-function formatName(formats: ReadonlyMap<LineFormat, number>): string {
-  const names = [...formats.keys()].filter(name => name !== 'block')
+function formatName(formats: ReadonlySet<LineFormat>): string {
+  const names = [...formats].filter(name => name !== 'block')
   return names.length > 1 ? 'mixed' : (names[0] ?? (formats.size > 0 ? 'block' : 'unknown'))
 }
 

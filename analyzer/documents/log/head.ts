@@ -73,3 +73,24 @@ export function resetHead(head: RecordHead, format: LineFormat, start: number, e
   head.timeStart = 0
   head.impliedLevel = ''
 }
+
+/** Copies a head, moved by so many bytes. Written out: assigning whole objects is ten times slower. */
+export function copyHead(from: RecordHead, to: RecordHead, by: number): void {
+  to.format = from.format
+  to.start = from.start + by
+  to.end = from.end + by
+  to.levelStart = from.levelStart + by
+  to.levelEnd = from.levelEnd + by
+  to.msgStart = from.msgStart + by
+  to.msgEnd = from.msgEnd + by
+  to.callerStart = from.callerStart + by
+  to.callerEnd = from.callerEnd + by
+  to.extraStart = from.extraStart + by
+  to.extraEnd = from.extraEnd + by
+  to.escaped = from.escaped
+  to.timeMs = from.timeMs
+  to.fieldsStart = from.fieldsStart + by
+  to.headInFields = from.headInFields
+  to.timeStart = from.timeStart + by
+  to.impliedLevel = from.impliedLevel
+}

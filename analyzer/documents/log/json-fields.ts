@@ -8,6 +8,7 @@ import {
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
+  startsWithAt,
 } from './bytes.js'
 import { addField, ESCAPED, type FieldTable, JSON_TEXT, RAW } from './field-table.js'
 
@@ -36,15 +37,41 @@ function readMember(bytes: Buffer, at: number, end: number, table: FieldTable): 
   if (bytes[value] === QUOTE) {
     const close = stringEnd(bytes, value + 1, end)
     if (close === -1) return -1
-    const escape = bytes.indexOf(BACKSLASH, value + 1)
-    const kind = escape !== -1 && escape < close ? ESCAPED : RAW
-    addField(table, at + 1, keyEnd, value + 1, close, kind)
+    addField(table, at + 1, keyEnd, value + 1, close, hasEscape(bytes, value + 1, close) ? ESCAPED : RAW)
     return close + 1
   }
   const after = valueEnd(bytes, value, end)
   if (after === -1 || after === value) return -1
   addField(table, at + 1, keyEnd, value, after, JSON_TEXT)
   return after
+}
+
+/**
+ * Finds one top-level member by its name; of a repeated one the last. Gives the position of its value, `ABSENT`, or
+ * `UNSURE` for a line that must be read whole (an escaped key, a broken line).
+ */
+export function findMember(bytes: Buffer, from: number, end: number, name: Uint8Array): number {
+  let at = from
+  let found = ABSENT
+  while (bytes[at] === COMMA && bytes[at + 1] === QUOTE) {
+    const key = at + 2
+    const keyEnd = stringEnd(bytes, key, end)
+    if (keyEnd === -1 || bytes[keyEnd + 1] !== COLON) return UNSURE
+    if (keyEnd - key === name.length && startsWithAt(bytes, key, name)) found = keyEnd + 2
+    else if (hasEscape(bytes, key, keyEnd)) return UNSURE
+    const value = keyEnd + 2
+    at = bytes[value] === QUOTE ? stringEnd(bytes, value + 1, end) + 1 : valueEnd(bytes, value, end)
+    if (at <= 0) return UNSURE
+  }
+  return bytes[at] === CLOSE_BRACE ? found : UNSURE
+}
+
+export const ABSENT = -1
+export const UNSURE = -2
+
+export function hasEscape(bytes: Buffer, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) if (bytes[at] === BACKSLASH) return true
+  return false
 }
 
 /** Position of the quote that ends a string, or -1. */
@@ -57,8 +84,8 @@ export function stringEnd(bytes: Buffer, from: number, end: number): number {
   return -1
 }
 
-/** End of a number, literal, array or object. */
-function valueEnd(bytes: Buffer, from: number, end: number): number {
+/** End of a number, literal, array or object, or -1. */
+export function valueEnd(bytes: Buffer, from: number, end: number): number {
   let depth = 0
   for (let at = from; at < end; at++) {
     const byte = bytes[at]

@@ -3,7 +3,7 @@
 // {"level":"info","ts":1573516747.123,"caller":"app/server.go:490","msg":"Server is listening on [::]:8065",…}
 // {"timestamp":"…","event_name":"login","status":"fail",…}
 // and, slower, the same keys in any order and under the names other loggers use (GELF, Teleport).
-import { BACKSLASH, CLOSE_BRACE, COMMA, indexOfByte, QUOTE, startsWithAt } from './bytes.js'
+import { BACKSLASH, CLOSE_BRACE, COMMA, indexWithin, QUOTE, startsWithAt } from './bytes.js'
 import { createFieldTable, ESCAPED, fieldKey, fieldText } from './field-table.js'
 import { type LineFormat, type RecordHead, resetHead } from './head.js'
 import { readJsonFields } from './json-fields.js'
@@ -105,7 +105,7 @@ function readTimeKey(
   if (!startsWithAt(bytes, key, keyTs)) return OTHER_KEY
   head.timeStart = key + keyTs.length
   head.format = 'zap-json'
-  const close = indexOfByte(bytes, COMMA, head.timeStart, end)
+  const close = indexWithin(bytes, COMMA, head.timeStart, end)
   if (close === -1) return BROKEN
   head.timeMs = epochToMs(bytes.toString('latin1', head.timeStart, close))
   return close
@@ -115,7 +115,7 @@ function readTimeKey(
 function timeEnd(bytes: Buffer, from: number, end: number): number {
   if (bytes[from + 25] === QUOTE && bytes[from + 24] === 90) return from + 25
   if (bytes[from + 30] === QUOTE && bytes[from + 27] === 58) return from + 30
-  return indexOfByte(bytes, QUOTE, from, end)
+  return indexWithin(bytes, QUOTE, from, end)
 }
 
 /** Position of the closing quote, or -1; notes that the head has escapes. */

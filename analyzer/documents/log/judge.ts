@@ -1,109 +1,177 @@
 // Asks the fields of one record for what a class left open: first the literals, and patterns only where one stands.
-import { createFieldTable, fieldText } from './field-table.js'
+import { BACKSLASH, COLON, COMMA, OPEN_BRACE, QUOTE, startsWithAt } from './bytes.js'
+import type { FieldPattern, Matcher } from './compile-queries.js'
+import { createFieldTable, ESCAPED } from './field-table.js'
 import { namedFieldText, readFields } from './fields.js'
 import type { RecordHead } from './head.js'
-import type { Matcher } from './compile-queries.js'
+import { ABSENT, findMember, hasEscape, stringEnd, UNSURE, valueEnd } from './json-fields.js'
 import type { ClassPlan, Pending } from './plan.js'
 
+/** Matchers that a record satisfies; the list keeps its room from record to record. */
+export interface Found {
+  count: number
+  readonly matchers: Matcher[]
+}
+
+export function addFound(found: Found, matcher: Matcher): void {
+  found.matchers[found.count++] = matcher
+}
+
 export interface Judge {
+  /** The bytes that follow are these. */
+  use(bytes: Buffer, view: DataView): void
   /** Call first for each record. */
   begin(): void
   /** Adds each pending matcher of the plan that the record satisfies. */
-  judge(bytes: Buffer, head: RecordHead, plan: ClassPlan, thorough: boolean, found: Matcher[]): void
+  judge(head: RecordHead, plan: ClassPlan, thorough: boolean, found: Found): void
   /** Text of a field of the record at hand. */
-  field(bytes: Buffer, head: RecordHead, name: string): string | undefined
+  field(head: RecordHead, name: string): string | undefined
 }
+
+/** Of `textAround`: the whole record has to be read. */
+const NO_HIT = -1
 
 /** `thorough`: literals may stand in the bytes in an escaped form, so every pattern is asked. */
 export function createJudge(): Judge {
   const table = createFieldTable()
   let loaded = false
+  let bytes: Buffer = Buffer.alloc(0)
+  let view = new DataView(new ArrayBuffer(0)) as DataView
+  let head: RecordHead | undefined
+  /** Serial of the record that a pending matcher was found for, so that several hits ask it once. */
+  let foundFor = new Int32Array(64)
+  let serial = 0
 
-  function load(bytes: Buffer, head: RecordHead): void {
-    if (!loaded) readFields(bytes, head, table)
+  function load(): void {
+    if (!loaded && head) readFields(bytes, head, table)
     loaded = true
   }
 
-  function judge(
-    bytes: Buffer,
-    head: RecordHead,
-    plan: ClassPlan,
-    thorough: boolean,
-    found: Matcher[],
-  ): void {
-    const search = plan.search
-    const hits = search ? search.find(bytes, head.fieldsStart, head.end) : 0
-    if (hits === 0 && plan.always.length === 0 && !thorough) return
-    load(bytes, head)
-    if (thorough || hits === search?.capacity) {
-      for (const pending of plan.pending) if (accepts(bytes, pending, noHits)) found.push(pending.matcher)
+  function judge(recordHead: RecordHead, plan: ClassPlan, thorough: boolean, found: Found): void {
+    head = recordHead
+    const { search } = plan
+    const hits = search === undefined ? 0 : search.find(bytes, view, head.fieldsStart, head.end)
+    if (thorough || (search !== undefined && hits === search.capacity)) {
+      for (const pending of plan.pending) if (accepts(head, pending, NO_HIT)) addFound(found, pending.matcher)
       return
     }
     for (const at of plan.always) {
       const pending = plan.pending[at] as Pending
-      if (accepts(bytes, pending, noHits)) found.push(pending.matcher)
+      if (accepts(head, pending, NO_HIT)) addFound(found, pending.matcher)
     }
-    if (search && hits > 0) judgeHits(bytes, plan, search.ids, search.positions, hits, found)
+    if (search !== undefined && hits > 0) judgeHits(head, plan, search.ids, search.positions, hits, found)
   }
 
-  /** Gathers the hits of each pending matcher and asks it once. */
   function judgeHits(
-    bytes: Buffer,
+    recordHead: RecordHead,
     plan: ClassPlan,
     ids: Int32Array,
     positions: Int32Array,
     hits: number,
-    found: Matcher[],
+    found: Found,
   ): void {
-    const hitsOf = new Map<number, number[]>()
+    serial++
+    if (plan.pending.length > foundFor.length) foundFor = new Int32Array(plan.pending.length)
     for (let hit = 0; hit < hits; hit++) {
-      for (const at of plan.byLiteral[ids[hit] as number] ?? []) {
-        const own = hitsOf.get(at)
-        if (own) own.push(positions[hit] as number)
-        else hitsOf.set(at, [positions[hit] as number])
+      for (const at of plan.byLiteral[ids[hit] as number] as readonly number[]) {
+        if (foundFor[at] === serial) continue
+        const pending = plan.pending[at] as Pending
+        if (!accepts(recordHead, pending, positions[hit] as number)) continue
+        foundFor[at] = serial
+        addFound(found, pending.matcher)
       }
     }
-    for (const [at, own] of hitsOf) {
-      const pending = plan.pending[at] as Pending
-      if (accepts(bytes, pending, own)) found.push(pending.matcher)
-    }
   }
 
-  function accepts(bytes: Buffer, pending: Pending, hits: readonly number[]): boolean {
-    const { matcher } = pending
-    for (const { name, pattern } of matcher.fields) {
-      const text = namedFieldText(bytes, table, name)
-      if (text === undefined || !pattern.test(text)) return false
-    }
-    return !pending.needsText || textInFields(bytes, pending, pending.filtersByText ? hits : noHits)
+  function accepts(recordHead: RecordHead, pending: Pending, hit: number): boolean {
+    for (const field of pending.matcher.fields) if (!acceptsField(recordHead, field)) return false
+    if (!pending.needsText) return true
+    return pending.filtersByText && hit !== NO_HIT
+      ? textAround(recordHead, pending.matcher, hit)
+      : textAnywhere(pending.matcher, NO_HIT)
   }
 
-  /** With hits, only the values that hold one are asked. */
-  function textInFields(bytes: Buffer, pending: Pending, hits: readonly number[]): boolean {
+  /** Looks the field up in the line itself where it is one of JSON in the usual order. */
+  function acceptsField(recordHead: RecordHead, field: FieldPattern): boolean {
+    if (!loaded && isUsualJson(recordHead)) {
+      const value =
+        lastMember(recordHead, field) ?? findMember(bytes, recordHead.fieldsStart, recordHead.end, field.key)
+      if (value >= 0) field.fromEnd = recordHead.end - value
+      if (value === ABSENT && !field.isPath) return false
+      if (value >= 0) return acceptsValue(recordHead, field, value)
+      if (value === UNSURE || field.isPath) load()
+    } else load()
+    const text = namedFieldText(bytes, table, field.name)
+    return text !== undefined && field.pattern.test(text)
+  }
+
+  /** A field that was the last of its line before usually is so again: found from the end without a walk. */
+  function lastMember(recordHead: RecordHead, field: FieldPattern): number | undefined {
+    const value = recordHead.end - field.fromEnd
+    const key = value - field.key.length - 2
+    if (field.fromEnd === 0 || key - 2 < recordHead.fieldsStart || bytes[value] !== QUOTE) return undefined
+    if (bytes[key - 2] !== COMMA || bytes[key - 1] !== QUOTE || bytes[value - 2] !== QUOTE) return undefined
+    if (bytes[value - 1] !== COLON || !startsWithAt(bytes, key, field.key)) return undefined
+    if (stringEnd(bytes, value + 1, recordHead.end) !== recordHead.end - 2) return undefined
+    const brace = bytes.indexOf(OPEN_BRACE, recordHead.fieldsStart)
+    return brace !== -1 && brace < recordHead.end ? undefined : value
+  }
+
+  function acceptsValue(recordHead: RecordHead, field: FieldPattern, value: number): boolean {
+    const isString = bytes[value] === QUOTE
+    const from = isString ? value + 1 : value
+    const end = isString ? stringEnd(bytes, from, recordHead.end) : valueEnd(bytes, from, recordHead.end)
+    if (end === -1) return false
+    return field.pattern.testRange(bytes, from, end, isString && hasEscape(bytes, from, end))
+  }
+
+  /** Asks the value that holds the hit: found from the hit outwards when it is a plain string member of the line. */
+  function textAround(recordHead: RecordHead, matcher: Matcher, hit: number): boolean {
+    if (loaded || !isUsualJson(recordHead)) return textAnywhere(matcher, hit)
+    const open = bytes.lastIndexOf(QUOTE, hit)
+    const isMember = bytes[open - 1] === COLON && bytes[open - 2] === QUOTE && bytes[open - 3] !== BACKSLASH
+    const brace = bytes.indexOf(OPEN_BRACE, recordHead.fieldsStart)
+    if (!isMember || open < recordHead.fieldsStart || (brace !== -1 && brace < hit))
+      return textAnywhere(matcher, hit)
+    const close = stringEnd(bytes, hit, recordHead.end)
+    if (close === -1) return false
+    return matcher.text?.testRange(bytes, open + 1, close, hasEscape(bytes, open + 1, close)) ?? false
+  }
+
+  /** Asks every field, or those that hold the hit. */
+  function textAnywhere(matcher: Matcher, hit: number): boolean {
+    load()
     for (let i = 0; i < table.count; i++) {
-      if (hits !== noHits && !holdsHit(hits, table.valueStart[i] ?? 0, table.valueEnd[i] ?? 0)) continue
-      if (pending.matcher.text?.test(fieldText(bytes, table, i))) return true
+      const from = table.valueStart[i] ?? 0
+      const end = table.valueEnd[i] ?? 0
+      if (hit !== NO_HIT && (hit < from || hit >= end)) continue
+      if (matcher.text?.testRange(bytes, from, end, table.kind[i] === ESCAPED)) return true
     }
     return false
   }
 
   return {
+    use(newBytes, newView) {
+      bytes = newBytes
+      view = newView
+    },
     begin() {
       loaded = false
     },
     judge,
-    field(bytes, head, name) {
-      load(bytes, head)
+    field(recordHead, name) {
+      head = recordHead
+      load()
       return namedFieldText(bytes, table, name)
     },
   }
 }
 
-const noHits: readonly number[] = []
-
-function holdsHit(hits: readonly number[], from: number, to: number): boolean {
-  for (const hit of hits) if (hit >= from && hit < to) return true
-  return false
+/** The fields follow the head, one comma before each. */
+function isUsualJson(head: RecordHead): boolean {
+  return (
+    !head.headInFields && (head.format === 'json' || head.format === 'audit' || head.format === 'zap-json')
+  )
 }
 
 /**

@@ -1,10 +1,10 @@
 // What text must stand in a line for a pattern to match: found from the pattern, so that most lines need no pattern at all.
 
+import { shortestLiteral } from './multi-search.js'
+
 /** Any of these must occur, without regard to case; `undefined` when nothing is certain. */
 export type Required = readonly string[] | undefined
 
-/** Shorter ones would be found everywhere. */
-const shortest = 3
 const most = 24
 
 /**
@@ -52,7 +52,7 @@ function parseSequence(parser: Parser): Required {
     if (candidate !== undefined && worth(candidate) > worth(best)) best = candidate
   }
   const endRun = () => {
-    if (run.length >= shortest) offer([run])
+    if (run.length >= shortestLiteral) offer([run])
     run = ''
   }
   while (parser.at < parser.pattern.length && !parser.failed) {

@@ -1,9 +1,10 @@
-// Finds many literals in bytes in one pass, skipping most bytes (after Wu and Manber): a block of two bytes tells how far
-// the nearest possible match is. Twenty literals cost hardly more than one. Without regard to ASCII case.
+// Finds many literals in bytes in one pass. Every literal of at least n bytes holds a whole four-byte window at one of
+// any n - 3 neighbouring positions: so one window in n - 3 is looked up in a table, and the rest is skipped. Twenty
+// literals cost hardly more than one. Without regard to ASCII case.
 
 export interface Search {
-  /** Looks through a range; gives the number of hits, each in `ids` and `positions`. */
-  find(bytes: Uint8Array, from: number, end: number): number
+  /** Looks through a range; `view` is over the same bytes. Gives the number of hits, each in `ids` and `positions`. */
+  readonly find: (bytes: Uint8Array, view: DataView, from: number, end: number) => number
   /** Index into the literals, per hit. */
   readonly ids: Int32Array
   readonly positions: Int32Array
@@ -11,56 +12,73 @@ export interface Search {
   readonly capacity: number
 }
 
+/** Shorter ones cannot be searched for. */
+export const shortestLiteral = 4
 const capacity = 256
+const tableBits = 15
+const lowerCase = 0x20202020
 
-/** Literals are ASCII of at least two characters. */
+/** Literals are ASCII of at least `shortestLiteral` characters. */
 export function createSearch(literals: readonly string[]): Search {
-  const shortest = Math.min(255, ...literals.map(text => text.length))
   const patterns = literals.map(text => Buffer.from(text.toLowerCase(), 'latin1'))
-  const shifts = new Uint8Array(65_536).fill(shortest - 1)
-  const bucketOf = new Uint16Array(65_536)
-  const buckets: number[][] = [[]]
-  patterns.forEach((pattern, id) => addPattern(pattern, id))
+  const stride = Math.min(64, ...patterns.map(pattern => pattern.length)) - 3
+  const table = new Uint16Array(1 << tableBits)
+  const chains: Chain[] = [{ ids: [], offsets: [] }]
+  patterns.forEach(addWindows)
   const ids = new Int32Array(capacity)
   const positions = new Int32Array(capacity)
 
-  function addPattern(pattern: Buffer, id: number): void {
-    for (let i = 0; i + 1 < shortest; i++) {
-      for (const block of caseVariants(pattern[i] ?? 0, pattern[i + 1] ?? 0)) {
-        shifts[block] = Math.min(shifts[block] ?? 0, shortest - 2 - i)
-        if (i + 2 === shortest) addToBucket(block, id)
-      }
+  /** A literal may be met at any of its first `stride` windows. */
+  function addWindows(pattern: Buffer, id: number): void {
+    for (let offset = 0; offset < stride; offset++) {
+      const slot = slotOf(pattern.readInt32LE(offset))
+      if (table[slot] === 0) table[slot] = chains.push({ ids: [], offsets: [] }) - 1
+      const chain = chains[table[slot] as number] as Chain
+      chain.ids.push(id)
+      chain.offsets.push(offset)
     }
   }
 
-  function addToBucket(block: number, id: number): void {
-    if (bucketOf[block] === 0) bucketOf[block] = buckets.push([]) - 1
-    buckets[bucketOf[block] ?? 0]?.push(id)
+  function find(bytes: Uint8Array, view: DataView, from: number, end: number): number {
+    const last = end - 4
+    let count = 0
+    for (let at = from; at <= last; at += stride) {
+      const entry = table[slotOf(view.getInt32(at, true))] as number
+      if (entry !== 0) count = confirm(bytes, chains[entry] as Chain, at, from, end, count)
+    }
+    return count
   }
 
-  function find(bytes: Uint8Array, from: number, end: number): number {
-    const lead = shortest - 2
-    const last = end - 2
-    let count = 0
-    for (let at = from + lead; at <= last;) {
-      const block = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
-      const shift = shifts[block] as number
-      if (shift !== 0) {
-        at += shift
-        continue
-      }
-      for (const id of buckets[bucketOf[block] as number] as number[]) {
-        if (!matchesAt(bytes, at - lead, end, patterns[id] as Buffer)) continue
-        if (count === capacity) return count
-        ids[count] = id
-        positions[count++] = at - lead
-      }
-      at++
+  function confirm(
+    bytes: Uint8Array,
+    chain: Chain,
+    at: number,
+    from: number,
+    end: number,
+    counted: number,
+  ): number {
+    let count = counted
+    for (let i = 0; i < chain.ids.length && count < capacity; i++) {
+      const start = at - (chain.offsets[i] as number)
+      const id = chain.ids[i] as number
+      if (start < from || !matchesAt(bytes, start, end, patterns[id] as Buffer)) continue
+      ids[count] = id
+      positions[count++] = start
     }
     return count
   }
 
   return { find, ids, positions, capacity }
+}
+
+interface Chain {
+  readonly ids: number[]
+  readonly offsets: number[]
+}
+
+/** Hash of a window; the bit that tells upper from lower case is set in all its bytes. */
+function slotOf(window: number): number {
+  return Math.imul(window | lowerCase, 0x9e3779b1) >>> (32 - tableBits)
 }
 
 function matchesAt(bytes: Uint8Array, at: number, end: number, pattern: Uint8Array): boolean {
@@ -71,15 +89,4 @@ function matchesAt(bytes: Uint8Array, at: number, end: number, pattern: Uint8Arr
     if (byte !== pattern[i]) return false
   }
   return true
-}
-
-/** Both cases of both bytes, as blocks. */
-function caseVariants(first: number, second: number): number[] {
-  const blocks = new Set<number>()
-  for (const a of [first, upper(first)]) for (const b of [second, upper(second)]) blocks.add((a << 8) | b)
-  return [...blocks]
-}
-
-function upper(byte: number): number {
-  return byte >= 97 && byte <= 122 ? byte - 32 : byte
 }

@@ -4,6 +4,7 @@ import {
   BACKSLASH,
   CLOSE_BRACKET,
   EQUALS,
+  indexWithin,
   isDigit,
   isWordByte,
   NEWLINE,
@@ -39,8 +40,8 @@ export function readPlainHead(
 ): boolean {
   const open = plainTimeAt(bytes, start, end)
   if (open === -1) return false
-  const close = bytes.indexOf(CLOSE_BRACKET, open)
-  if (close === -1 || close >= end || close - open > longestTime) return false
+  const close = indexWithin(bytes, CLOSE_BRACKET, open, Math.min(end, open + longestTime))
+  if (close === -1) return false
   resetHead(head, 'plain', start, end)
   head.levelStart = start
   head.levelEnd = trimEnd(bytes, start, open)
@@ -54,12 +55,12 @@ export function readPlainHead(
 /** The message ends at ` caller="`, or where the first ` key=` of the first line begins. */
 function readMessage(bytes: Buffer, head: RecordHead): void {
   const lineEnd = firstLineEnd(bytes, head.msgStart, head.end)
-  const caller = bytes.indexOf(callerKey, head.msgStart)
-  if (caller !== -1 && caller < lineEnd) {
+  const caller = indexWithin(bytes, callerKey, head.msgStart, lineEnd)
+  if (caller !== -1) {
     head.msgEnd = trimEnd(bytes, head.msgStart, caller)
     head.callerStart = caller + callerKey.length
-    const close = bytes.indexOf(QUOTE, head.callerStart)
-    head.callerEnd = close === -1 || close > lineEnd ? lineEnd : close
+    const close = indexWithin(bytes, QUOTE, head.callerStart, lineEnd)
+    head.callerEnd = close === -1 ? lineEnd : close
     head.fieldsStart = Math.min(head.callerEnd + 1, head.end)
     return
   }

@@ -29,6 +29,7 @@ export interface Pending {
 export interface DecodedHead {
   readonly level: Level
   readonly msgBytes: Uint8Array
+  readonly msgView: DataView
   readonly msgFrom: number
   readonly msgEnd: number
   /** Called only where a pattern has to be asked. */
@@ -128,7 +129,7 @@ function decideClass(group: LevelGroup, head: DecodedHead): ClassPlan {
 const noMatchers: ReadonlySet<Matcher> = new Set()
 
 function messageCandidates(group: LevelGroup, head: DecodedHead): ReadonlySet<Matcher> {
-  const hits = group.search?.find(head.msgBytes, head.msgFrom, head.msgEnd) ?? 0
+  const hits = group.search?.find(head.msgBytes, head.msgView, head.msgFrom, head.msgEnd) ?? 0
   if (hits === 0) return group.unfiltered
   if (hits === group.search?.capacity) return new Set([...group.headed, ...group.tail])
   const candidates = new Set(group.unfiltered)
@@ -175,7 +176,9 @@ function createPlan(
 
 /** The literals that rule out most: those of the longest among `text` and the fields. */
 function chooseLiterals(matcher: Matcher, needsText: boolean) {
-  const offers = matcher.fields.map(field => field.literals)
+  // A record whose message or caller fits already is best asked for the field itself.
+  const narrowed = matcher.message ?? matcher.caller
+  const offers = matcher.fields.map(field => (narrowed ? field.pattern.literals : field.literals))
   if (needsText) offers.unshift(matcher.text?.literals)
   let best: readonly string[] | undefined
   for (const offer of offers) if (shortestOf(offer) > shortestOf(best)) best = offer

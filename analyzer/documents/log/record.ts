@@ -20,9 +20,9 @@ const table = createFieldTable()
 
 export function decodeRecord(bytes: Buffer, head: RecordHead, place: RecordPlace): LogRecord {
   readFields(bytes, head, table)
-  const fields: [string, string][] = []
+  const fields = new Map<string, string>()
   for (let i = 0; i < table.count && i < logLimits.exampleFields; i++) {
-    fields.push([fieldKey(bytes, table, i), fieldText(bytes, table, i, logLimits.exampleFieldBytes)])
+    fields.set(fieldKey(bytes, table, i), fieldText(bytes, table, i, logLimits.exampleFieldBytes))
   }
   return {
     ...place,

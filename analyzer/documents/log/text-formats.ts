@@ -2,7 +2,7 @@
 // zap's console (2019-11-11T23:59:07.123+0100<TAB>info<TAB>app/server.go:490<TAB>Server is listening<TAB>{"a":1}),
 // Teleport's text (2026-01-02T03:04:06.001Z ERRO  [NODE] Join failed. error:[token expired] join/join.go:42),
 // and Go panics and goroutine dumps, which have no logger's frame at all.
-import { TAB } from './bytes.js'
+import { indexWithin, TAB } from './bytes.js'
 import { addField, type FieldTable, RAW } from './field-table.js'
 import { type RecordHead, resetHead } from './head.js'
 import { readJsonFields } from './json-fields.js'
@@ -19,14 +19,9 @@ export function readZapTabHead(
   head: RecordHead,
   readTime: TimeReader,
 ): boolean {
+  if (indexWithin(bytes, TAB, start, Math.min(end, start + 40)) === -1) return false
   const tabs: number[] = []
-  for (
-    let at = bytes.indexOf(TAB, start);
-    at !== -1 && at < end && tabs.length < 4;
-    at = bytes.indexOf(TAB, at + 1)
-  ) {
-    tabs.push(at)
-  }
+  for (let at = start; at < end && tabs.length < 4; at++) if (bytes[at] === TAB) tabs.push(at)
   const [first, second, third] = tabs
   if (first === undefined || second === undefined || third === undefined || first - start > 40) return false
   const timeMs = readTime(bytes, start, first)
