@@ -35,23 +35,23 @@ test('the API answers nobody without the token', async () => {
 test('a wrong token is refused wherever it stands', async () => {
   const { plain } = await open()
   const ways = [
-    plain('/api/packets?token=wrong'),
-    plain('/api/packets', { headers: { authorization: 'Bearer wrong' } }),
-    plain('/api/packets', { headers: { cookie: `support-packet-${port}=wrong` } }),
-    plain('/api/packets', { headers: { authorization: `Basic ${token}` } }),
-    plain('/api/packets', { headers: { cookie: `support-packet-1=${token}` } }),
+    await plain('/api/packets?token=wrong'),
+    await plain('/api/packets', { headers: { authorization: 'Bearer wrong' } }),
+    await plain('/api/packets', { headers: { cookie: `support-packet-${port}=wrong` } }),
+    await plain('/api/packets', { headers: { authorization: `Basic ${token}` } }),
+    await plain('/api/packets', { headers: { cookie: `support-packet-1=${token}` } }),
   ]
-  for (const response of await Promise.all(ways)) expect(response.status).toBe(401)
+  for (const response of ways) expect(response.status).toBe(401)
 })
 
 test('the token counts in the address, as a cookie and as a bearer', async () => {
   const { plain } = await open()
   const ways = [
-    plain(`/api/packets?token=${token}`),
-    plain('/api/packets', { headers: { authorization: `Bearer ${token}` } }),
-    plain('/api/packets', { headers: { cookie: `support-packet-${port}=${token}` } }),
+    await plain(`/api/packets?token=${token}`),
+    await plain('/api/packets', { headers: { authorization: `Bearer ${token}` } }),
+    await plain('/api/packets', { headers: { cookie: `support-packet-${port}=${token}` } }),
   ]
-  for (const response of await Promise.all(ways)) expect(response.status).toBe(200)
+  for (const response of ways) expect(response.status).toBe(200)
 })
 
 test('the start address sets a cookie that scripts and other sites do not get', async () => {

@@ -1,6 +1,8 @@
 // Evidence of a finding where it stands: the line with those around it, and the way to the next one.
 import { placeWords } from '../markdown.js'
+import type { TextLine } from '../../shared/wire.js'
 import { useLines } from '../excerpt.js'
+import { digestOf } from '../log-fields.js'
 import { entryRoute } from '../route.js'
 import { currentEntries, entryIndex, navigate, route, showEvidence, updateQuery } from '../state.js'
 import { CopyButton } from '../widgets/copy-button.js'
@@ -18,6 +20,8 @@ interface EvidenceProps {
 
 /** Lines shown before and after the one that is meant. */
 const around = 4
+/** Characters of a line beside it; the rest is on the page. */
+const neighbourLength = 400
 
 export function EvidencePanel({ finding, evidence, position }: EvidenceProps) {
   const { packet = '' } = route.value
@@ -132,19 +136,38 @@ function Surroundings({ evidence, entry, line }: SurroundingsProps) {
   if (loaded.kind === 'loading') return <Waiting>Reading the lines around it…</Waiting>
   if (loaded.kind === 'failed') return <Failure>{loaded.message}</Failure>
   if (loaded.value.binary) return <p class="note">The entry is not text.</p>
+  const { lines } = loaded.value
   return (
-    <ol class="context" tabIndex={0} aria-label="Lines around the evidence">
-      {loaded.value.lines.map(({ text, cutFromBytes }, offset) => (
-        <li key={offset} class={from + offset === evidence.line ? 'line is-marked' : 'line'}>
-          <span class="line-number">{from + offset}</span>
-          <code>
-            <PacketText text={text} />
-            {cutFromBytes === undefined ? null : (
-              <span class="quiet"> … cut; the whole line has {bytesWords(cutFromBytes)}</span>
-            )}
-          </code>
-        </li>
+    <ol class="context" aria-label="Lines around the evidence">
+      {lines.map((line, offset) => (
+        <ContextLine
+          key={offset}
+          number={from + offset}
+          line={line}
+          marked={from + offset === evidence.line}
+        />
       ))}
     </ol>
+  )
+}
+
+interface ContextProps {
+  readonly number: number
+  readonly line: TextLine
+  readonly marked: boolean
+}
+
+/** The line that is meant in full; those around it as one row each, structured ones without their small print. */
+function ContextLine({ number, line: { text, cutFromBytes }, marked }: ContextProps) {
+  return (
+    <li class={marked ? 'line is-marked' : 'line'}>
+      <span class="line-number">{number}</span>
+      <code>
+        <PacketText text={marked ? text : (digestOf(text) ?? text.slice(0, neighbourLength))} />
+        {!marked || cutFromBytes === undefined ? null : (
+          <span class="quiet"> … cut; the whole line has {bytesWords(cutFromBytes)}</span>
+        )}
+      </code>
+    </li>
   )
 }

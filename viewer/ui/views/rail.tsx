@@ -1,6 +1,5 @@
 // The rail: which packet, which page of it, and the settings. Pages that need a packet are listed only when there is one.
 import { packetsRoute, viewRoute, type ViewName } from '../route.js'
-import { countBySeverity } from '../finding-groups.js'
 import {
   currentAnalysis,
   currentGroups,
@@ -61,11 +60,9 @@ function PacketPages({ packet }: { readonly packet: string }) {
   )
 }
 
-/** Causes that ask for action; what is merely info is on the page. */
+/** Causes: symptoms are not counted again. */
 function findingCount(): { count?: number } {
-  if (currentAnalysis.value.kind !== 'ready') return {}
-  const { critical, error, warning } = countBySeverity(currentGroups.value)
-  return { count: critical + error + warning }
+  return currentAnalysis.value.kind === 'ready' ? { count: currentGroups.value.length } : {}
 }
 
 /** Keeps the page while the packet changes: two packets are often compared view by view. */
