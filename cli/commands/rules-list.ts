@@ -65,16 +65,18 @@ const listed = ({ id, title, severity, product, area, versions, file }: Rule): o
 /** Under a line for each product and area. */
 function listText(rules: readonly Rule[], colour: boolean): string {
   const style = styleFor(colour)
-  const groups = Map.groupBy(rules, rule => `${rule.product}/${rule.area}`)
+  const names = [...new Set(rules.map(nameOfGroup))].sort()
   const columns = Math.max(0, ...rules.map(({ id }) => id.length)) + 2
-  const blocks = [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, group]) => {
-      const lines = group.map(({ id, severity, title }) => {
+  const blocks = names.map(name => {
+    const lines = rules
+      .filter(rule => nameOfGroup(rule) === name)
+      .map(({ id, severity, title }) => {
         const word = style.severity(severity, severity) + ' '.repeat(10 - severity.length)
         return `  ${word}${id.padEnd(columns)}${title}`
       })
-      return `${style.strong(visibleControls(name))}\n${lines.join('\n')}\n`
-    })
+    return `${style.strong(visibleControls(name))}\n${lines.join('\n')}\n`
+  })
   return `${blocks.join('\n')}\n${counted(rules.length, 'rule')}\n`
 }
+
+const nameOfGroup = ({ product, area }: Rule): string => `${product}/${area}`

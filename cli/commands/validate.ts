@@ -34,9 +34,9 @@ export const validate = defineCommand({
       },
       context,
     )
+    const request = { sources: operands, limits: readLimits(options.limit) }
     const { validatePacket } = await import('../../analyzer/index.js')
     let invalid = false
-    const request = { sources: operands, limits: readLimits(options.limit) }
     const complete = await eachPacket(request, context, async packet => {
       const validation = await validatePacket(packet)
       invalid ||= !validation.valid

@@ -247,7 +247,6 @@ describe('hostile text', () => {
       }),
       { all: true, verbose: true },
     )
-    // eslint-disable-next-line no-control-regex
     expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\ud800]/)
     expect(text).toContain('␛[2J')
   })

@@ -1,0 +1,93 @@
+// The executable as a process of its own: broken pipes, signals, terminals. Bundled for this test as the build does it.
+import { spawn } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+// Below the project, so that packages are found.
+const folder = resolve('node_modules', '.cache', `support-packet-cli-${process.pid}`)
+const main = join(folder, 'cli', 'main.js')
+const packet = 'samples/db-restart.zip'
+
+beforeAll(async () => {
+  await build({
+    entryPoints: { 'cli/main': 'cli/main.ts' },
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    logLevel: 'silent',
+  })
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the executable; `act` sees each piece of its output. */
+function execute(
+  args: readonly string[],
+  act: (child: ReturnType<typeof spawn>, piece: string) => void = () => undefined,
+) {
+  return new Promise<Ended>(done => {
+    const child = spawn(process.execPath, [main, ...args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, CI: '1' },
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString()
+      act(child, chunk.toString())
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+    })
+    child.on('close', (code, signal) => {
+      done({ code, signal, stdout, stderr })
+    })
+  })
+}
+
+test('a reader that closes the pipe early ends the command without a word', async () => {
+  const { code, signal, stderr } = await execute(['cat', packet, 'audit.log'], child =>
+    child.stdout?.destroy(),
+  )
+  expect([code, signal, stderr]).toEqual([0, null, ''])
+})
+
+test('long output reaches the reader whole', async () => {
+  const { stdout } = await execute(['cat', packet, 'audit.log'])
+  expect(Buffer.byteLength(stdout)).toBe(260_190)
+})
+
+test('Ctrl-C ends waiting for standard input with 130 and no noise', async () => {
+  const ended = await new Promise<Ended>(done => {
+    const child = spawn(process.execPath, [main, 'validate', '-'], { stdio: ['pipe', 'pipe', 'pipe'] })
+    let stderr = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+    })
+    // More than a pipe holds: once all of it is taken, the command is reading.
+    child.stdin.on('error', () => undefined)
+    child.stdin.write(Buffer.alloc(1 << 20), () => child.kill('SIGINT'))
+    child.on('close', (code, signal) => {
+      done({ code, signal, stdout: '', stderr })
+    })
+  })
+  expect([ended.code, ended.signal, ended.stderr]).toEqual([130, null, ''])
+})
+
+test('what is no packet is told in one line with exit code 2', async () => {
+  const { code, stdout, stderr } = await execute(['validate', 'package.json'])
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(/^support-packet: package\.json: .+\n$/)
+})
