@@ -51,8 +51,8 @@ describe('links and relations', () => {
     expect(where(explainsCause)).toEqual([])
   })
 
-  test('a mere setting is never critical, unless nothing works with it or a secret lies open', () => {
-    const allowed = ['login-methods-missing', 'search-off', 'secrets-readable', 'database-password-readable']
+  test('a mere setting is never critical, unless nothing works with it', () => {
+    const allowed = ['login-methods-missing', 'search-off']
     const settings = rules.filter(
       ({ logs, when, each, observed }) =>
         logs === undefined && observed !== true && !`${when ?? ''} ${each ?? ''}`.includes('facts.'),
