@@ -21,15 +21,25 @@ export async function loadRules(
   directories: readonly string[] = [],
   options: LoadOptions = {},
 ): Promise<LoadedRules> {
-  const builtIn = options.builtIn === false ? noRules : await loadBuiltIn(options)
-  if (builtIn.kind === 'invalid' || directories.length === 0) return builtIn
+  const base = options.builtIn === false ? noRules : await loadBuiltIn(options)
+  if (base.kind === 'invalid' || directories.length === 0) return base
   const sources = (await Promise.all(directories.map(readRuleSources))).flat()
-  const own = await checkSources(sources, { ...options, knownRules: builtIn.rules })
-  return own.kind === 'invalid' ? own : { kind: 'ok', rules: [...builtIn.rules, ...own.rules] }
+  const own = await checkSources(sources, { ...options, knownRules: base.rules })
+  return own.kind === 'invalid' ? own : { kind: 'ok', rules: [...base.rules, ...own.rules] }
 }
 
-/** The built-in rules. Throws when they are wrong, which in a built package cannot be: the build checks them. */
-export async function builtInRules(): Promise<readonly Rule[]> {
+let builtIn: Promise<readonly Rule[]> | undefined
+
+/**
+ * The built-in rules, read once a process. Throws when they are wrong, which in a built package cannot be: the build
+ * checks them.
+ */
+export function builtInRules(): Promise<readonly Rule[]> {
+  builtIn ??= readBuiltInRules()
+  return builtIn
+}
+
+async function readBuiltInRules(): Promise<readonly Rule[]> {
   const loaded = await loadRules()
   if (loaded.kind === 'ok') return loaded.rules
   throw new Error(await describeMistakes(loaded.mistakes))
