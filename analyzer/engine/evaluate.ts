@@ -71,19 +71,26 @@ function judgeNodes(
 }
 
 function tally(rule: Rule, judged: ReadonlyMap<string | undefined, Judgement>): Tally {
+  if (allPass(judged)) return { ...nothing, passed: [rule.id] }
   const all = [...judged].flatMap(([node, { outcomes }]) => outcomes.map(outcome => ({ node, outcome })))
   const found = all.flatMap(({ node, outcome }) =>
     outcome.kind === 'finding' ? [{ node, item: outcome.finding }] : [],
   )
-  const passed = all.every(({ outcome }) => outcome.kind === 'pass')
   return {
     found: mergeNodes(rule, found satisfies FoundOnNode[]),
     skipped: skipsOf(rule, judged),
     errors: [
       ...new Set(all.flatMap(({ outcome }) => (outcome.kind === 'error' ? [outcome.message] : []))),
     ].map(message => ({ ruleId: rule.id, message })),
-    passed: passed ? [rule.id] : [],
+    passed: [],
   }
+}
+
+function allPass(judged: ReadonlyMap<string | undefined, Judgement>): boolean {
+  for (const { outcomes } of judged.values()) {
+    if (outcomes.some(({ kind }) => kind !== 'pass')) return false
+  }
+  return true
 }
 
 /** Nodes that miss the same are told of together when that is every node, else each by its name. */

@@ -42,7 +42,7 @@ export function formatList(items: readonly string[]): string {
 /** Whole numbers as they are; others with two decimals, or three digits when they are small. */
 function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value)
-  if (Number.isInteger(value)) return group(value.toLocaleString('en-US', { useGrouping: false }))
+  if (Number.isInteger(value)) return group(BigInt(value).toString())
   const trimmed = Math.abs(value) < 0.1 ? Number(value.toPrecision(3)) : Math.round(value * 100) / 100
   return group(String(trimmed))
 }

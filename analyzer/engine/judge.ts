@@ -27,22 +27,22 @@ export interface Judgement {
 
 /** A rule that cannot be judged is an outcome as well; nothing is thrown. */
 export function judge(rule: Rule, subject: Subject, scope: Scope): Judgement {
+  const match = rule.logs === undefined ? undefined : subject.logMatch(rule.id, scope.node, namedLogs(rule))
+  const logs = logsVerdict(rule, match)
+  // Most log rules end here, unparsed: nothing of the kind was logged, whatever the rest of the condition says.
+  if (logs === 'not seen') return notSeen
   try {
-    return judgePrepared(rule, prepareRule(rule), subject, scope)
+    return judgePrepared({ rule, parts: prepareRule(rule), subject, scope, match, logs, list: newReads() })
   } catch (error) {
     return { outcomes: [{ kind: 'error', message: describe(error) }], perNode: false }
   }
 }
 
-function judgePrepared(rule: Rule, parts: PreparedRule, subject: Subject, scope: Scope): Judgement {
-  const match = rule.logs === undefined ? undefined : subject.logMatch(rule.id, scope.node, namedLogs(rule))
-  const logs = logsVerdict(rule, match)
-  // Most log rules end here: nothing of the kind was logged, whatever the rest of the condition says.
-  if (logs === 'not seen') return { outcomes: [{ kind: 'pass' }], perNode: true }
+const notSeen: Judgement = { outcomes: [{ kind: 'pass' }], perNode: true }
 
-  const list = newReads()
+function judgePrepared(around: Circumstances): Judgement {
+  const { rule, parts, scope, match, list } = around
   const items = listItems(parts, scope, matchExtra(match), list)
-  const around = { rule, parts, subject, scope, match, logs, list }
   const judged = items.kind === 'value' ? items.value.map(item => judgeItem(around, item)) : []
   const reads = [list, ...judged.flatMap(item => item.reads)]
   return {
@@ -105,12 +105,13 @@ function foundItem(around: Circumstances, item: Item, when: Reads, message: Read
   const { rule, parts, subject, scope, match, list } = around
   const variables = scope.variables(item.extras)
   const condition = mergeReads(when, list)
-  const text = recording(message, () => fillTemplate(parts.message, variables))
+  const text = recording(message, () => fillTemplate(parts.message(), variables))
+  const key = parts.key()
   const grounds = gatherEvidence(match, condition, newReads(), scope)
   return {
     kind: 'finding',
     finding: {
-      key: itemKey(parts.key === undefined ? (item.value ?? '') : plain(parts.key.run(variables))),
+      key: itemKey(key === undefined ? (item.value ?? '') : plain(key.run(variables))),
       message: text,
       evidence: gatherEvidence(match, condition, message, scope),
       observed: rule.observed ?? isObserved(grounds, entry => subject.kindOf(entry)),

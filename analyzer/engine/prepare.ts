@@ -8,8 +8,9 @@ import type { Template } from './template.js'
 export interface PreparedRule {
   readonly when: Compiled | undefined
   readonly each: { readonly list: Compiled; readonly name: string } | undefined
-  readonly key: Compiled | undefined
-  readonly message: Template
+  /** Parsed when something was found: most rules find nothing. */
+  readonly key: () => Compiled | undefined
+  readonly message: () => Template
 }
 
 const prepared = new WeakMap<Rule, PreparedRule>()
@@ -20,11 +21,12 @@ export function prepareRule(rule: Rule): PreparedRule {
   if (known !== undefined) return known
   const each = rule.each === undefined ? undefined : splitEach(rule.each)
   if (rule.each !== undefined && each === undefined) throw new Error(`each: ${eachForm}`)
+  let message: Template | undefined
   const parts: PreparedRule = {
     when: rule.when === undefined ? undefined : compileExpression(rule.when),
     each: each && { list: compileExpression(each.list), name: each.name },
-    key: rule.key === undefined ? undefined : compileExpression(rule.key),
-    message: compileTemplate(rule.message),
+    key: () => (rule.key === undefined ? undefined : compileExpression(rule.key)),
+    message: () => (message ??= compileTemplate(rule.message)),
   }
   prepared.set(rule, parts)
   return parts
