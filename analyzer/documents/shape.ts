@@ -35,10 +35,10 @@ const maxProblems = 20
  */
 export function conform<S extends Shape>(value: unknown, shape: S, locate: Locate): Conformed<FromShape<S>> {
   const problems: Problem[] = []
-  const report = (path: ValuePath, expected: string, found: unknown) => {
-    if (problems.length < maxProblems) problems.push(typeProblem(path, expected, found, locate))
+  const report: Report = (path, expected, found) => {
+    if (problems.length < maxProblems) problems.push(typeProblem(stepsOf(path), expected, found, locate))
   }
-  const conformed = fit(value, shape, [], report)
+  const conformed = fit(value, shape, undefined, report)
   return { value: conformed as FromShape<S> | undefined, problems }
 }
 
@@ -48,9 +48,18 @@ export interface Conformed<T> {
   readonly problems: readonly Problem[]
 }
 
-type Report = (path: ValuePath, expected: string, found: unknown) => void
+/** A path as a chain to its root: nearly all of them are made for nothing, so they must cost little. */
+type Path = { readonly above: Path; readonly step: string | number } | undefined
 
-function fit(value: unknown, shape: Shape, path: ValuePath, report: Report): unknown {
+type Report = (path: Path, expected: string, found: unknown) => void
+
+function stepsOf(path: Path): ValuePath {
+  const steps: (string | number)[] = []
+  for (let at = path; at !== undefined; at = at.above) steps.unshift(at.step)
+  return steps
+}
+
+function fit(value: unknown, shape: Shape, path: Path, report: Report): unknown {
   if (shape === 'unknown') return value
   if (value === null || value === undefined) return undefined
   if (typeof shape === 'string') return fitScalar(value, shape, path, report)
@@ -58,7 +67,7 @@ function fit(value: unknown, shape: Shape, path: ValuePath, report: Report): unk
   return fitMap(value, shape, path, report)
 }
 
-function fitScalar(value: unknown, shape: 'string' | 'number' | 'boolean', path: ValuePath, report: Report) {
+function fitScalar(value: unknown, shape: 'string' | 'number' | 'boolean', path: Path, report: Report) {
   if (typeof value === shape) return value
   if (shape === 'string' && typeof value === 'number') return String(value)
   if (shape === 'number' && typeof value === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(value))
@@ -67,15 +76,21 @@ function fitScalar(value: unknown, shape: 'string' | 'number' | 'boolean', path:
   return undefined
 }
 
-function fitList(value: unknown, item: Shape, path: ValuePath, report: Report): unknown {
+/** The list itself when all of it fits, else a copy. */
+function fitList(value: unknown, item: Shape, path: Path, report: Report): unknown {
   if (!Array.isArray(value)) {
     report(path, 'a list', value)
     return undefined
   }
-  return value.flatMap((inner: unknown, index) => {
-    const fitted = fit(inner, item, [...path, index], report) ?? emptyItem(item)
-    return fitted === undefined ? [] : [fitted]
-  })
+  const list: readonly unknown[] = value
+  const fitted = list.map((inner, step) => fitItem(inner, item, { above: path, step }, report))
+  const same = fitted.every((inner, index) => inner === list[index])
+  return same ? list : fitted.filter(inner => inner !== undefined)
+}
+
+function fitItem(value: unknown, item: Shape, path: Path, report: Report): unknown {
+  // Most values of a document are scalars of the right type.
+  return typeof value === item ? value : (fit(value, item, path, report) ?? emptyItem(item))
 }
 
 /** A map or list that does not fit stays as an empty one, so that the indexes of the others are those of the file. */
@@ -84,18 +99,33 @@ function emptyItem(item: Shape): unknown {
   return isListShape(item) ? [] : {}
 }
 
-function fitMap(value: unknown, shape: { readonly [field: string]: Shape }, path: ValuePath, report: Report) {
+/** The map itself when all of it fits, else a copy. */
+function fitMap(value: unknown, shape: { readonly [field: string]: Shape }, path: Path, report: Report) {
   if (!isMap(value)) {
     report(path, 'a map', value)
     return undefined
   }
   const any = shape['*']
-  const fields = Object.entries(value).flatMap(([key, inner]) => {
+  let changes: Map<string, unknown> | undefined
+  for (const key of Object.keys(value)) {
+    const inner = value[key]
     const expected = Object.hasOwn(shape, key) ? shape[key] : any
-    const fitted = expected === undefined ? inner : fit(inner, expected, [...path, key], report)
-    return fitted === undefined ? [] : [[key, fitted] as const]
-  })
-  return Object.fromEntries(fields)
+    if (expected === undefined || typeof inner === expected) continue
+    const fitted = fit(inner, expected, { above: path, step: key }, report)
+    if (fitted !== inner) (changes ??= new Map()).set(key, fitted)
+  }
+  return changes === undefined ? value : changed(value, changes)
+}
+
+/** A copy with some fields replaced; those replaced by nothing are left out. */
+function changed(
+  value: Record<string, unknown>,
+  changes: ReadonlyMap<string, unknown>,
+): Record<string, unknown> {
+  const fields = Object.entries(value).map(
+    ([key, inner]) => [key, changes.has(key) ? changes.get(key) : inner] as const,
+  )
+  return Object.fromEntries(fields.filter(([, inner]) => inner !== undefined))
 }
 
 function typeProblem(path: ValuePath, expected: string, found: unknown, locate: Locate): Problem {

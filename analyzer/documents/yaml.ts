@@ -5,6 +5,7 @@ import { locateIn } from './spots.js'
 import type { SourceText } from './text.js'
 import type { Locate, Parsed } from './types.js'
 import { eventsOf, tryLoad } from './yaml-load.js'
+import { readPlainYaml } from './yaml-plain.js'
 import { salvageYaml } from './yaml-salvage.js'
 import { duplicateKeys, spotsOfYaml } from './yaml-spots.js'
 
@@ -14,6 +15,8 @@ import { duplicateKeys, spotsOfYaml } from './yaml-spots.js'
  */
 export function parseYaml(source: SourceText): Parsed<unknown> {
   if (source.text.trim() === '') return { kind: 'unreadable', problem: emptyDocument() }
+  const plain = readPlainYaml(source.text)
+  if (plain !== undefined) return parsed(source, [plain], [])
   const strict = tryLoad(source.text)
   if (strict.kind === 'value') return parsed(source, strict.documents, [])
   const lenient = tryLoad(source.text, true)

@@ -11,7 +11,7 @@ import type { Inventory } from '../../analyzer/packet/layout-types.js'
 import { packetOf } from '../../analyzer/packet/memory.js'
 import { openPackets } from '../../analyzer/packet/open.js'
 import { readWhole } from '../../analyzer/packet/read-whole.js'
-import type { Packet } from '../../analyzer/packet/types.js'
+import type { Packet, ReadOutcome } from '../../analyzer/packet/types.js'
 import { verifyEntries } from '../../analyzer/packet/verify.js'
 
 /** A parsed text that is expected to be readable at least in part. */
@@ -42,7 +42,7 @@ export interface Read {
 export async function readPacket(packet: Packet): Promise<Read> {
   const classified = classifyEntries(packet.entries)
   const documents = await parseDocuments(packet, classified)
-  const outcomes = new Map()
+  const outcomes = new Map<number, ReadOutcome>()
   await verifyEntries(packet, packet.entries, outcomes)
   return { packet, documents, inventory: takeInventory(packet, classified, documents, outcomes) }
 }

@@ -28,7 +28,7 @@ test('a replacement character that was in the file already is no problem', () =>
 
 test('lines end with LF or CRLF, and there is none after the last line end', () => {
   const source = sourceText('a\r\nb\n\nc\n')
-  expect([1, 2, 3, 4, 5].map(source.line)).toEqual(['a', 'b', '', 'c', undefined])
+  expect([1, 2, 3, 4, 5].map(number => source.line(number))).toEqual(['a', 'b', '', 'c', undefined])
 })
 
 test('places count from 1 and stay inside the text', () => {

@@ -1,0 +1,153 @@
+// A quick reader for the plain YAML that servers write: block maps and lists, one-line scalars, printable ASCII. It gives
+// up on anything else, and the full parser takes over. It halves the time of `validate`, most of which is starting up.
+
+/** A mapping or a list that is open while its lines are read. */
+type Container =
+  | {
+      readonly kind: 'map'
+      readonly column: number
+      readonly map: Record<string, unknown>
+      waiting: string | undefined
+    }
+  | { readonly kind: 'list'; readonly column: number; readonly list: unknown[] }
+
+const plainText = /^[\n\x20-\x7e]+$/
+
+/** Indentation, dashes, key with colon, rest. */
+const lineForm = /^( *)((?:- )*)(?:([A-Za-z_][\w.-]*):(?: |$))?(.*)$/
+
+/** Keys that the full parser might read as something else. */
+const oddKeys = new Set(['__proto__', 'true', 'false', 'null'])
+
+/** Deeper than any document of a server; deeper ones are left to the full parser and its own limit. */
+const maxOpen = 30
+
+/** The value of the text, or `undefined` when it is not as plain as this reader needs it. */
+export function readPlainYaml(text: string): object | undefined {
+  if (!plainText.test(text) || !text.endsWith('\n')) return undefined
+  const open: Container[] = []
+  let root: object | undefined
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start)
+    const made = readLine(text.slice(start, end), open)
+    if (made === undefined) return undefined
+    root ??= made
+    start = end + 1
+  }
+  return root
+}
+
+/** Reads a line into the open containers. Gives the outermost one, or `undefined` when the line is not plain. */
+function readLine(line: string, open: Container[]): object | undefined {
+  const [, indent = '', dashes = '', key, rest = ''] = lineForm.exec(line) ?? []
+  let column = indent.length
+  if (!closeDeeper(open, column, dashes !== '')) return undefined
+  for (let at = 0; at < dashes.length; at += 2, column += 2) {
+    const isFirst = at === 0
+    if (!openItem(open, column, isFirst)) return undefined
+  }
+  if (open.length > maxOpen) return undefined
+  const read =
+    key === undefined ? readItem(open, dashes !== '', rest) : readPair(open, column, dashes !== '', key, rest)
+  return read ? outermost(open) : undefined
+}
+
+/** Closes what lies deeper than the line; a line that is no item also closes a list in its own column. */
+function closeDeeper(open: Container[], column: number, isItem: boolean): boolean {
+  for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+    const closes = last.column > column || (last.column === column && last.kind === 'list' && !isItem)
+    if (!closes || open.length === 1) return last.column <= column
+    open.pop()
+  }
+  return true
+}
+
+/** Makes sure that the innermost open container is the list which a dash in this column belongs to. */
+function openItem(open: Container[], column: number, isFirst: boolean): boolean {
+  const last = open.at(-1)
+  if (isFirst && last?.kind === 'list' && last.column === column) return true
+  const list: unknown[] = []
+  if (!attach(open, list, column, isFirst)) return false
+  open.push({ kind: 'list', column, list })
+  return true
+}
+
+/** Puts a new container where the text has it: at the root, as the value of the waiting key, or as an item. */
+function attach(open: readonly Container[], value: object, column: number, isFirst: boolean): boolean {
+  const last = open.at(-1)
+  if (last === undefined) return true
+  if (last.kind === 'list') {
+    if (isFirst) return false
+    last.list.push(value)
+    return true
+  }
+  // A list may stand in the column of its key, a mapping may not.
+  const deepEnough = Array.isArray(value) ? column >= last.column : column > last.column
+  if (!isFirst || last.waiting === undefined || !deepEnough) return false
+  last.map[last.waiting] = value
+  last.waiting = undefined
+  return true
+}
+
+function readPair(open: Container[], column: number, inItem: boolean, key: string, rest: string): boolean {
+  const last = open.at(-1)
+  let target = last
+  if (inItem || last?.kind !== 'map' || last.column !== column) {
+    const map: Record<string, unknown> = {}
+    if (!attach(open, map, column, !inItem)) return false
+    target = { kind: 'map', column, map, waiting: undefined }
+    open.push(target)
+  }
+  if (target?.kind !== 'map' || Object.hasOwn(target.map, key) || oddKeys.has(key.toLowerCase())) return false
+  const scalar = rest === '' ? null : readScalar(rest)
+  if (scalar === undefined) return false
+  target.map[key] = scalar
+  target.waiting = rest === '' ? key : undefined
+  return true
+}
+
+function readItem(open: readonly Container[], inItem: boolean, rest: string): boolean {
+  const last = open.at(-1)
+  const scalar = rest === '' ? undefined : readScalar(rest)
+  if (!inItem || last?.kind !== 'list' || scalar === undefined) return false
+  last.list.push(scalar)
+  return true
+}
+
+function outermost(open: readonly Container[]): object | undefined {
+  const [first] = open
+  return first?.kind === 'map' ? first.map : first?.list
+}
+
+/** A scalar on one line; `undefined` for every form that needs more care than is taken here. */
+function readScalar(text: string): unknown {
+  const first = text.charAt(0)
+  if (first === '"') return /^"[^"\\]*"$/.test(text) ? text.slice(1, -1) : readEscaped(text)
+  if (first === "'")
+    return /^'(?:[^']|'')*'$/.test(text) ? text.slice(1, -1).replaceAll("''", "'") : undefined
+  if (text === '[]') return []
+  if (text === '{}') return {}
+  if (text.endsWith(' ') || text.endsWith(':') || /: | #/.test(text)) return undefined
+  if (/^[0-9]/.test(text)) return readNumeric(text)
+  return /^[A-Za-z/]/.test(text) ? readWord(text) : undefined
+}
+
+/** The escapes that JSON and YAML share. */
+function readEscaped(text: string): unknown {
+  if (!/^"(?:[^"\\]|\\["\\/bfnrt])*"$/.test(text)) return undefined
+  return JSON.parse(text) as unknown
+}
+
+function readNumeric(text: string): unknown {
+  if (/^(0|[1-9]\d{0,14})(\.\d+)?$/.test(text)) return Number(text)
+  if (/^\d+\.\d+\.\d/.test(text)) return text
+  // Left to the full parser: other notations of numbers, and what merely looks like one.
+  return /^(0[xob].*|[\d._]+(e[-+]?[\d_]*)?)$/i.test(text) ? undefined : text
+}
+
+function readWord(text: string): unknown {
+  if (text === 'true') return true
+  if (text === 'false') return false
+  if (text === 'null') return null
+  return /^(true|false|null)$/i.test(text) ? undefined : text
+}
