@@ -67,7 +67,7 @@ export function EvidencePanel({ finding, evidence, position }: EvidenceProps) {
           </Link>
         )}
       </p>
-      {evidence.excerpt === undefined ? null : (
+      {evidence.excerpt === undefined || (index !== undefined && evidence.line !== undefined) ? null : (
         <pre class="whole" tabIndex={0} aria-label="Excerpt">
           <PacketText text={evidence.excerpt} />
         </pre>
