@@ -44,7 +44,26 @@ describe.each(packets.filter(name => name.startsWith('healthy')))('%s', name => 
 })
 
 /** The injected cause of each faulty sample, as the id of the rule that must come first. */
-const causes: Readonly<Record<string, string>> = {}
+const causes: Readonly<Record<string, string>> = {
+  'config-insecure': 'requests-from-any-website-with-login',
+  'db-read-only': 'database-read-only',
+  'db-restart': 'database-restarted',
+  'files-s3-unreachable': 'file-store-unreachable',
+  'ha-config-drift': 'cluster-nodes-configured-differently',
+  'login-storm': 'login-storm',
+  'logs-disk-full': 'log-stopped-early',
+  'metrics-db-stall': 'database-query-timeouts',
+  'plugin-crash': 'plugin-crashing',
+  'restart-loop': 'restart-loop',
+  'schema-missing-indexes': 'schema-indexes-missing',
+  'smtp-refused': 'mail-server-unreachable',
+  'webhook-refused': 'integration-address-forbidden',
+}
+
+test('every faulty sample has a cause to be named', () => {
+  const faulty = packets.filter(name => !name.startsWith('healthy')).map(name => name.replace('.zip', ''))
+  expect(Object.keys(causes).sort()).toEqual(faulty.sort())
+})
 
 describe.each(Object.entries(causes))('%s', (name, ruleId) => {
   test('names its cause first', async () => {
