@@ -102,25 +102,30 @@ function found(around: Circumstances, item: Item, condition: Reads): JudgedItem 
 }
 
 function foundItem(around: Circumstances, item: Item, when: Reads, message: Reads): Outcome {
-  const { rule, parts, subject, scope, match, list } = around
+  const { rule, parts, scope, match, list } = around
   const variables = scope.variables(item.extras)
   const condition = mergeReads(when, list)
   const text = recording(message, () => fillTemplate(parts.message(), variables))
   const key = parts.key()
-  const grounds = gatherEvidence(match, condition, newReads(), scope)
   return {
     kind: 'finding',
     finding: {
       key: itemKey(key === undefined ? (item.value ?? '') : plain(key.run(variables))),
       message: text,
       evidence: gatherEvidence(match, condition, message, scope),
-      observed: rule.observed ?? isObserved(grounds, entry => subject.kindOf(entry)),
+      observed: rule.observed ?? (match !== undefined || wasSeen(around, condition)),
       count: match?.count ?? 1,
       firstSeenMs: match?.firstSeenMs,
       lastSeenMs: match?.lastSeenMs,
       ...(match === undefined ? {} : { match: matchVariable(match) }),
     },
   }
+}
+
+/** What only the message names is no ground for the finding. */
+function wasSeen({ subject, scope }: Circumstances, condition: Reads): boolean {
+  const grounds = gatherEvidence(undefined, condition, newReads(), scope)
+  return isObserved(grounds, entry => subject.kindOf(entry))
 }
 
 function describe(error: unknown): string {
