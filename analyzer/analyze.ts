@@ -115,10 +115,14 @@ async function finishReading(
   return { inventory, problems: [...packet.problems, ...documents.problems, ...inventory.problems] }
 }
 
-/** When the packet was made: metadata says it; older packets only have the times of their entries. */
+/**
+ * When the packet was made: metadata says it; in older archives the times of the entries do. The times of files in a
+ * directory tell when they were copied there, which is no time of the packet.
+ */
 function generationTime(packet: Packet, documents: Documents): number | undefined {
   const stated = readValue(documents)('metadata', ['generated_at'])
   if (typeof stated === 'number' && stated > 0) return stated
+  if (packet.format === 'directory') return undefined
   const times = packet.entries.map(entry => Date.parse(zoned(entry.modifiedAt)))
   const known = times.filter(time => !Number.isNaN(time))
   return known.length === 0 ? undefined : Math.max(...known)

@@ -19,6 +19,8 @@ export function verdictOf(grounds: Grounds): string {
   if (grounds.packet.product === undefined) {
     return 'No known product was recognised, so little could be judged.'
   }
+  if (grounds.evaluation.evaluated === 0)
+    return 'No rule concerns this product and version, so nothing was judged.'
   return `${calm(grounds.findings)}${doubts(grounds)}`
 }
 
