@@ -1,6 +1,5 @@
 // Every rule's own examples, judged exactly as packets are. A failure names rule, example, and what came instead.
 import { describe, expect, test } from 'vitest'
-import { readExampleLogs } from '../../analyzer/engine/example-logs.js'
 import { runExamples } from '../../analyzer/engine/examples.js'
 import { builtInRules } from '../../analyzer/engine/load.js'
 
@@ -8,7 +7,7 @@ const rules = await builtInRules()
 
 describe('every example gives what it says', () => {
   test.each(rules.map(rule => [rule.id, rule] as const))('%s', async (_id, rule) => {
-    const wrong = (await runExamples(rule, readExampleLogs)).filter(result => !result.ok)
+    const wrong = (await runExamples(rule)).filter(result => !result.ok)
     expect(wrong).toEqual([])
   })
 })
