@@ -17,9 +17,17 @@ export function isFailure(error: unknown): error is Failure {
   return error instanceof Error && 'code' in error && error.code === failureCode
 }
 
+/** Reasons that the system words badly for people. */
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program uses it already',
+  EACCES: 'permission denied',
+  ENOSPC: 'the disk is full',
+  EISDIR: 'it is a directory',
+}
+
 /** What a system call said, without its code and call: `no such file or directory`. */
 export function systemReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const reason = /^[A-Z0-9_]+: (.+?)(?:, \w+(?: .*)?)?$/.exec(error.message)?.[1]
-  return reason ?? error.message
+  const known = 'code' in error && typeof error.code === 'string' ? reasons[error.code] : undefined
+  return known ?? /^[A-Z0-9_]+: (.+?)(?:, \w+(?: .*)?)?$/.exec(error.message)?.[1] ?? error.message
 }

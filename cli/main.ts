@@ -4,12 +4,16 @@ import { flushed, type Io } from './io.js'
 import { run } from './run.js'
 
 const interrupt = new AbortController()
-process.once('SIGINT', () => {
-  interrupt.abort()
-})
-process.once('SIGTERM', () => {
-  interrupt.abort()
-})
+const codesOfSignals = { SIGINT: 130, SIGTERM: 143 } as const
+let interruptedWith = 130
+for (const [signal, exitCode] of Object.entries(codesOfSignals)) {
+  process.on(signal, () => {
+    // Whoever asks twice does not want to wait for anything to be put away.
+    if (interrupt.signal.aborted) process.exit(exitCode)
+    interruptedWith = exitCode
+    interrupt.abort()
+  })
+}
 
 // A reader that has seen enough (`| head`) is no error: writing ends, the exit code stays what the work says.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe)
@@ -24,7 +28,7 @@ const io: Io = {
 
 const code = await run(process.argv.slice(2), io)
 if (code !== 130) await Promise.all([flushed(process.stdout), flushed(process.stderr)])
-process.exit(code)
+process.exit(code === 130 ? interruptedWith : code)
 
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE' && error.code !== 'EOF') throw error

@@ -56,7 +56,7 @@ export const analyze = defineCommand({
         quiet: options.quiet,
         verbose: options.verbose,
         list: operands.length > 1,
-        next: viewCommandFor,
+        next: source => viewCommandFor(source),
       },
       context,
     )

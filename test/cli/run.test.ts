@@ -86,7 +86,8 @@ test('text cut inside a character or a line ending is made visible as if it were
 
 test('the hint can be pasted into a shell', () => {
   expect(viewCommandFor('packets/a.zip')).toBe('support-packet view packets/a.zip')
-  expect(viewCommandFor("it's here.zip")).toBe(`support-packet view 'it'\\''s here.zip'`)
+  expect(viewCommandFor('C:\\my packets\\a.zip', 'win32')).toBe('support-packet view "C:\\my packets\\a.zip"')
+  expect(viewCommandFor("it's here.zip", 'linux')).toBe(`support-packet view 'it'\\''s here.zip'`)
   expect(viewCommandFor('outer.zip!inner.zip')).toBe('support-packet view outer.zip')
   expect(viewCommandFor('-')).toBeUndefined()
 })

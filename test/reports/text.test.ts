@@ -171,6 +171,13 @@ describe('what could not be judged', () => {
     expect(text).toContain('database_schema.yaml is not in this packet (permission denied).')
   })
 
+  test('of an empty packet is said once', () => {
+    const { product: _, ...packet } = analysis().packet
+    const text = report({ ...analysis({ skipped }), packet: { ...packet, entries: [] } })
+    expect(text).toContain('product not recognised · made ')
+    expect(text).toContain('Could not be judged:\n  6 rules: the packet holds nothing to judge.\n')
+  })
+
   test('lists every rule and path with --all', () => {
     const text = report(analysis({ skipped }), { all: true })
     expect(text).toContain('  b on app-2: schema.tables')

@@ -9,7 +9,7 @@ const productNames = { mattermost: 'Mattermost', teleport: 'Teleport' } as const
 export function passportText(packet: PacketInfo, moments: Moments): string {
   const parts = [
     productText(packet),
-    nodesText(packet.nodes),
+    packet.product === undefined ? undefined : nodesText(packet.nodes),
     packet.generatedAt === undefined ? undefined : `made ${moments.at(packet.generatedAt)}`,
     `${counted(presentEntries(packet), 'entry', 'entries')}, ${bytes(packet.sizeBytes)}`,
   ]

@@ -7,8 +7,15 @@ import { hangText, label } from './wrap.js'
 
 /** Lines without a heading; empty when every rule could tell. */
 export function unjudgedLines(analysis: Analysis, width: number): readonly string[] {
+  if (analysis.packet.entries.length === 0) return nothingThere(analysis)
   const groups = groupBySource(analysis)
   return groups.flatMap(group => hangText(label('  ', 2), sentenceOf(group, analysis), width))
+}
+
+/** An empty packet: naming each missing document would be a long way to say one thing. */
+function nothingThere({ skipped }: Analysis): readonly string[] {
+  const rules = new Set(skipped.map(({ ruleId }) => ruleId)).size
+  return rules === 0 ? [] : [`  ${counted(rules, 'rule')}: the packet holds nothing to judge.`]
 }
 
 /** Every rule with every path it missed. */
