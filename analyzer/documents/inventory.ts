@@ -26,8 +26,8 @@ export function takeInventory(
 ): Inventory {
   const recognised = recogniseLayout(classified, readValue(documents))
   const wanted = recognised === undefined ? [] : wantedEntries(recognised, documents)
-  const byBase = groupByBaseName(classified)
-  const found = new Map(wanted.map(one => [one, fulfilling(one, byBase)]))
+  const byPlace = groupByPlace(classified)
+  const found = new Map(wanted.map(one => [one, fulfilling(one, byPlace)]))
   const taken = new Set([...found.values()].flat())
   const stock: Stock = {
     recognised,
@@ -86,23 +86,27 @@ export function readValue(documents: Documents): ReadValue {
 }
 
 /** An entry at the root that speaks for all nodes fulfils the wish of each. */
-function fulfilling(wanted: WantedEntry, byBase: ReadonlyMap<string, readonly ClassifiedEntry[]>) {
-  return wanted.baseNames
-    .flatMap(base => byBase.get(base) ?? [])
-    .filter(({ node, plugin }) => plugin === undefined && (node === wanted.node || node === undefined))
+function fulfilling(wanted: WantedEntry, byPlace: ReadonlyMap<string, readonly ClassifiedEntry[]>) {
+  const places = wanted.baseNames.flatMap(base => [placeKey(wanted.node, base), placeKey(undefined, base)])
+  return [...new Set(places)].flatMap(place => byPlace.get(place) ?? [])
 }
 
-function groupByBaseName(
+/** Entries by node and base name; plugins' entries fulfil no wish. */
+function groupByPlace(
   classified: readonly ClassifiedEntry[],
 ): ReadonlyMap<string, readonly ClassifiedEntry[]> {
   const groups = new Map<string, ClassifiedEntry[]>()
-  for (const item of classified) {
-    const base = baseName(item)
-    const group = groups.get(base)
-    if (group === undefined) groups.set(base, [item])
+  for (const item of classified.filter(({ plugin }) => plugin === undefined)) {
+    const place = placeKey(item.node, baseName(item))
+    const group = groups.get(place)
+    if (group === undefined) groups.set(place, [item])
     else group.push(item)
   }
   return groups
+}
+
+function placeKey(node: string | undefined, base: string): string {
+  return node === undefined ? base : `${node}/${base}`
 }
 
 function baseName({ entry }: ClassifiedEntry): string {

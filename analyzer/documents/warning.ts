@@ -55,7 +55,7 @@ function pointsOf(source: SourceText): readonly WarningPoint[] {
     const text = line.trim()
     if (text === '') continue
     const starred = item.exec(line)?.[1]
-    const head = header.exec(starred ?? line)
+    const head = headerOf(starred ?? line)
     const last = points.at(-1)
     if (head !== null) {
       inList = true
@@ -66,6 +66,11 @@ function pointsOf(source: SourceText): readonly WarningPoint[] {
     else points.push({ text, line: number })
   }
   return points
+}
+
+/** A header is short; searching a line of megabytes for one would take long. */
+function headerOf(line: string): RegExpExecArray | null {
+  return line.length > 10_000 ? null : header.exec(line)
 }
 
 function empty(): Problem {

@@ -177,7 +177,7 @@ function partOf(block: Block, text: string, line: Line, start: number, end: numb
   const at = block.start
   const mask =
     block.mask !== undefined && block.mask >= at + start && block.mask < at + end ? block.mask : undefined
-  const key = /^(?:"([^"]*)"|'([^']*)'|([^\s#][^#]*?))\s*:\s*(?:#.*)?$/.exec(line.content)
+  const key = keyOf(line.content)
   const below = Math.min(line.end + 1, text.length)
   return {
     start: at + start,
@@ -185,9 +185,21 @@ function partOf(block: Block, text: string, line: Line, start: number, end: numb
     mask,
     isItem,
     dash: isItem ? at + line.start + line.indent : undefined,
-    key: key?.[1] ?? key?.[2] ?? key?.[3] ?? '',
-    body: key !== null && below < end ? { start: at + below, end: at + end, mask: undefined } : undefined,
+    key: key ?? '',
+    body:
+      key !== undefined && below < end ? { start: at + below, end: at + end, mask: undefined } : undefined,
   }
+}
+
+/** The key of a line that is only a key, its value standing below; a comment may follow. */
+function keyOf(content: string): string | undefined {
+  const comment = content.indexOf(' #')
+  const line = (comment < 0 ? content : content.slice(0, comment)).trimEnd()
+  if (!line.endsWith(':')) return undefined
+  const key = line.slice(0, -1).trimEnd()
+  const quote = key[0]
+  const quoted = (quote === '"' || quote === "'") && key.length > 1 && key.endsWith(quote)
+  return quoted ? key.slice(1, -1) : key
 }
 
 interface Line {

@@ -126,7 +126,7 @@ function statedVersion(definition: ProductDefinition, read: ReadValue): Told | u
 
 /** `Teleport v11.0.0-dev git:… go1.26.8` → `11.0.0-dev`; a text that is only a version stays as it is. */
 function versionWord(text: string): string {
-  return text.includes(' ') ? (/\d+(?:\.\d+)+[-+.\w]*/.exec(text)?.[0] ?? text) : text
+  return text.includes(' ') ? (/\d+(?:\.\d+)+[-+.\w]*/.exec(text.slice(0, 200))?.[0] ?? text) : text
 }
 
 function hintedVersion(

@@ -29,10 +29,6 @@ const nodeKinds: ReadonlyMap<string, DocumentKind> = new Map<string, DocumentKin
 /** `mattermost.log`, `mattermost-2026-11-20T10-00-00.000.log.gz`, `audit.log.1`: stem, then the signs of rotation. */
 const logName = /^(.+?)(?:-\d{4}-\d{2}-\d{2}T[\d.:-]+)?\.log(?:\.\d+)?(?:\.gz)?$/
 
-/** `node2_mattermost.log`, `node2-diagnostics.yaml`: how clusters of 10.0 to 10.9 may name another node's files. */
-const prefixedName =
-  /^(.+?)(?:[-_.]*(mattermost\.log)|[-_.]+(notifications\.log|diagnostics\.yaml|sanitized_config\.json|cpu\.prof|heap\.prof|goroutines))$/
-
 /** Folders people sort files into; never taken for the name of a node. */
 const sortingFolders = new Set([
   'log',
@@ -104,16 +100,23 @@ function atRoot(base: string): Meaning {
   if (cluster !== undefined) return { kind: cluster }
   const own = nodeKinds.get(base)
   if (own !== undefined) return { kind: own, node: '' }
-  const prefixed = prefixedName.exec(base)
-  if (prefixed !== null) return ofPrefixed(prefixed)
+  const prefixed = ofPrefixed(base)
+  if (prefixed !== undefined) return prefixed
   return logName.test(base) ? { kind: kindOfLog(base), node: '' } : {}
 }
 
-function ofPrefixed(found: RegExpExecArray): Meaning {
-  const name = found[2] ?? found[3] ?? ''
-  const kind = nodeKinds.get(name) ?? kindOfLog(name)
-  return { kind, node: found[1] ?? '' }
+/** `node2_mattermost.log`, `node2-diagnostics.yaml`: how clusters of 10.0 to 10.9 may name another node's files. */
+function ofPrefixed(base: string): Meaning | undefined {
+  const name = prefixedNames.find(one => base.endsWith(one) && base.length > one.length)
+  if (name === undefined) return undefined
+  const prefix = base.slice(0, -name.length)
+  const node = prefix.slice(0, prefix.search(/[-_.]{0,3}$/))
+  // `mattermost.log` is unmistakable; the other names need something that sets them off.
+  if (node === '' || (node === prefix && name !== 'mattermost.log')) return undefined
+  return { kind: nodeKinds.get(name) ?? kindOfLog(name), node }
 }
+
+const prefixedNames = ['mattermost.log', 'notifications.log', ...nodeKinds.keys()]
 
 function inNode(folder: string, base: string): Meaning {
   const cluster = clusterKinds.get(base)
