@@ -75,6 +75,31 @@ export function viewOf(source: ByteSource, start: number, end: number): ByteSour
   }
 }
 
+/** Bytes that a windowed source reads for a small request. */
+const windowBytes = 64 * 1024
+
+/** The same source for many small reads close to each other: it keeps the last window it read. */
+export function windowed(source: ByteSource): ByteSource {
+  let start = 0
+  let window: Promise<Buffer> = Promise.resolve(Buffer.alloc(0))
+  let end = 0
+  return {
+    sizeBytes: source.sizeBytes,
+    async read(position, length) {
+      const wantedEnd = Math.min(position + length, source.sizeBytes)
+      if (length > windowBytes || wantedEnd <= position) return source.read(position, length)
+      if (position < start || wantedEnd > end) {
+        start = position
+        end = Math.min(position + windowBytes, source.sizeBytes)
+        window = source.read(start, windowBytes)
+      }
+      const offset = position - start
+      return (await window).subarray(offset, offset + wantedEnd - position)
+    },
+    close: () => source.close(),
+  }
+}
+
 /** All bytes in order. */
 export async function* chunksOf(
   source: ByteSource,

@@ -47,7 +47,7 @@ export async function deliver(
         if ((wanted instanceof Promise ? await wanted : wanted) === false)
           return { kind: 'stopped', sizeBytes }
       }
-      if (chunk.length < step.chunk.length) return { kind: 'partial', sizeBytes, problem: allowed.breach }
+      if (chunk.length < step.chunk.length) return { kind: 'partial', sizeBytes, problem: allowed.breach() }
     }
   } finally {
     await stream.return(undefined)
@@ -76,7 +76,7 @@ async function nextChunk(stream: ChunkStream): Promise<Step> {
 interface Allowance {
   /** Bytes that may still be given. */
   readonly bytes: number
-  readonly breach: Problem
+  readonly breach: () => Problem
 }
 
 /** The tightest of the limits, and the problem that reaching it means. */
@@ -87,9 +87,9 @@ function allowance(
 ): Allowance {
   const others = budget.totalBytes - (budget.byIndex.get(index) ?? 0)
   const allowances: readonly Allowance[] = [
-    { bytes: limits.entryBytes - sizeBytes, breach: tooLarge(limits) },
-    { bytes: budget.mostBytes - others - sizeBytes, breach: totalTooLarge(budget.mostBytes) },
-    { bytes: ratioBytes(entry, limits) - sizeBytes, breach: ratioExceeded(entry, limits) },
+    { bytes: limits.entryBytes - sizeBytes, breach: () => tooLarge(limits) },
+    { bytes: budget.mostBytes - others - sizeBytes, breach: () => totalTooLarge(budget.mostBytes) },
+    { bytes: ratioBytes(entry, limits) - sizeBytes, breach: () => ratioExceeded(entry, limits) },
   ]
   return allowances.reduce((tightest, next) => (next.bytes < tightest.bytes ? next : tightest))
 }

@@ -14,14 +14,17 @@ export interface CleanName {
 /** What stands in for a part of a name that must not be used. */
 const replacement = '__'
 
+/** At the start of a name, also behind `/` or `./`, and several of them. */
+const driveLetters = /^(?:[A-Za-z]:\/*)+/
+
 /** Cleans one raw name. */
 export function cleanName(rawName: string, limits: Limits): CleanName {
   const slashed = rawName.replaceAll('\\', '/')
-  const relative = slashed.replace(/^[A-Za-z]:/, '').replace(/^\/+/, '')
-  const segments = relative.split('/').filter(segment => segment !== '' && segment !== '.')
+  const segments = slashed.split('/').filter(segment => segment !== '' && segment !== '.')
   const safe = segments.map(segment => (segment === '..' ? replacement : segment)).join('/')
+  const relative = safe.replace(driveLetters, '')
   const unsafe = unsafeReason(rawName, slashed, segments, limits)
-  const short = safe.length > limits.nameLength ? `${safe.slice(0, limits.nameLength)}…` : safe
+  const short = relative.length > limits.nameLength ? `${relative.slice(0, limits.nameLength)}…` : relative
   return { name: short.replaceAll('\0', replacement) || replacement, unsafe, notes: noteworthy(rawName) }
 }
 
@@ -34,7 +37,8 @@ function unsafeReason(
   if (raw.length > limits.nameLength) return nameTooLong(raw, limits)
   if (raw.includes('\0')) return unsafeName('ENTRY_NAME_NUL', 'contains a NUL byte', raw)
   if (segments.includes('..')) return unsafeName('ENTRY_NAME_TRAVERSAL', 'climbs out of the packet', raw)
-  if (/^[A-Za-z]:/.test(slashed)) return unsafeName('ENTRY_NAME_DRIVE', 'starts with a drive letter', raw)
+  if (driveLetters.test(segments.join('/')))
+    return unsafeName('ENTRY_NAME_DRIVE', 'starts with a drive letter', raw)
   if (slashed.startsWith('//')) return unsafeName('ENTRY_NAME_NETWORK', 'is a network path', raw)
   if (slashed.startsWith('/')) return unsafeName('ENTRY_NAME_ABSOLUTE', 'is an absolute path', raw)
   if (segments.length === 0) return unsafeName('ENTRY_NAME_EMPTY', 'is empty', raw)

@@ -86,16 +86,21 @@ function endFrom(error: unknown, inflater: InflateRaw | Gunzip): InflateEnd {
   return { kind, consumedBytes: inflater.bytesWritten, reason: message }
 }
 
+/** The first piece; each further one is four times larger, up to `readBytes`: most entries are small. */
+const firstReadBytes = 16 * 1024
+
 /** Writes all input; the next piece is read while the last one is inflated. */
 async function feed(inflater: InflateRaw | Gunzip, read: ReadInput, progress: Progress): Promise<void> {
   const write = writerTo(inflater)
+  let pieceBytes = firstReadBytes
   try {
-    let next = read(0, readBytes)
+    let next = read(0, pieceBytes)
     for (;;) {
       const piece = await next
       if (inflater.destroyed) return
       if (piece.length === 0) return void inflater.end()
-      next = read(progress.fedBytes + piece.length, readBytes)
+      pieceBytes = Math.min(readBytes, 4 * pieceBytes)
+      next = read(progress.fedBytes + piece.length, pieceBytes)
       next.catch(() => undefined) // seen by the await above, unless inflating ends first
       if (!(await write(piece))) return
       progress.fedBytes += piece.length

@@ -9,8 +9,7 @@ export interface NestedArchives {
 }
 
 /** A file with such a name is part of a packet or of a folder of logs: then archives beside it are parts as well. */
-const packetFile =
-  /\.(ya?ml|json|ndjson|log|prof|pprof|sql|error)$|(^|\/)(goroutines|cmdline|role\.[a-z]+)$/i
+const packetFile = /\.(ya?ml|json|ndjson|log|prof|pprof|sql|error)$|(^|\/)(goroutines|cmdline|role\.[a-z]+)$/i
 
 /** A packet's own metrics, which are an archive too. */
 const metricsDump = /(^|\/)tsdb_dump\.tar\.gz$/

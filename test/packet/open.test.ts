@@ -451,6 +451,40 @@ describe('a zip', () => {
     expect(await codesOf(await openOnly(changed))).toEqual(['ARCHIVE_TRUNCATED', 'ENTRY_CRC_MISMATCH'])
   })
 
+  test('of 2000 small entries without its list is salvaged whole', async () => {
+    const specs = Array.from({ length: 2000 }, (_, at) => ({
+      name: `${at}.log`,
+      content: `log ${at}`,
+      descriptor: 'marked' as const,
+    }))
+    const whole = buildZip(specs)
+    const packet = await openOnly(whole.subarray(0, whole.indexOf('PK\x01\x02')))
+    expect(await codesOf(packet)).toEqual(['ARCHIVE_TRUNCATED'])
+    expect(packet.entries).toHaveLength(2000)
+    expect(await textOf(packet, '1999.log')).toBe('log 1999')
+  })
+
+  test('larger than what is loaded at once is read from its file, cut or not', async () => {
+    const large = { name: 'large.log', content: noise(6_000_000), descriptor: 'marked' as const }
+    const whole = buildZip([log, large, second])
+    writeFileSync(join(folder, 'whole.zip'), whole)
+    writeFileSync(
+      join(folder, 'cut.zip'),
+      whole.subarray(0, whole.lastIndexOf('b.log', whole.indexOf('PK\x01\x02')) + 1000),
+    )
+    const packet = await onlyPacket(join(folder, 'whole.zip'))
+    expect(await codesOf(packet)).toEqual([])
+    await packet.close()
+    const cut = await onlyPacket(join(folder, 'cut.zip'))
+    expect(cut.entries.map(({ name, damage }) => [name, damage?.code])).toEqual([
+      ['a.log', undefined],
+      ['large.log', undefined],
+      ['b.log', 'ENTRY_TRUNCATED'],
+    ])
+    expect(await textOf(cut, 'large.log')).toBe(large.content.toString())
+    await cut.close()
+  })
+
   test('with a damaged entry in the middle and no list gives the entries behind it', async () => {
     const whole = buildZip([log, { ...second, descriptor: 'marked' }, { name: 'c.log', content: 'three' }])
     const cut = Buffer.from(whole.subarray(0, whole.indexOf('PK\x01\x02')))

@@ -3,7 +3,7 @@ import type { ByteSource } from '../byte-source.js'
 import { packetProblem } from '../problem-codes.js'
 import type { Problem } from '../problem.js'
 
-const endSignature = 0x06054b50
+const endMark = Buffer.from('PK\x05\x06', 'latin1')
 const zip64LocatorSignature = 0x07064b50
 const zip64EndSignature = 0x06064b50
 const centralSignature = 0x02014b50
@@ -13,6 +13,9 @@ const zip64EndBytes = 56
 
 /** Where it is looked for: the longest comment, and as much again for bytes that follow the archive. */
 const searchedBytes = 2 * 0xffff + endBytes
+
+/** Marks looked at; a file made of nothing but marks must not cost more. */
+const mostCandidates = 256
 
 /** Where the archive lies in the file, and what its end record states. */
 export interface EndRecord {
@@ -35,11 +38,10 @@ export async function findEndRecord(source: ByteSource): Promise<EndRecord | und
   const tailStart = Math.max(0, source.sizeBytes - searchedBytes)
   const tail = await source.read(tailStart, searchedBytes)
   const found: Found[] = []
-  for (
-    let at = tail.lastIndexOf('PK\x05\x06');
-    at !== -1;
-    at = at === 0 ? -1 : tail.lastIndexOf('PK\x05\x06', at - 1)
-  ) {
+  let at = tail.length
+  for (let candidates = 0; candidates < mostCandidates && at > 0; candidates++) {
+    at = tail.lastIndexOf(endMark, at - 1)
+    if (at === -1) break
     const record = await recordAt(source, tailStart + at, tail.subarray(at))
     if (record !== undefined) found.push(record)
   }
@@ -53,7 +55,7 @@ export async function findEndRecord(source: ByteSource): Promise<EndRecord | und
 type Found = Omit<EndRecord, 'problems'>
 
 async function recordAt(source: ByteSource, position: number, bytes: Buffer): Promise<Found | undefined> {
-  if (bytes.length < endBytes || bytes.readUInt32LE(0) !== endSignature) return undefined
+  if (bytes.length < endBytes) return undefined
   const end = position + endBytes + bytes.readUInt16LE(20)
   if (end > source.sizeBytes) return undefined
   const wide = await zip64Record(source, position)

@@ -1,5 +1,6 @@
 // The header in front of each entry's data in a zip: what the list of entries is checked against, and salvage rests on.
 import { crc32 } from 'node:zlib'
+import type { ByteSource } from '../byte-source.js'
 import { getFileNameLowLevel, parseExtraFields, type ExtraField } from 'yauzl'
 
 export const localSignature = 0x04034b50
@@ -47,6 +48,21 @@ export function parseLocalHeader(bytes: Buffer): LocalHeader | undefined {
     extraFields,
     lengthBytes,
   }
+}
+
+/** Longest header that is read in one go: names and extra fields are short. */
+const usualBytes = 512
+
+/** The header at a position of the archive; `undefined` when there is none, or it is cut off. */
+export async function readLocalHeader(
+  archive: ByteSource,
+  position: number,
+): Promise<LocalHeader | undefined> {
+  const bytes = await archive.read(position, usualBytes)
+  if (bytes.length < usualBytes) return parseLocalHeader(bytes)
+  return (
+    parseLocalHeader(bytes) ?? parseLocalHeader(await archive.read(position, localHeaderBytes + 2 * 0xffff))
+  )
 }
 
 /** Extra fields as far as they make sense; the rest of a damaged block is ignored. */

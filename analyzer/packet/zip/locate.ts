@@ -3,17 +3,14 @@ import type { ByteSource } from '../byte-source.js'
 import { packetProblem } from '../problem-codes.js'
 import type { Problem } from '../problem.js'
 import type { CentralRecord } from './central-directory.js'
-import { encryptedBit, localHeaderBytes, parseLocalHeader, type LocalHeader } from './local-header.js'
+import { encryptedBit, localHeaderBytes, readLocalHeader, type LocalHeader } from './local-header.js'
 import { isSupported, methodName } from './methods.js'
 import type { DataRange, ZipRecord } from './zip-entry.js'
 
-/** Longest local header that is read in one go: names and extra fields are short. */
-const usualHeaderBytes = 512
-
 /** Completes a record of the list. */
 export async function locateEntry(archive: ByteSource, central: CentralRecord): Promise<ZipRecord> {
-  const bytes = await archive.read(central.headerStart, usualHeaderBytes)
-  const header = parseLocalHeader(bytes) ?? (await longHeader(archive, central.headerStart))
+  const header = await readLocalHeader(archive, central.headerStart)
+  const bytes = await archive.read(central.headerStart, localHeaderBytes + central.rawName.length + 1)
   const data = dataRange(archive, central, header, bytes)
   return {
     ...central,
@@ -24,10 +21,6 @@ export async function locateEntry(archive: ByteSource, central: CentralRecord): 
     damage: damageOf(archive, central, header, data),
     notes: header === undefined ? [] : mismatches(central, header),
   }
-}
-
-async function longHeader(archive: ByteSource, position: number): Promise<LocalHeader | undefined> {
-  return parseLocalHeader(await archive.read(position, localHeaderBytes + 2 * 0xffff))
 }
 
 /** Where the header's mark is damaged but its name stands where it should, its lengths still count. */

@@ -20,10 +20,9 @@ export interface MeasuredEnd {
 
 /** Measures deflated data from the start of `data`. */
 export async function measureDeflated(data: ByteSource, limits: Limits, effort: Effort): Promise<Measured> {
-  const read = (offset: number, length: number) => {
-    effort.remainingBytes -= length
-    return effort.remainingBytes < 0 ? Promise.resolve(Buffer.alloc(0)) : data.read(offset, length)
-  }
+  const mostBytes = effort.remainingBytes
+  const read = (offset: number, length: number) =>
+    offset < mostBytes ? data.read(offset, length) : Promise.resolve(Buffer.alloc(0))
   const stream = inflate('raw', read)
   let sizeBytes = 0
   let checksum = 0
@@ -32,6 +31,7 @@ export async function measureDeflated(data: ByteSource, limits: Limits, effort: 
       const next = await stream.next()
       if (next.done === true) {
         const { kind, reason, consumedBytes } = next.value
+        effort.remainingBytes -= consumedBytes
         return kind === 'end'
           ? { kind, compressedBytes: consumedBytes, sizeBytes, crc32: checksum }
           : { kind, reason }

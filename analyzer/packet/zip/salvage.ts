@@ -85,7 +85,7 @@ async function extentOf(salvage: Salvage, { at, header }: FoundHeader): Promise<
   const stated = await statedExtent(salvage.source, header, start)
   if (stated !== undefined) return stated
   if (header.method === deflated) return measuredExtent(salvage, header, start)
-  return hasSizes(header) ? cutExtent(salvage.source, header, start) : searchedExtent(salvage.source, start)
+  return hasSizes(header) ? cutExtent(salvage.source, header, start) : searchedExtent(salvage, start)
 }
 
 function hasSizes({ flags, compressedBytes }: LocalHeader): boolean {
@@ -139,13 +139,16 @@ async function cutExtent(source: ByteSource, header: LocalHeader, start: number)
 }
 
 /** Stored data of unknown size: it ends at a descriptor that states just the distance to it. */
-async function searchedExtent(source: ByteSource, start: number): Promise<Extent> {
-  for (let from = start; ;) {
-    const end = await findMark(source, descriptorMark, from, source.sizeBytes)
+async function searchedExtent({ source, effort }: Salvage, start: number): Promise<Extent> {
+  const last = Math.min(source.sizeBytes, start + Math.max(0, effort.remainingBytes))
+  let from = start
+  for (;;) {
+    const end = await findMark(source, descriptorMark, from, last)
+    effort.remainingBytes -= (end ?? last) - from
     if (end === undefined) return damagedExtent(source, start, truncated())
     const { crc32, sizeBytes, lengthBytes } = await readDescriptor(source, end, end - start)
-    if (sizeBytes === end - start)
-      return { start, end, next: end + lengthBytes, crc32, sizeBytes, damage: undefined }
+    const isEnd = sizeBytes === end - start
+    if (isEnd) return { start, end, next: end + lengthBytes, crc32, sizeBytes, damage: undefined }
     from = end + 1
   }
 }

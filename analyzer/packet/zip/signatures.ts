@@ -1,6 +1,6 @@
 // Looks for the marks that separate the parts of a zip, when nothing else says where they are.
 import type { ByteSource } from '../byte-source.js'
-import { localHeaderBytes, parseLocalHeader, type LocalHeader } from './local-header.js'
+import { readLocalHeader, type LocalHeader } from './local-header.js'
 import { isKnown } from './methods.js'
 
 const local = Buffer.from('PK\x03\x04', 'latin1')
@@ -14,8 +14,9 @@ const marks = [
   Buffer.from('PK\x06\x06', 'latin1'),
 ]
 
-/** Bytes looked through at a time. */
-const windowBytes = 1 << 20
+/** Bytes looked through at a time: few at first, for the next mark is mostly near. */
+const firstWindowBytes = 4096
+const mostWindowBytes = 1 << 20
 
 /** First position of a mark in a range. */
 export async function findMark(
@@ -24,10 +25,13 @@ export async function findMark(
   from: number,
   to: number,
 ): Promise<number | undefined> {
-  for (let position = from; position + mark.length <= to; position += windowBytes) {
+  let windowBytes = firstWindowBytes
+  for (let position = from; position + mark.length <= to;) {
     const window = await source.read(position, Math.min(windowBytes + mark.length - 1, to - position))
     const at = window.indexOf(mark)
     if (at !== -1) return position + at
+    position += windowBytes
+    windowBytes = Math.min(mostWindowBytes, 4 * windowBytes)
   }
   return undefined
 }
@@ -42,7 +46,7 @@ export async function findLocalHeader(source: ByteSource, from: number): Promise
   for (let position = from; ;) {
     const at = await findMark(source, local, position, source.sizeBytes)
     if (at === undefined) return undefined
-    const header = parseLocalHeader(await source.read(at, localHeaderBytes + 2 * 0xffff))
+    const header = await readLocalHeader(source, at)
     if (header !== undefined && isPlausible(header)) return { at, header }
     position = at + 1
   }

@@ -1,5 +1,5 @@
 // Opens a zip: by its list of entries where that is sound, by the entries' own headers where it is not.
-import { sha256Of, viewOf, type ByteSource } from '../byte-source.js'
+import { sha256Of, viewOf, windowed, type ByteSource } from '../byte-source.js'
 import type { Container } from '../container.js'
 import type { Limits } from '../limits.js'
 import { packetProblem } from '../problem-codes.js'
@@ -43,7 +43,8 @@ async function listZip(source: ByteSource, limits: Limits): Promise<Listing> {
   if (end.diskNumber !== 0) return salvaged(archive, limits, [], [...end.problems, multiDisk(end)])
   const { records, brokenBecause } = await readCentralDirectory(archive, end, limits.entries + 1)
   const listed: ZipRecord[] = []
-  for (const record of records) listed.push(await locateEntry(archive, record))
+  const headers = windowed(archive)
+  for (const record of records) listed.push(await locateEntry(headers, record))
   if (brokenBecause !== undefined) {
     return salvaged(archive, limits, listed, [...end.problems, listDamaged(brokenBecause)])
   }
@@ -61,7 +62,7 @@ async function salvaged(
   listed: readonly ZipRecord[],
   problems: readonly Problem[],
 ): Promise<Listing> {
-  const found = await salvageZip(archive, limits)
+  const found = await salvageZip(windowed(archive), limits)
   const known = new Set(listed.map(({ headerStart }) => headerStart))
   const records = [...listed, ...found.records.filter(({ headerStart }) => !known.has(headerStart))]
   records.sort((a, b) => a.headerStart - b.headerStart)
