@@ -139,10 +139,10 @@ export function createFileCore(file: FileContext): FileCore {
 
   /** Notes where the state's latest record stands; it is decoded only when the buffer changes. */
   function touch(state: QueryState): void {
-    const known = touched.get(state)
-    if (known) known.line = line
-    else touched.set(state, { line, head: createHead() })
-    copyHead(head, (known ?? touched.get(state)).head, 0)
+    let at = touched.get(state)
+    if (!at) touched.set(state, (at = { line, head: createHead() }))
+    at.line = line
+    copyHead(head, at.head, 0)
   }
 
   function markLifecycle(marker: LifecycleMarker): void {

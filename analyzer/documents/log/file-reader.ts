@@ -46,7 +46,7 @@ export function createFileReader(file: FileContext): FileReader {
   const splitter = createLineSplitter({
     line(bytes, start, end, base) {
       lines++
-      readLine(bytes, start, end > start && bytes[end - 1] === RETURN ? end - 1 : end, base)
+      readLine(bytes, start, withoutReturn(bytes, start, end), base)
     },
     keepFrom: () => open?.start,
     moved(by) {
@@ -180,7 +180,8 @@ export function createFileReader(file: FileContext): FileReader {
     closeOpen(bytes, base)
   }
 
-  function readCutLine(bytes: Buffer, start: number, end: number, base: number): void {
+  function readCutLine(bytes: Buffer, start: number, stop: number, base: number): void {
+    const end = withoutReturn(bytes, start, stop)
     lines++
     endsInsideLine = true
     if (bytes[start] === OPEN_BRACE && bytes[end - 1] !== CLOSE_BRACE) {
@@ -202,6 +203,10 @@ export function createFileReader(file: FileContext): FileReader {
       })
     },
   }
+}
+
+function withoutReturn(bytes: Buffer, start: number, end: number): number {
+  return end > start && bytes[end - 1] === RETURN ? end - 1 : end
 }
 
 interface LineCounts {
