@@ -15,25 +15,34 @@ export interface Item {
   readonly value: unknown
 }
 
+/** A damaged or hostile packet may hold a list without end; a report with more findings of one rule helps nobody. */
+const itemsLimit = 1000
+
+/** The items that are judged, and how many are left out. */
+export interface Items {
+  readonly items: readonly Item[]
+  readonly leftOut: number
+}
+
 export function listItems(
   { each }: PreparedRule,
   scope: Scope,
   shared: ReadonlyMap<string, Extra>,
   reads: Reads,
-): Value<readonly Item[]> {
-  if (each === undefined) return { kind: 'value', value: [{ extras: shared, value: undefined }] }
+): Value<Items> {
+  if (each === undefined) {
+    return { kind: 'value', value: { items: [{ extras: shared, value: undefined }], leftOut: 0 } }
+  }
   const result = runExpression(each.list, scope.variables(shared), reads)
   if (result.kind !== 'value') return result
   const entries = entriesOf(result.value)
   if (entries === undefined)
     return { kind: 'skip', missing: [unexpectedValue(each.list.source, 'not a list')] }
-  return {
-    kind: 'value',
-    value: entries.map(extra => ({
-      extras: new Map([...shared, [each.name, extra]]),
-      value: plain(extra.value),
-    })),
-  }
+  const items = entries.slice(0, itemsLimit).map(extra => ({
+    extras: new Map([...shared, [each.name, extra]]),
+    value: plain(extra.value),
+  }))
+  return { kind: 'value', value: { items, leftOut: entries.length - items.length } }
 }
 
 /** Items of a list, keys of a map (as in CEL's own macros). Go writes an empty list as null. */

@@ -43,17 +43,20 @@ const notSeen: Judgement = { outcomes: [{ kind: 'pass' }], perNode: true }
 function judgePrepared(around: Circumstances): Judgement {
   const { rule, parts, scope, match, list } = around
   const items = listItems(parts, scope, matchExtra(match), list)
-  const judged = items.kind === 'value' ? items.value.map(item => judgeItem(around, item)) : []
+  const judged = items.kind === 'value' ? items.value.items.map(item => judgeItem(around, item)) : []
   const reads = [list, ...judged.flatMap(item => item.reads)]
   return {
-    outcomes: items.kind === 'value' ? outcomesOf(judged) : [items],
+    outcomes: items.kind === 'value' ? outcomesOf(judged, items.value.leftOut) : [items],
     perNode: rule.logs !== undefined || reads.some(read => differs(read, scope)),
   }
 }
 
-/** Nothing to judge is nothing found. */
-function outcomesOf(judged: readonly JudgedItem[]): readonly Outcome[] {
-  return judged.length === 0 ? [{ kind: 'pass' }] : judged.map(({ outcome }) => outcome)
+/** Nothing to judge is nothing found; what was left out was not judged. */
+function outcomesOf(judged: readonly JudgedItem[], leftOut: number): readonly Outcome[] {
+  const outcomes = judged.map(({ outcome }) => outcome)
+  if (leftOut > 0)
+    return [...outcomes, { kind: 'skip', missing: [`${leftOut} items beyond the first ${judged.length}`] }]
+  return outcomes.length === 0 ? [{ kind: 'pass' }] : outcomes
 }
 
 interface Circumstances {

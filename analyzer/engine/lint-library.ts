@@ -5,9 +5,9 @@ import type { Explained, Rule } from './rule.js'
 
 export function checkLibrary(linted: readonly LintedRule[], known: readonly Rule[]): void {
   const owners = new Map(known.map(rule => [rule.id, 'the built-in library']))
-  for (const { rule, reporter } of linted) {
+  for (const { rule, path, reporter } of linted) {
     const owner = owners.get(rule.id)
-    if (owner === undefined) owners.set(rule.id, rule.file)
+    if (owner === undefined) owners.set(rule.id, path)
     else reporter.at(['id'], `id "${rule.id}" is taken by ${owner}`)
   }
   for (const one of linted) checkLinks(one, [...owners.keys()])

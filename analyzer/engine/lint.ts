@@ -9,12 +9,15 @@ import type { Mistakes, Reporter } from './lint-reporter.js'
 import { createReporter } from './lint-reporter.js'
 
 export interface RuleSource {
-  /** Path relative to the rule directory, with `/`. */
+  /** Path relative to the rule directory, with `/`: tells product and area. */
   readonly file: string
+  /** Path for people to open; default `file`. */
+  readonly path?: string
   readonly text: string
 }
 
 export interface RuleMistake {
+  /** Path for people to open. */
   readonly file: string
   /** 1-based. */
   readonly line: number
@@ -23,7 +26,7 @@ export interface RuleMistake {
 }
 
 export interface LintOptions {
-  /** Ids that `facts.…` may name; without them fact names are not checked. */
+  /** Ids that `facts.…` may name; without them `lintRules` does not check fact names (loading always does). */
   readonly factIds?: readonly string[]
   /** Rules loaded before: their ids are taken, and may be explained. */
   readonly knownRules?: readonly Rule[]
@@ -38,6 +41,7 @@ export interface LintResult {
 /** A sound file and its reporter, for checks that need all rules. */
 export interface LintedRule {
   readonly rule: Rule
+  readonly path: string
   readonly reporter: Reporter
 }
 
@@ -47,24 +51,25 @@ export function lintRules(sources: readonly RuleSource[], options: LintOptions =
   checkLibrary(linted, options.knownRules ?? [])
   const wrong = new Set(mistakes.map(({ file }) => file))
   return {
-    rules: linted.filter(({ rule }) => !wrong.has(rule.file)).map(({ rule }) => rule),
+    rules: linted.filter(({ path }) => !wrong.has(path)).map(({ rule }) => rule),
     mistakes: mistakes.sort(byPlace),
   }
 }
 
 function lintFile(source: RuleSource, options: LintOptions, mistakes: Mistakes): LintedRule | undefined {
+  const { file, path = file } = source
   const read = readRuleText(source.text)
   if (read.kind === 'broken') {
-    mistakes.push({ file: source.file, ...read.spot, message: read.message })
+    mistakes.push({ file: path, ...read.spot, message: read.message })
     return undefined
   }
-  const reporter = createReporter(source.file, read.spots, mistakes)
-  const shaped = checkShape(read.value, source.file, reporter)
+  const reporter = createReporter(path, read.spots, mistakes)
+  const shaped = checkShape(read.value, file, reporter)
   if (shaped === undefined) return undefined
   checkExpressions(shaped, options.factIds, reporter)
   // What follows looks at ids and links only, which may be sound in a file that is wrong elsewhere.
   return typeof shaped.id === 'string'
-    ? { rule: toRule(shaped as RuleFile, source.file), reporter }
+    ? { rule: toRule(shaped as RuleFile, file), path, reporter }
     : undefined
 }
 

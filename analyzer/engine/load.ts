@@ -64,8 +64,12 @@ async function readIfThere(path: string): Promise<string | undefined> {
 
 /** Lint and YAML are loaded only when there are rule files to read. */
 async function checkSources(sources: readonly RuleSource[], options: LintOptions): Promise<LoadedRules> {
-  const { lintRules } = await import('./lint.js')
-  const { rules, mistakes } = lintRules(sources, options)
+  const [{ lintRules }, { factDefinitions }] = await Promise.all([
+    import('./lint.js'),
+    import('../facts/index.js'),
+  ])
+  const factIds = options.factIds ?? factDefinitions.map(({ id }) => id)
+  const { rules, mistakes } = lintRules(sources, { ...options, factIds })
   return mistakes.length > 0 ? { kind: 'invalid', mistakes } : { kind: 'ok', rules }
 }
 
@@ -74,7 +78,8 @@ export async function readRuleSources(path: string): Promise<readonly RuleSource
   const files = await ruleFiles(path)
   return Promise.all(
     files.map(async file => ({
-      file: file === path ? file : relative(path, file).split(sep).join('/'),
+      file: (file === path ? file.split(sep).slice(-3) : relative(path, file).split(sep)).join('/'),
+      path: file,
       text: await readFile(file, 'utf8'),
     })),
   )

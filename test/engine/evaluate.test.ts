@@ -101,6 +101,11 @@ describe('each', () => {
     expect(evaluation.passed).toEqual([])
   })
 
+  test('a list without end is judged in part, and the report says so', () => {
+    const many = Array.from({ length: 1500 }, (_, index) => ({ id: `p${index}`, state: 'ok' }))
+    expect(outcomeOf(evaluate(rule, plugins(...many)))).toBe('skip: 500 items beyond the first 1000')
+  })
+
   test('keys of a map are items as well', () => {
     const evaluation = evaluate(
       { each: 'config.States as name', when: 'config.States[name].on', message: '{name}' },

@@ -5,24 +5,30 @@ import { readRuleSources } from '../../analyzer/engine/load.js'
 import { fileURLToPath } from 'node:url'
 
 const fixtures = fileURLToPath(new URL('../fixtures/rules/', import.meta.url))
+
+/** Without the place of this checkout. */
+async function sourcesOf(name: string) {
+  const sources = await readRuleSources(`${fixtures}${name}`)
+  return sources.map(({ file, text }) => ({ file, text }))
+}
 const factIds = ['database.pool.in_use', 'database.pool.max_open', 'server.version']
 
 test('all mistakes of all files are reported with line and column', async () => {
-  const { mistakes, rules } = lintRules(await readRuleSources(`${fixtures}wrong`), { factIds })
+  const { mistakes, rules } = lintRules(await sourcesOf('wrong'), { factIds })
   const text = mistakes.map(mistake => `${formatMistake(mistake)}\n`).join('')
   await expect(text).toMatchFileSnapshot('../fixtures/rules/wrong.expected.txt')
   expect(rules).toEqual([])
 })
 
 test('a sound file is not refused because of its neighbours', async () => {
-  const wrong = await readRuleSources(`${fixtures}wrong`)
-  const sound = await readRuleSources(`${fixtures}sound`)
+  const wrong = await sourcesOf('wrong')
+  const sound = await sourcesOf('sound')
   const { rules } = lintRules([...wrong, ...sound], { factIds })
   expect(rules.map(({ id }) => id)).toEqual(['file-log-level-debug', 'plugin-crashing'])
 })
 
 test('sound files have no mistakes', async () => {
-  expect(lintRules(await readRuleSources(`${fixtures}sound`), { factIds }).mistakes).toEqual([])
+  expect(lintRules(await sourcesOf('sound'), { factIds }).mistakes).toEqual([])
 })
 
 const sound = `id: a-rule
@@ -59,7 +65,7 @@ test('facts may be read as a group and below their value', () => {
 })
 
 test('an id of the built-in library is taken, and may be explained', async () => {
-  const [known] = lintRules(await readRuleSources(`${fixtures}sound`), { factIds }).rules
+  const [known] = lintRules(await sourcesOf('sound'), { factIds }).rules
   if (known === undefined) throw new Error('no fixture')
   const own = sound.replace('WHEN', 'has(jobs)').replace('a-rule', known.id)
   const text = `${own}explains: [${known.id}]\n`

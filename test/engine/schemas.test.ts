@@ -8,13 +8,18 @@ import { evaluate } from './rule-of.js'
 
 type Validate = (value: unknown) => boolean
 
+/** Scripts have no types of their own. */
+interface Scripts {
+  readonly makeSchema: (name: string) => Promise<{ readonly definitions: object }>
+}
+
 let rule: Validate
 let finding: Validate
 
 beforeAll(async () => {
-  const { makeSchema } = (await import('../../scripts/schemas.mjs' as string)) as {
-    makeSchema(name: string): Promise<{ definitions: object }>
-  }
+  const specifier: string = '../../scripts/schemas.mjs'
+  const scripts = (await import(specifier)) as Scripts
+  const makeSchema = (name: string) => scripts.makeSchema(name)
   const analysis = await makeSchema('analysis')
   const ajv = new Ajv({ allowUnionTypes: true })
   rule = ajv.compile(await makeSchema('rule'))

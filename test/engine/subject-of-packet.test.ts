@@ -30,13 +30,14 @@ const facts: readonly FactDefinition[] = [
     id: 'logging.level',
     title: 'Level',
     scope: 'node',
-    derive({ documents, node, at }) {
+    derive(input) {
+      const { documents, node } = input
       const document = documents.get('config', node)
       const value = (document?.value as { LogSettings?: { FileLevel?: string } } | undefined)?.LogSettings
         ?.FileLevel
       return document === undefined || value === undefined
         ? undefined
-        : { value, from: [at(document, ['LogSettings', 'FileLevel'])] }
+        : { value, from: [input.at(document, ['LogSettings', 'FileLevel'])] }
     },
   },
   {
