@@ -13,15 +13,15 @@ export interface ProgressLine {
   end(): void
 }
 
-export function createProgressLine(io: Io, wanted: boolean): ProgressLine {
+export function createProgressLine(io: Pick<Io, 'stderr'>, wanted: boolean, now = Date.now): ProgressLine {
   if (!wanted || io.stderr.isTTY !== true) return { report: () => undefined, end: () => undefined }
-  const started = Date.now()
+  const started = now()
   let drawn = 0
   return {
     report(progress) {
-      const now = Date.now()
-      if (now - started < quietMs || now - drawn < redrawMs) return
-      drawn = now
+      const time = now()
+      if (time - started < quietMs || time - drawn < redrawMs) return
+      drawn = time
       io.stderr.write(`\r${progressText(progress)}\u001b[K`)
     },
     end() {

@@ -3,7 +3,6 @@ import { cli } from './run-cli.js'
 import { run } from '../../cli/run.js'
 import type { Io } from '../../cli/io.js'
 import { hasDesktop } from '../../cli/commands/view.js'
-import { progressText } from '../../cli/progress.js'
 import { createVisibleText } from '../../cli/visible-text.js'
 import { viewCommandFor } from '../../cli/view-hint.js'
 import { suggest } from '../../cli/suggest.js'
@@ -64,15 +63,6 @@ test('a browser opens only where somebody sees it', () => {
   expect(hasDesktop({}, 'win32')).toBe(true)
   expect(hasDesktop({ DISPLAY: ':0', SSH_CONNECTION: '10.0.0.1 22' }, 'linux')).toBe(false)
   expect(hasDesktop({ CI: 'true' }, 'darwin')).toBe(false)
-})
-
-test('progress says how far it is, and how much there is when that is known', () => {
-  expect(progressText({ stage: 'logs', doneBytes: 250_000_000, totalBytes: 500_000_000 })).toBe(
-    'Reading logs: 50 % of 500 MB',
-  )
-  expect(progressText({ stage: 'logs', doneBytes: 250_000_000, totalBytes: undefined })).toBe(
-    'Reading logs: 250 MB',
-  )
 })
 
 test('text cut inside a character or a line ending is made visible as if it were whole', () => {

@@ -43,6 +43,7 @@ export const missingSources: Readonly<Record<string, MissingSource>> = {
   notifications: {
     name: 'notifications.log',
     kinds: ['notifications-log'],
+    until: '10.12',
     how: 'Turn on NotificationLogSettings.EnableFile; the file exists once a notification was logged.',
   },
   audit: {
