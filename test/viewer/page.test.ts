@@ -225,13 +225,18 @@ async function drop(page: Page, name: string, bytes: Buffer) {
   await page.getByRole('region', { name: 'Open packets' }).dispatchEvent('drop', { dataTransfer: transfer })
 }
 
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string
+    readonly nodes: readonly { readonly target: unknown; readonly failureSummary: string }[]
+  }[]
+}
+
 /** Ids and places of what axe finds. Its script is run by the test, since the page itself allows no foreign one. */
 async function violations(page: Page): Promise<readonly string[]> {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   await page.evaluate(axe)
-  const result = (await page.evaluate('axe.run(document)')) as {
-    violations: { id: string; nodes: { target: unknown; failureSummary: string }[] }[]
-  }
+  const result = await page.evaluate<AxeResult>('axe.run(document)')
   return result.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`),
   )

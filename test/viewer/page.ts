@@ -28,12 +28,15 @@ export interface Shown {
   readonly complaints: readonly string[]
 }
 
+interface BuildScript {
+  buildViewer(outDir: string): Promise<void>
+}
+
 /** The bundle is built once a test file. */
 export async function setStage(): Promise<Stage> {
   const assets = await mkdtemp(join(tmpdir(), 'viewer-page-test-'))
-  const build = (await import('../../scripts/build-viewer.mjs' as string)) as {
-    buildViewer(outDir: string): Promise<void>
-  }
+  const script = '../../scripts/build-viewer.mjs'
+  const build = (await import(script)) as BuildScript
   await build.buildViewer(assets)
   const browser: Browser = await launchChromium()
   const viewers: Viewer[] = []

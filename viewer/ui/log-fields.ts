@@ -20,7 +20,7 @@ export function fieldsOf(line: string): readonly Field[] | undefined {
   }
 }
 
-/** A structured log line as a person scans it: time of day, level, message; undefined for any other line. */
+/** A structured log line as a person scans it: time of day, level, message, and the error if any; undefined for any other line. */
 export function digestOf(line: string): string | undefined {
   const fields = fieldsOf(line)
   const named = (...names: readonly string[]) => fields?.find(({ name }) => names.includes(name))?.value
@@ -28,5 +28,5 @@ export function digestOf(line: string): string | undefined {
   if (message === undefined) return undefined
   const time = named('timestamp', 'time', 'ts')
   const clock = /\d\d:\d\d:\d\d(?:\.\d{1,3})?/.exec(time ?? '')?.[0] ?? time
-  return [clock, named('level'), message].filter(part => part !== undefined).join('  ')
+  return [clock, named('level'), message, named('error', 'err')].filter(part => part !== undefined).join('  ')
 }

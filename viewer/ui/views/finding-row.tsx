@@ -1,10 +1,12 @@
 // One finding: a line that opens in place into why, fix, documentation and the evidence.
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { digestOf } from '../log-fields.js'
 import { findingMarkdown, placeWords } from '../markdown.js'
 import { currentAnalysis, currentEvidence, route, showEvidence, updateQuery, zone } from '../state.js'
 import { CopyButton } from '../widgets/copy-button.js'
 import { DocsLinks } from '../widgets/docs-links.js'
 import { PacketText } from '../widgets/packet-text.js'
+import { RuleText } from '../widgets/rule-text.js'
 import { SeverityMark } from '../widgets/severity-mark.js'
 import { countWords, spanWords, type Finding } from '../words.js'
 import { nodesOf } from './overview.js'
@@ -60,7 +62,6 @@ function FindingFacts({ finding }: { readonly finding: Finding }) {
           node <PacketText text={node} />
         </span>
       ))}
-      {finding.observed ? null : <span>possible, not seen happening</span>}
     </span>
   )
 }
@@ -73,7 +74,7 @@ function FindingBody({ finding }: { readonly finding: Finding }) {
           <div>
             <dt>Why</dt>
             <dd>
-              <PacketText text={finding.why} />
+              <RuleText text={finding.why} />
             </dd>
           </div>
         )}
@@ -81,7 +82,7 @@ function FindingBody({ finding }: { readonly finding: Finding }) {
           <div>
             <dt>Fix</dt>
             <dd>
-              <PacketText text={finding.fix} />
+              <RuleText text={finding.fix} />
             </dd>
           </div>
         )}
@@ -129,7 +130,7 @@ function EvidenceList({ finding }: { readonly finding: Finding }) {
             </span>
             {evidence.excerpt === undefined ? null : (
               <code class="excerpt">
-                <PacketText text={evidence.excerpt} />
+                <PacketText text={digestOf(evidence.excerpt) ?? evidence.excerpt} />
               </code>
             )}
           </button>

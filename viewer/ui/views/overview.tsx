@@ -6,6 +6,7 @@ import type { FindingGroup } from '../finding-groups.js'
 import { Link } from '../widgets/link.js'
 import { whenLoaded } from '../widgets/notes.js'
 import { PacketText } from '../widgets/packet-text.js'
+import { RuleText } from '../widgets/rule-text.js'
 import { SeverityMark } from '../widgets/severity-mark.js'
 import { countWords, firstSentence, spanWords } from '../words.js'
 import { Coverage } from './coverage.js'
@@ -94,11 +95,10 @@ function CauseRow({ group, day }: { readonly group: FindingGroup; readonly day: 
             </span>
           ))}
           {symptoms.length > 0 ? <span>explains {countWords(symptoms.length, 'symptom')}</span> : null}
-          {cause.observed ? null : <span>possible, not seen happening</span>}
         </p>
         {cause.fix === undefined ? null : (
           <p class="first-step">
-            <span class="quiet">First step:</span> <PacketText text={firstSentence(cause.fix)} />
+            <span class="quiet">First step:</span> <RuleText text={firstSentence(cause.fix)} />
           </p>
         )}
       </div>

@@ -47,7 +47,7 @@ export function Passport({ packet, summary }: PassportProps) {
         </Row>
         <Row name="SHA-256">
           <code class="hash">{packet.sha256}</code>{' '}
-          <CopyButton text={() => packet.sha256} what="the SHA-256">
+          <CopyButton text={() => packet.sha256} what="the SHA-256" small>
             Copy
           </CopyButton>
         </Row>

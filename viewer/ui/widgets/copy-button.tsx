@@ -7,12 +7,13 @@ interface CopyProps {
   readonly text: () => string | Promise<string>
   /** What is copied, as in `Copied the line.` */
   readonly what: string
+  readonly small?: boolean
   readonly children: string
 }
 
 const shownMs = 1500
 
-export function CopyButton({ text, what, children }: CopyProps) {
+export function CopyButton({ text, what, small, children }: CopyProps) {
   const [copied, setCopied] = useState(false)
   const copy = async () => {
     if (!(await copyText(await text(), what))) return
@@ -20,7 +21,7 @@ export function CopyButton({ text, what, children }: CopyProps) {
     setTimeout(() => setCopied(false), shownMs)
   }
   return (
-    <button type="button" class="button" onClick={() => void copy()}>
+    <button type="button" class={small === true ? 'button is-small' : 'button'} onClick={() => void copy()}>
       {copied ? 'Copied' : children}
     </button>
   )

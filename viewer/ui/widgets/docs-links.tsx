@@ -13,7 +13,7 @@ export function DocsLinks({ links }: { readonly links: readonly string[] }) {
           ) : (
             <span>{link}</span>
           )}
-          <CopyButton text={() => link} what="the link">
+          <CopyButton text={() => link} what="the link" small>
             Copy link
           </CopyButton>
         </li>

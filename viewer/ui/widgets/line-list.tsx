@@ -19,13 +19,13 @@ const lineHeight = 20
 
 export function LineList({ lines, label, selected, addressOf, onSelect }: LineListProps) {
   const { lineCount } = lines.status.value
-  const { box, top, height, size, onScroll, jumpTo } = useLongScroll(lineCount)
+  const { box, top, height, size, onScroll, bringIntoSight } = useLongScroll(lineCount)
   const first = Math.floor(top / lineHeight) + 1
   const last = Math.min(lineCount, first + Math.ceil(height / lineHeight))
   useEffect(() => lines.want(first, last), [lines, first, last])
   const known = selected !== undefined && selected <= lineCount
   useEffect(() => {
-    if (known) jumpTo(selected)
+    if (known) bringIntoSight(selected)
     // A line that is not known yet is waited for.
     else if (selected !== undefined) lines.want(selected, selected)
   }, [lines, selected, known])
@@ -115,11 +115,19 @@ function useLongScroll(lineCount: number) {
     const bar = box.current?.scrollTop ?? 0
     // The browser rounds: our own jump comes back a pixel off.
     if (Math.abs(bar - position.current.bar) < 1.5) return
+    followed.current = undefined
     position.current = { bar, content: contentPosition(position.current, bar, size) }
     setTop(position.current.content)
   }
 
-  function jumpTo(line: number) {
+  /** The line stays in sight when the box changes its size, until the person scrolls away. */
+  const followed = useRef<number | undefined>(undefined)
+  useEffect(() => {
+    if (followed.current !== undefined) bringIntoSight(followed.current)
+  }, [height])
+
+  function bringIntoSight(line: number) {
+    followed.current = line
     const target = (line - 1) * lineHeight
     const { content } = position.current
     if (target >= content && target + lineHeight * 2 <= content + height) return
@@ -129,7 +137,7 @@ function useLongScroll(lineCount: number) {
     setTop(wanted)
   }
 
-  return { box, top: Math.min(top, contentRange(size)), height, size, onScroll, jumpTo }
+  return { box, top: Math.min(top, contentRange(size)), height, size, onScroll, bringIntoSight }
 }
 
 export function lineCountWords(lineCount: number, complete: boolean): string {
