@@ -117,8 +117,20 @@ function windowHolds(state: QueryState, timeMs: number): boolean {
   state.recent[state.recentAt] = timeMs
   state.recentAt = (state.recentAt + 1) % min
   if (state.recent.length < min) return false
-  // The slot to be overwritten next is the oldest of the latest `min`. A clock that went back is no short window.
-  return Math.abs(timeMs - (state.recent[state.recentAt] ?? NaN)) <= withinMs
+  // The slot to be overwritten next is the oldest of the latest `min`; usually it alone decides. A clock that went back
+  // is no short window, so all of them have to be near.
+  const isNear = (other: number | undefined) => Math.abs(timeMs - (other ?? NaN)) <= withinMs
+  return isNear(state.recent[state.recentAt]) && spanOf(state.recent) <= withinMs
+}
+
+function spanOf(times: readonly number[]): number {
+  let first = Infinity
+  let last = -Infinity
+  for (const time of times) {
+    if (time < first) first = time
+    if (time > last) last = time
+  }
+  return last - first
 }
 
 /** `undefined` when the query does not hold on this node. */
