@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { packetOf } from '../../analyzer/packet/memory.js'
+import { realAnalyzer } from '../../viewer/server/analyzer.js'
 import { setStage, type Stage } from './page.js'
 import { sampleAnalyzer } from './sample-analysis.js'
 
@@ -48,6 +49,18 @@ test('a finding opens in place, its evidence in the panel, and the panel leads t
   await page.goBack()
   expect(page.url()).toContain('open=aa11')
   expect(page.url()).not.toContain('ev=')
+  expect(complaints).toEqual([])
+})
+
+test('a real packet, judged by the real rules, shows its cause and the line that proves it', async () => {
+  const { page, complaints } = await stage.show([dbRestart], { analyzer: realAnalyzer() })
+  await page
+    .locator('.verdict')
+    .filter({ hasText: /database/i })
+    .waitFor()
+  await press(page, 'g', 'f', 'j', '.')
+  const marked = page.getByRole('complementary', { name: 'Evidence' }).locator('.is-marked')
+  await marked.filter({ hasText: /pq: / }).waitFor()
   expect(complaints).toEqual([])
 })
 
@@ -208,6 +221,21 @@ test('at 390 pixels nothing is wider than the screen', async () => {
     await page.getByRole('heading', { level: 1 }).waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth'), address).toBe(390)
   }
+})
+
+test('at 390 pixels the line a link points at is in sight above the panel', async () => {
+  const { page, origin } = await stage.show([dbRestart], { width: 390 })
+  await page.locator('.verdict').waitFor()
+  const entries = await page.evaluate<{ entries: { index: number; name: string }[] }>(
+    `fetch('/api/packets' + location.pathname.slice(2) + '/entries').then(answer => answer.json())`,
+  )
+  const log = entries.entries.find(({ name }) => name === 'mattermost.log')
+  await page.goto(`${origin}${new URL(page.url()).pathname}/entry/${log?.index ?? -1}?show=line#L22`)
+  await page.locator('.panel .whole').waitFor()
+  const line = page.locator('.lines .is-marked[data-line="22"]')
+  await line.waitFor()
+  const [lineBox, panelBox] = [await line.boundingBox(), await page.locator('.panel').boundingBox()]
+  expect((lineBox?.y ?? Infinity) + (lineBox?.height ?? 0)).toBeLessThanOrEqual(panelBox?.y ?? 0)
 })
 
 async function press(page: Page, ...keys: readonly string[]) {

@@ -34,5 +34,5 @@ function picture(character: string): TextPart {
   return { text: `<${name}>`, control: name }
 }
 
-const hidden =
-  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]/gu
+/** Controls, invisible format characters, lone surrogates, line and paragraph separators; not the tab. */
+const hidden = /(?!\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu

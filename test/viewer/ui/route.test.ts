@@ -18,7 +18,7 @@ test('every route comes back from its own address', () => {
   const routes = fc.oneof(
     fc.constant(packetsRoute),
     fc.tuple(fc.constantFrom('overview', 'findings', 'files'), id, query).map(args => viewRoute(...args)),
-    fc.tuple(id, fc.nat(), fc.integer({ min: 1 }), query).map(args => entryRoute(...args)),
+    fc.tuple(id, fc.nat(999_999_999), fc.integer({ min: 1 }), query).map(args => entryRoute(...args)),
   )
   fc.assert(
     fc.property(routes, route => {
