@@ -1,11 +1,9 @@
 // The pipeline: packet → documents → logs → facts → findings → Analysis. Every stage is called here and nowhere else.
 import type { Analysis } from './analysis.js'
-import { assembleAnalysis, packetInfo } from './assemble.js'
-import type { Documents } from './documents/index.js'
-import { readValue, takeInventory } from './documents/inventory.js'
+import { assembleAnalysis } from './assemble.js'
+import { readValue } from './documents/inventory.js'
 import { isLogKind, readLogs } from './documents/log/read-logs.js'
 import type { LogQuery, LogSummary } from './documents/log/types.js'
-import { parseDocuments } from './documents/parse.js'
 import { applicability } from './engine/applies.js'
 import { evaluateRules } from './engine/evaluate.js'
 import { builtInRules } from './engine/load.js'
@@ -13,14 +11,10 @@ import { logQueries } from './engine/queries.js'
 import type { Rule } from './engine/rule.js'
 import { packetSubject } from './engine/subject-of-packet.js'
 import { deriveFacts } from './facts/index.js'
-import type { ClassifiedEntry } from './packet/classified.js'
-import { classifyEntries, recogniseLayout } from './packet/layout.js'
-import type { Inventory } from './packet/layout-types.js'
-import type { Problem } from './packet/problem.js'
-import { trackReads } from './packet/track-reads.js'
-import type { Packet, ReadOutcome } from './packet/types.js'
-import { verifyEntries } from './packet/verify.js'
-import type { Validation } from './analysis.js'
+import { packetInfo } from './packet-info.js'
+import { recogniseLayout } from './packet/layout.js'
+import type { Packet } from './packet/types.js'
+import { finishReading, generationTime, openDocuments, type OpenedDocuments } from './reading.js'
 
 export interface AnalyzeOptions {
   /** Rules to judge by; default: those built in. */
@@ -53,31 +47,6 @@ export async function analyzeOpened(packet: Packet, options: AnalyzeOptions = {}
   })
 }
 
-/** Format only: layout, completeness, documents, integrity. Reads every entry once and parses no log. */
-export async function validateOpened(packet: Packet): Promise<Validation> {
-  const opened = await openDocuments(packet)
-  const { inventory, problems } = await finishReading(opened)
-  return {
-    packet: await packetInfo(packet, inventory, generationTime(packet, opened.documents)),
-    problems,
-    valid: problems.every(problem => problem.severity !== 'error'),
-  }
-}
-
-/** A packet with its documents parsed, and a record of how every read of it ended. */
-interface OpenedDocuments {
-  readonly packet: Packet
-  readonly outcomes: Map<number, ReadOutcome>
-  readonly classified: readonly ClassifiedEntry[]
-  readonly documents: Documents
-}
-
-async function openDocuments(original: Packet): Promise<OpenedDocuments> {
-  const { packet, outcomes } = trackReads(original)
-  const classified = classifyEntries(packet.entries)
-  return { packet, outcomes, classified, documents: await parseDocuments(packet, classified) }
-}
-
 /** Queries of the rules that concern this server; the others cost nothing. */
 function queriesFor(rules: readonly Rule[], { classified, documents }: OpenedDocuments): readonly LogQuery[] {
   const layout = recogniseLayout(classified, readValue(documents))?.layout
@@ -103,32 +72,4 @@ function sumOrUnknown(sizes: readonly (number | undefined)[]): number | undefine
     (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
     0,
   )
-}
-
-/** Reads what nobody has read yet, so that damage anywhere is known, and takes the inventory. */
-async function finishReading(
-  opened: OpenedDocuments,
-): Promise<{ readonly inventory: Inventory; readonly problems: readonly Problem[] }> {
-  const { packet, outcomes, classified, documents } = opened
-  await verifyEntries(packet, packet.entries, outcomes)
-  const inventory = takeInventory(packet, classified, documents, outcomes)
-  return { inventory, problems: [...packet.problems, ...documents.problems, ...inventory.problems] }
-}
-
-/**
- * When the packet was made: metadata says it; in older archives the times of the entries do. The times of files in a
- * directory tell when they were copied there, which is no time of the packet.
- */
-function generationTime(packet: Packet, documents: Documents): number | undefined {
-  const stated = readValue(documents)('metadata', ['generated_at'])
-  if (typeof stated === 'number' && stated > 0) return stated
-  if (packet.format === 'directory') return undefined
-  const times = packet.entries.map(entry => Date.parse(zoned(entry.modifiedAt)))
-  const known = times.filter(time => !Number.isNaN(time))
-  return known.length === 0 ? undefined : Math.max(...known)
-}
-
-/** A DOS time has no zone: it is no time to compare with. */
-function zoned(modifiedAt: string | undefined): string {
-  return modifiedAt?.endsWith('Z') === true ? modifiedAt : ''
 }

@@ -1,10 +1,11 @@
 // The library: what other programs, the CLI and the viewer use of the analyzer. Everything else is internal.
 import type { Analysis, Validation } from './analysis.js'
-import { analyzeOpened, validateOpened, type AnalyzeOptions } from './analyze.js'
+import type { AnalyzeOptions } from './analyze.js'
 import type { OpenOptions } from './packet/limits.js'
 import { openPackets } from './packet/open.js'
 import type { Problem } from './packet/problem.js'
 import type { Packet } from './packet/types.js'
+import { validateOpened } from './validate.js'
 
 export type * from './analysis.js'
 export type { AnalyzeOptions, Progress } from './analyze.js'
@@ -34,7 +35,9 @@ export class UnreadablePacketError extends Error {
  * Analyzes an opened packet with all rules. Damage, missing entries and odd content become problems and skipped
  * rules in the result; nothing of that throws. The packet stays open.
  */
-export function analyzePacket(packet: Packet, options?: AnalyzeOptions): Promise<Analysis> {
+export async function analyzePacket(packet: Packet, options?: AnalyzeOptions): Promise<Analysis> {
+  // Rules, facts and the log reader are loaded only by those who analyze: validating starts without them.
+  const { analyzeOpened } = await import('./analyze.js')
   return analyzeOpened(packet, options)
 }
 
@@ -52,7 +55,7 @@ export async function analyzeFile(
   path: string,
   options?: AnalyzeOptions & OpenOptions,
 ): Promise<readonly Analysis[]> {
-  return eachPacket(path, options, packet => analyzeOpened(packet, options))
+  return eachPacket(path, options, packet => analyzePacket(packet, options))
 }
 
 /** As `analyzeFile`, for the format only. */
