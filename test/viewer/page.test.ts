@@ -100,6 +100,19 @@ test('the palette goes to a file by a few letters', async () => {
   await page.locator('.lines .line', { hasText: '"ServiceSettings"' }).waitFor()
 })
 
+test('t changes the theme, also against the system', async () => {
+  const { page } = await stage.show([dbRestart], { theme: 'light' })
+  await page.locator('.verdict').waitFor()
+  const paper = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
+  expect(await paper()).toBe('rgb(255, 255, 255)')
+  await press(page, 't', 't')
+  await page.getByRole('button', { name: 'Theme: dark' }).waitFor()
+  expect(await paper()).toBe('rgb(21, 24, 28)')
+  await page.reload()
+  await page.getByRole('button', { name: 'Theme: dark' }).waitFor()
+  expect(await paper()).toBe('rgb(21, 24, 28)')
+})
+
 test('filters are in the address: a link shows a colleague the same list', async () => {
   const { page } = await stage.show([dbRestart])
   await page.locator('.verdict').waitFor()
