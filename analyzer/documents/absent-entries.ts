@@ -13,6 +13,8 @@ export interface Explanations {
   readonly points: readonly (WarningPoint & { readonly entry: string })[]
   /** Groups of which the packet has no entry at all. */
   readonly groupsLeftOut: ReadonlySet<string>
+  /** The archive ends too early: what is not there may lie behind the cut. */
+  readonly cutOff: boolean
 }
 
 export function warningPoints(documents: Documents): Explanations['points'] {
@@ -26,6 +28,8 @@ export function judgeAbsent(wanted: WantedEntry, explanations: Explanations): Ju
   const point = explanations.points.find(one => speaksOf(one.text, wanted))
   if (point !== undefined) return explained(wanted, point)
   if (wanted.due.kind === 'no') return quiet(`not included: ${wanted.due.reason}`)
+  if (explanations.cutOff && wanted.expectation !== 'optional' && !wanted.createdLate)
+    return behindCut(wanted)
   if (wanted.group !== undefined && explanations.groupsLeftOut.has(wanted.group)) {
     return quiet(`not included: ${wanted.group} were deselected, or the server does not write them to files`)
   }
@@ -82,6 +86,16 @@ function missing(wanted: WantedEntry): Judged {
     found: 'nothing',
   })
   return { status: 'absent', reason: 'missing without a word', problems: [found] }
+}
+
+function behindCut(wanted: WantedEntry): Judged {
+  const message = `${wanted.name} is missing; the archive ends too early, so it may lie behind the cut.`
+  const found = problem('ENTRY_MISSING', message, {
+    ...placeOf(wanted),
+    expected: wanted.name,
+    found: 'nothing',
+  })
+  return { status: 'absent', reason: 'may lie behind the cut of the archive', problems: [found] }
 }
 
 function quiet(reason: string): Judged {

@@ -34,7 +34,7 @@ export function takeInventory(
     documents,
     outcomes,
     parsing: problemsByEntry(documents),
-    explanations: explanationsOf(found, documents),
+    explanations: explanationsOf(found, documents, packet),
   }
   const rows = [
     ...wanted.flatMap(one => rowsOfWanted(one, found.get(one) ?? [], stock)),
@@ -122,13 +122,15 @@ function problemsByEntry({ problems }: Documents): ReadonlyMap<string, readonly 
 function explanationsOf(
   found: ReadonlyMap<WantedEntry, readonly ClassifiedEntry[]>,
   documents: Documents,
+  packet: Packet,
 ): Explanations {
   const groups = new Map<string, boolean>()
   for (const [{ group }, items] of found) {
     if (group !== undefined) groups.set(group, (groups.get(group) ?? false) || items.length > 0)
   }
   const groupsLeftOut = new Set([...groups].filter(([, any]) => !any).map(([group]) => group))
-  return { points: warningPoints(documents), groupsLeftOut }
+  const cutOff = packet.problems.some(({ code }) => code === 'ARCHIVE_TRUNCATED')
+  return { points: warningPoints(documents), groupsLeftOut, cutOff }
 }
 
 function rowsOfWanted(wanted: WantedEntry, items: readonly ClassifiedEntry[], stock: Stock): readonly Row[] {
@@ -194,7 +196,7 @@ function packetProblems(
   if (recognised === undefined) return packet.entries.length === 0 ? [] : [noProduct(classified)]
   if (recognised.version === undefined) return [incomplete(recognised, classified)]
   const version = recognised.layout.serverVersion === undefined ? [versionUnknown(recognised)] : []
-  const logs = explanations.groupsLeftOut.has('logs') ? [logsLeftOut()] : []
+  const logs = explanations.groupsLeftOut.has('logs') && !explanations.cutOff ? [logsLeftOut()] : []
   return [...version, ...logs, ...missingNodes(recognised, documents)]
 }
 

@@ -1,8 +1,8 @@
 // The inventory of real packets, whole and with something taken out or broken.
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { packetOf } from '../../analyzer/packet/memory.js'
-import { openPackets } from '../../analyzer/packet/open.js'
+import { openBuffer, openPackets } from '../../analyzer/packet/open.js'
 import type { Read } from './read.js'
 import { filesOf, readPacket, readSample } from './read.js'
 
@@ -244,4 +244,14 @@ describe('no packet', () => {
     const read = await readPacket(packetOf({}))
     expect(read.inventory).toMatchObject({ layout: undefined, items: [] })
   })
+})
+
+test('what is missing from a cut archive may lie behind the cut, and logs were not deselected', async () => {
+  const whole = readFileSync('samples/db-restart.zip')
+  const [opened] = await openBuffer('cut.zip', whole.subarray(0, 50_000))
+  if (opened?.kind !== 'ok') throw new Error('the cut packet did not open')
+  const read = await readPacket(opened.packet)
+  expect(status(read, 'mattermost.log')?.reason).toBe('may lie behind the cut of the archive')
+  expect(problems(read, 'info')).toContain('error ENTRY_MISSING mattermost.log')
+  expect(problems(read, 'info').join()).not.toContain('LOGS_LEFT_OUT')
 })

@@ -71,7 +71,7 @@ function sentenceOf(group: Group, analysis: Analysis): string {
   const source = missingSources[group.source]
   const entries = source === undefined ? [] : entriesOf(analysis.packet, source)
   if (source === undefined || entries.some(isThere)) return `${rules}: ${unsaid(group, source)}`
-  return `${rules}: ${absence(source, entries, analysis.packet.serverVersion)}`
+  return `${rules}: ${absence(source, entries, analysis)}`
 }
 
 const isThere = (entry: EntryInfo): boolean => entry.status !== 'absent' && entry.status !== 'failed'
@@ -88,17 +88,20 @@ function unsaid(group: Group, source: MissingSource | undefined): string {
 }
 
 /** The entry is not there: its own reason where the packet gives one, else what is known of servers. */
-function absence(source: MissingSource, entries: readonly EntryInfo[], version: string | undefined): string {
+function absence(source: MissingSource, entries: readonly EntryInfo[], analysis: Analysis): string {
+  const version = analysis.packet.serverVersion
+  const isCutOff = analysis.problems.some(({ code }) => code === 'ARCHIVE_TRUNCATED')
+  const how = isCutOff ? 'Ask for the whole archive.' : source.how
   const failed = entries.find(entry => entry.reason !== undefined)
   if (failed?.reason !== undefined) {
     const name = visibleControls(failed.name)
-    return `${name} is not in this packet (${withoutStop(visibleControls(failed.reason))}). ${source.how}`
+    return `${name} is not in this packet (${withoutStop(visibleControls(failed.reason))}). ${how}`
   }
   if (version !== undefined && source.since !== undefined && isBefore(version, source.since))
     return `${source.name} is not in this packet: servers write it since ${source.since}, this one is ${visibleControls(version)}.`
   if (version !== undefined && source.until !== undefined && isBefore(source.until, minorOf(version)))
     return `${source.name} is not in this packet: servers wrote it until ${source.until}.`
-  return `${source.name} is not in this packet. ${source.how}`
+  return `${source.name} is not in this packet. ${how}`
 }
 
 const withoutStop = (text: string): string => text.replace(/[.\s]+$/, '')
