@@ -12,6 +12,8 @@ export interface ProductDefinition {
   readonly generations: readonly Generation[]
   /** Entries of all generations, in the order a reader wants them listed. */
   readonly entries: readonly EntrySpec[]
+  /** What stands at the root of its packets besides entries of scope `cluster`: folders with a trailing `/`, and files. */
+  readonly otherRootNames: readonly string[]
   /** Kinds of entries without a fixed name; they may be there. */
   readonly optionalKinds: readonly DocumentKind[]
   /** How strongly the names speak for this product; 0 = not at all. The product with the most wins. */

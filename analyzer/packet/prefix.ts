@@ -1,28 +1,20 @@
 // Which folder, if any, the whole packet lies in, and which files only an operating system put beside it.
 
+import { products } from './layout.js'
+
+const specs = products.flatMap(product => product.entries)
+
 /**
- * Names that stand at the root of a packet of some generation, and never inside a node's folder: finding one tells
+ * What stands at the root of a packet of some product and generation, and never inside a node's folder: finding one tells
  * a folder that was re-zipped as a whole from a packet in which one node's folder is alone.
  */
 const rootNames = new Set([
-  'metadata.yaml',
-  'support_packet.yaml',
-  'stats.yaml',
-  'jobs.yaml',
-  'permissions.yaml',
-  'plugins.json',
-  'database_schema.yaml',
-  'postgres_schema_dump.sql',
-  'warning.txt',
-  'tsdb_dump.tar.gz',
-  'manifest.json',
+  ...specs.filter(spec => spec.scope === 'cluster').flatMap(spec => [spec.name, ...(spec.otherNames ?? [])]),
+  ...products.flatMap(product => product.otherRootNames),
 ])
 
-/** Folders that stand at the root of a Teleport dump. */
-const rootFolders = new Set(['nodes', 'objects', 'kube'])
-
 /** Files every node has: a folder that holds one of them is a node's folder. */
-const nodeNames = new Set(['sanitized_config.json', 'diagnostics.yaml', 'mattermost.log', 'goroutines'])
+const nodeNames = new Set(specs.filter(spec => spec.scope === 'node').map(spec => spec.name))
 
 /** Folders around the packet that are removed; people re-zip what they unpacked, sometimes twice. */
 const mostFolders = 3
@@ -53,7 +45,7 @@ function isPacketRoot(names: readonly string[], prefix: string): boolean {
     const [first, second, ...deeper] = name.slice(prefix.length).split('/')
     if (first === undefined) return false
     if (second === undefined) return rootNames.has(first)
-    return rootFolders.has(first) || (deeper.length === 0 && nodeNames.has(second))
+    return rootNames.has(`${first}/`) || (deeper.length === 0 && nodeNames.has(second))
   })
 }
 

@@ -5,7 +5,7 @@ import type { Io } from '../../cli/io.js'
 import { hasDesktop } from '../../cli/commands/view.js'
 import { createVisibleText } from '../../cli/visible-text.js'
 import { viewCommandFor } from '../../cli/view-hint.js'
-import { suggest } from '../../cli/suggest.js'
+import { nearestName } from '../../analyzer/lib/nearest-name.js'
 import { PassThrough } from 'node:stream'
 
 test('an interrupted command ends with 130 and says nothing', async () => {
@@ -84,7 +84,7 @@ test('the hint can be pasted into a shell', () => {
 
 test('only near words are proposed', () => {
   const known = ['analyze', 'validate', 'view']
-  expect(suggest('anaylze', known)).toBe('analyze')
-  expect(suggest('valid', known)).toBe('validate')
-  expect(suggest('zzz', known)).toBeUndefined()
+  expect(nearestName('anaylze', known)).toBe('analyze')
+  expect(nearestName('valid', known)).toBe('validate')
+  expect(nearestName('zzz', known)).toBeUndefined()
 })

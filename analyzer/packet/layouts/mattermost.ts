@@ -231,6 +231,7 @@ export const mattermost: ProductDefinition = {
   partTitle: 'Mattermost files, not a whole packet',
   generations,
   entries,
+  otherRootNames: [],
   optionalKinds: ['plugin-diagnostics', 'database-schema-sql'],
   nodeCount: { kind: 'diagnostics', path: ['cluster', 'number_of_nodes'], title: 'diagnostics.yaml' },
   signature: mattermostSignature,

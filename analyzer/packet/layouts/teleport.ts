@@ -43,6 +43,7 @@ export const teleport: ProductDefinition = {
   ],
   // The RFD calls its tree a mock: nothing in it is sure to be there.
   entries: [],
+  otherRootNames: ['nodes/', 'objects/', 'kube/', 'manifest.json'],
   optionalKinds: [
     'teleport-config',
     'teleport-role',
