@@ -37,6 +37,9 @@ export function FindingRow({ finding, symptoms }: FindingRowProps) {
         <SeverityMark severity={finding.severity} />
         <span class="grow">
           <span class="strong">
+            <PacketText text={finding.title} />
+          </span>
+          <span class="sentence">
             <PacketText text={finding.message} />
           </span>
           <FindingFacts finding={finding} />
@@ -54,7 +57,6 @@ function FindingFacts({ finding }: { readonly finding: Finding }) {
   const when = spanWords(finding.firstSeen, finding.lastSeen, zone.value, day)
   return (
     <span class="facts quiet">
-      <span>{finding.title}</span>
       {finding.count > 1 ? <span>{countWords(finding.count, 'time')}</span> : null}
       {when === '' ? null : <span>{when}</span>}
       {nodesOf(finding.nodes).map(node => (

@@ -38,7 +38,7 @@ function Answer({ analysis }: { readonly analysis: Analysis }) {
       <p class="verdict">
         <PacketText text={analysis.summary.verdict} />
       </p>
-      <Causes causes={causes} day={analysis.packet.generatedAt} />
+      <Causes causes={causes} analysis={analysis} />
       <PacketProblems problems={analysis.problems} />
       <Coverage analysis={analysis} />
       <Passport packet={analysis.packet} summary={analysis.summary} />
@@ -48,10 +48,10 @@ function Answer({ analysis }: { readonly analysis: Analysis }) {
 
 interface CausesProps {
   readonly causes: readonly FindingGroup[]
-  readonly day: string | undefined
+  readonly analysis: Analysis
 }
 
-function Causes({ causes, day }: CausesProps) {
+function Causes({ causes, analysis }: CausesProps) {
   const packet = route.value.packet ?? ''
   const total = currentGroups.value.length
   return (
@@ -62,7 +62,7 @@ function Causes({ causes, day }: CausesProps) {
       ) : (
         <ol class="rows">
           {causes.map(group => (
-            <CauseRow key={group.cause.fingerprint} group={group} day={day} />
+            <CauseRow key={group.cause.fingerprint} group={group} analysis={analysis} />
           ))}
         </ol>
       )}
@@ -75,17 +75,22 @@ function Causes({ causes, day }: CausesProps) {
   )
 }
 
-function CauseRow({ group, day }: { readonly group: FindingGroup; readonly day: string | undefined }) {
+function CauseRow({ group, analysis }: { readonly group: FindingGroup; readonly analysis: Analysis }) {
   const { cause, symptoms } = group
-  const when = spanWords(cause.firstSeen, cause.lastSeen, zone.value, day)
+  const when = spanWords(cause.firstSeen, cause.lastSeen, zone.value, analysis.packet.generatedAt)
   const target = viewRoute('findings', route.value.packet ?? '', { open: cause.fingerprint })
   return (
     <li class="row cause">
       <SeverityMark severity={cause.severity} />
       <div class="grow">
         <Link to={target} class="strong" row>
-          <PacketText text={cause.message} />
+          <PacketText text={cause.title} />
         </Link>
+        {cause.message === analysis.summary.verdict ? null : (
+          <p class="sentence">
+            <PacketText text={cause.message} />
+          </p>
+        )}
         <p class="facts quiet">
           {when === '' ? null : <span>{when}</span>}
           {cause.count > 1 ? <span>{countWords(cause.count, 'time')}</span> : null}
