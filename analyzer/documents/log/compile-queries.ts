@@ -69,7 +69,7 @@ const namedByReaders = new Set(['stack', 'stacktrace', 'report'])
 function compileField(name: string, source: string): FieldPattern {
   const pattern = compilePattern(source)
   const key = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  const keyFilters = /^[a-z0-9_ -]{4,}$/.test(key) && !namedByReaders.has(key)
+  const keyFilters = /^[a-z0-9_ -]{5,}$/.test(key) && !namedByReaders.has(key)
   const literals = pattern.literals ?? (keyFilters ? [key] : undefined)
   return { name, key: Buffer.from(name, 'utf8'), isPath: name.includes('.'), pattern, fromEnd: 0, literals }
 }

@@ -8,6 +8,7 @@ import { createHeadCache, fillKnown, type KnownHead } from './head-cache.js'
 import { addFound, createJudge, type Found } from './judge.js'
 import { type LifecycleMarker, lifecycleMarker } from './lifecycle.js'
 import { logLimits } from './limits.js'
+import { searchText, type SearchText } from './multi-search.js'
 import { applyMatch, type NodeState } from './node-state.js'
 import { type ClassPlan, createDecider, type DecodedHead } from './plan.js'
 import type { QueryState, SeenRecord } from './query-state.js'
@@ -56,7 +57,7 @@ export function createFileCore(file: FileContext): FileCore {
   const found: Found = { count: 0, matchers: [] }
   const totals = { records: 0, firstMs: Infinity, lastMs: -Infinity }
   let thorough = false
-  let view: DataView = new DataView(new ArrayBuffer(0))
+  let text: SearchText = searchText(new Uint8Array(0))
   // The record at hand, for callbacks.
   let bytes: Buffer = Buffer.alloc(0)
   let head: RecordHead = createHead()
@@ -151,7 +152,7 @@ export function createFileCore(file: FileContext): FileCore {
   }
 
   function createClass(): RecordClass {
-    const decoded = decodeHead(bytes, view, head)
+    const decoded = decodeHead(bytes, text, head)
     let level = levels.get(decoded.level)
     if (!level) levels.set(decoded.level, (level = { count: 0 }))
     return {
@@ -180,10 +181,10 @@ export function createFileCore(file: FileContext): FileCore {
     },
     use(newBytes, oddEscapes) {
       bytes = newBytes
-      view = new DataView(newBytes.buffer, newBytes.byteOffset, newBytes.length)
+      text = searchText(newBytes)
       thorough = oddEscapes
-      cache.use(newBytes, view)
-      judge.use(newBytes, view)
+      cache.use(newBytes)
+      judge.use(newBytes, text)
     },
     finish() {
       node.newestMs = Math.max(node.newestMs, totals.lastMs)
@@ -207,24 +208,23 @@ function countTime(span: { firstMs: number; lastMs: number }, timeMs: number): v
   if (timeMs > span.lastMs) span.lastMs = timeMs
 }
 
-function decodeHead(bytes: Buffer, view: DataView, head: RecordHead): DecodedHead {
+function decodeHead(bytes: Buffer, bytesText: SearchText, head: RecordHead): DecodedHead {
   const level = headLevel(bytes, head)
   let msg: string | undefined
   const text = () => (msg ??= headMessage(bytes, head))
   const caller = () => headCaller(bytes, head)
   if (!head.escaped) {
     const msgEnd = Math.min(head.msgEnd, head.msgStart + logLimits.valueBytes)
-    return { level, msgBytes: bytes, msgView: view, msgFrom: head.msgStart, msgEnd, msg: text, caller }
+    return { level, msgText: bytesText, msgFrom: head.msgStart, msgEnd, msg: text, caller }
   }
-  const msgBytes = Buffer.from(text(), 'utf8')
-  const msgView = new DataView(msgBytes.buffer, msgBytes.byteOffset, msgBytes.length)
-  return { level, msgBytes, msgView, msgFrom: 0, msgEnd: msgBytes.length, msg: text, caller }
+  const msgText = searchText(Buffer.from(text(), 'utf8'))
+  return { level, msgText, msgFrom: 0, msgEnd: msgText.bytes.length, msg: text, caller }
 }
 
 /** An audit record has no message: its event and status are its shape. */
 function recordTemplate(bytes: Buffer, head: RecordHead, decoded: DecodedHead): string {
   if (head.msgEnd > head.msgStart || head.extraEnd === 0) {
-    return messageTemplate(decoded.msgBytes, decoded.msgFrom, decoded.msgEnd)
+    return messageTemplate(decoded.msgText.bytes, decoded.msgFrom, decoded.msgEnd)
   }
   return rangeText(bytes, head.extraStart, head.extraEnd, false).replace('","status":"', ' ').slice(0, 200)
 }

@@ -25,7 +25,7 @@ export interface HeadCache {
   /** Where its time ends. */
   quote: number
   /** The bytes that follow are these. */
-  readonly use: (bytes: Buffer, view: DataView) => void
+  readonly use: (bytes: Buffer) => void
   /** Keeps a head, if it is of the usual form. */
   add(bytes: Buffer, head: RecordHead, record: RecordClass): void
 }
@@ -129,9 +129,9 @@ export function createHeadCache(): HeadCache {
     table[bucket] = { record, length, words, rest, head: relativeTo(head, quote), next: table[bucket] }
   }
 
-  function use(bytes: Buffer, bytesView: DataView): void {
+  function use(bytes: Buffer): void {
     viewOf = bytes
-    view = bytesView
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   }
 
   const cache: HeadCache = { use, find, add, timeMs: NaN, quote: 0 }

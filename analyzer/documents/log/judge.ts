@@ -5,6 +5,7 @@ import { createFieldTable, ESCAPED } from './field-table.js'
 import { namedFieldText, readFields } from './fields.js'
 import type { RecordHead } from './head.js'
 import { ABSENT, findMember, hasEscape, stringEnd, UNSURE, valueEnd } from './json-fields.js'
+import { searchText, type SearchText } from './multi-search.js'
 import type { ClassPlan, Pending } from './plan.js'
 
 /** Matchers that a record satisfies; the list keeps its room from record to record. */
@@ -19,7 +20,7 @@ export function addFound(found: Found, matcher: Matcher): void {
 
 export interface Judge {
   /** The bytes that follow are these. */
-  use(bytes: Buffer, view: DataView): void
+  use(bytes: Buffer, text: SearchText): void
   /** Call first for each record. */
   begin(): void
   /** Adds each pending matcher of the plan that the record satisfies. */
@@ -36,7 +37,7 @@ export function createJudge(): Judge {
   const table = createFieldTable()
   let loaded = false
   let bytes: Buffer = Buffer.alloc(0)
-  let view = new DataView(new ArrayBuffer(0)) as DataView
+  let text: SearchText = searchText(new Uint8Array(0))
   let head: RecordHead | undefined
   /** Serial of the record that a pending matcher was found for, so that several hits ask it once. */
   let foundFor = new Int32Array(64)
@@ -50,7 +51,7 @@ export function createJudge(): Judge {
   function judge(recordHead: RecordHead, plan: ClassPlan, thorough: boolean, found: Found): void {
     head = recordHead
     const { search } = plan
-    const hits = search === undefined ? 0 : search.find(bytes, view, head.fieldsStart, head.end)
+    const hits = search === undefined ? 0 : search.find(text, head.fieldsStart, head.end)
     if (thorough || (search !== undefined && hits === search.capacity)) {
       for (const pending of plan.pending) if (accepts(head, pending, NO_HIT)) addFound(found, pending.matcher)
       return
@@ -151,9 +152,9 @@ export function createJudge(): Judge {
   }
 
   return {
-    use(newBytes, newView) {
+    use(newBytes, newText) {
       bytes = newBytes
-      view = newView
+      text = newText
     },
     begin() {
       loaded = false
@@ -175,13 +176,14 @@ function isUsualJson(head: RecordHead): boolean {
 }
 
 /**
- * True when a chunk holds ASCII letters or the like as `\u00xx`, which no Go logger writes but JSON allows: literals
- * cannot be relied on then. Escapes of control characters, quotes, `<`, `>` and `&` are usual and no part of a literal.
+ * True when a chunk holds ASCII letters or the like as `\u00xx`, or a slash as `\/`: no Go logger writes them so but JSON
+ * allows it, and literals cannot be relied on then. Escapes of control characters, quotes, `<`, `>` and `&` are usual and
+ * no part of a literal.
  */
 export function hasOddEscapes(bytes: Buffer): boolean {
   for (let at = bytes.indexOf('\\u00'); at !== -1; at = bytes.indexOf('\\u00', at + 6)) {
     const code = parseInt(bytes.toString('latin1', at + 4, at + 6), 16)
-    if (code >= 32 && code < 127 && !'"\'\\/<>&'.includes(String.fromCharCode(code))) return true
+    if (code >= 32 && code < 127 && !'"\\<>&'.includes(String.fromCharCode(code))) return true
   }
-  return false
+  return bytes.includes('\\/')
 }

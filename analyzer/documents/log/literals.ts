@@ -8,11 +8,11 @@ export type Required = readonly string[] | undefined
 const most = 24
 
 /**
- * Characters that no writer escapes, so that they stand in the line as they stand in the text: printable ASCII
- * without quotes, backslash, slash and what Go's JSON writes as \u00xx.
+ * Characters that Go's JSON does not escape, so that they stand in the line as they stand in the text: printable ASCII
+ * without quotes, backslash, and what it writes as \u00xx.
  */
 function isPlain(character: string): boolean {
-  return character >= ' ' && character <= '~' && !'"\'\\/<>&'.includes(character)
+  return character >= ' ' && character <= '~' && !'"\\<>&'.includes(character)
 }
 
 /** Literals of an RE2 pattern. Errs on the side of `undefined`: what it does not understand requires nothing. */

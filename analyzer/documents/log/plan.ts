@@ -1,7 +1,7 @@
 // Decides once per distinct (level, msg, caller) what the queries make of it: which match already, which need the
 // fields, and which literals tell without reading fields that they cannot match.
 import type { Matcher } from './compile-queries.js'
-import { createSearch, type Search } from './multi-search.js'
+import { createSearch, type Search, type SearchText } from './multi-search.js'
 import type { Level } from './types.js'
 
 export interface ClassPlan {
@@ -25,11 +25,10 @@ export interface Pending {
   readonly filtersByText: boolean
 }
 
-/** The head of one record, decoded. `msgBytes` is the message without escapes. */
+/** The head of one record, decoded. `msgText` is the message without escapes. */
 export interface DecodedHead {
   readonly level: Level
-  readonly msgBytes: Uint8Array
-  readonly msgView: DataView
+  readonly msgText: SearchText
   readonly msgFrom: number
   readonly msgEnd: number
   /** Called only where a pattern has to be asked. */
@@ -129,7 +128,7 @@ function decideClass(group: LevelGroup, head: DecodedHead): ClassPlan {
 const noMatchers: ReadonlySet<Matcher> = new Set()
 
 function messageCandidates(group: LevelGroup, head: DecodedHead): ReadonlySet<Matcher> {
-  const hits = group.search?.find(head.msgBytes, head.msgView, head.msgFrom, head.msgEnd) ?? 0
+  const hits = group.search?.find(head.msgText, head.msgFrom, head.msgEnd) ?? 0
   if (hits === 0) return group.unfiltered
   if (hits === group.search?.capacity) return new Set([...group.headed, ...group.tail])
   const candidates = new Set(group.unfiltered)
