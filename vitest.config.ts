@@ -6,6 +6,10 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
-    coverage: { provider: 'v8', include: ['analyzer/**', 'cli/**', 'viewer/**'], reporter: ['text-summary', 'html'] },
+    coverage: {
+      provider: 'v8',
+      include: ['analyzer/**', 'cli/**', 'viewer/**'],
+      reporter: ['text-summary', 'html'],
+    },
   },
 })

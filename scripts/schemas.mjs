@@ -36,4 +36,5 @@ export async function writeSchemas(directory) {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await writeSchemas(join(root, 'dist', 'schemas'))
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  await writeSchemas(join(root, 'dist', 'schemas'))

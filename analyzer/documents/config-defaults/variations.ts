@@ -154,7 +154,11 @@ export const variations: readonly Variation[] = [
     earlier: { before: '10.11', value: false },
     also: [true],
   },
-  { setting: 'FeatureFlags.EnableMattermostEntry', earlier: { before: '11.0', value: false }, also: [true, false] },
+  {
+    setting: 'FeatureFlags.EnableMattermostEntry',
+    earlier: { before: '11.0', value: false },
+    also: [true, false],
+  },
   { setting: 'FeatureFlags.ContentFlagging', earlier: { before: '11.1', value: false }, also: [true] },
   { setting: 'FeatureFlags.AutoTranslation', earlier: { before: '11.1', value: false }, also: [true] },
   { setting: 'FeatureFlags.BurnOnRead', earlier: { before: '11.1', value: false }, also: [true] },
