@@ -37,6 +37,8 @@ const capacity = 256
 const tableBits = 16
 const lowerCase = 0x20202020
 const lowerBit = 0x20
+const multiplier = 0x9e3779b1
+const tableShift = 32 - tableBits
 
 /** Literals are ASCII of at least `shortestLiteral` characters. */
 export function createSearch(literals: readonly string[]): Search {
@@ -44,8 +46,9 @@ export function createSearch(literals: readonly string[]): Search {
   /** In words. */
   const stride = Math.max(1, (Math.min(64, ...patterns.map(pattern => pattern.length)) - 3) >> 2)
   const table = new Uint16Array(1 << tableBits)
-  const chains: Chain[] = [{ ids: [], offsets: [] }]
+  const chains: Candidate[][] = [[]]
   patterns.forEach(addWindows)
+  const { starts, columns } = flatten(chains)
   const ids = new Int32Array(capacity)
   const positions = new Int32Array(capacity)
 
@@ -73,37 +76,33 @@ export function createSearch(literals: readonly string[]): Search {
 
   function addWindow(window: number, id: number, offset: number): void {
     const slot = slotOf(window)
-    if (table[slot] === 0) table[slot] = chains.push({ ids: [], offsets: [] }) - 1
-    const chain = chains[table[slot] as number] as Chain
-    chain.ids.push(id)
-    chain.offsets.push(offset)
+    if (table[slot] === 0) table[slot] = chains.push([]) - 1
+    chains[table[slot] as number]?.push({ id, offset, ...wordAfter(patterns[id] as Buffer, offset + 4) })
   }
 
   function find(text: SearchText, from: number, end: number): number {
-    const { bytes, words } = text
+    const { words } = text
     const last = (end - 1) >> 2
     let count = 0
-    // One word further at both ends: it may hold but a part of a short literal.
-    for (let at = from >> 2; at <= last; at += stride) {
-      const entry = table[slotOf(words[at] as number)] as number
-      if (entry !== 0) count = confirm(bytes, chains[entry] as Chain, at * 4, from, end, count)
+    // The first and the last word may hold but a part of a short literal.
+    let at = nextEntry(words, table, from >> 2, last, stride)
+    while (at <= last) {
+      count = confirm(text, at, from, end, count)
+      at = nextEntry(words, table, at + stride, last, stride)
     }
     return count
   }
 
-  function confirm(
-    bytes: Uint8Array,
-    chain: Chain,
-    at: number,
-    from: number,
-    end: number,
-    counted: number,
-  ): number {
+  /** Asks the word after the window first: most windows that are met stand in other words. */
+  function confirm(text: SearchText, at: number, from: number, end: number, counted: number): number {
+    const next = (text.words[at + 1] as number) | lowerCase
+    const entry = table[slotOf(text.words[at] as number)] as number
     let count = counted
-    for (let i = 0; i < chain.ids.length && count < capacity; i++) {
-      const start = at - (chain.offsets[i] as number)
-      const id = chain.ids[i] as number
-      if (start < from || !matchesAt(bytes, start, end, patterns[id] as Buffer)) continue
+    for (let i = starts[entry] as number; i < (starts[entry + 1] as number); i += candidateColumns) {
+      if (((next ^ (columns[i] as number)) & (columns[i + 1] as number)) !== 0 || count === capacity) continue
+      const start = at * 4 - (columns[i + 2] as number)
+      const id = columns[i + 3] as number
+      if (start < from || !matchesAt(text.bytes, start, end, patterns[id] as Buffer)) continue
       ids[count] = id
       positions[count++] = start
     }
@@ -113,14 +112,51 @@ export function createSearch(literals: readonly string[]): Search {
   return { find, ids, positions, capacity }
 }
 
-interface Chain {
-  readonly ids: number[]
-  readonly offsets: number[]
+/** A literal that a window may belong to, and what the word after the window would be. */
+interface Candidate {
+  readonly id: number
+  readonly offset: number
+  readonly word: number
+  /** Bytes of the word that belong to the literal. */
+  readonly mask: number
+}
+
+const candidateColumns = 4
+
+/** Candidates of all windows side by side: word, mask, offset, id. Following objects would cost more than comparing. */
+function flatten(chains: readonly (readonly Candidate[])[]): { starts: Int32Array; columns: Int32Array } {
+  const starts = new Int32Array(chains.length + 1)
+  chains.forEach((chain, i) => (starts[i + 1] = (starts[i] as number) + chain.length * candidateColumns))
+  const columns = Int32Array.from(
+    chains.flat().flatMap(({ word, mask, offset, id }) => [word, mask, offset, id]),
+  )
+  return { starts, columns }
+}
+
+function wordAfter(pattern: Buffer, offset: number): { word: number; mask: number } {
+  const length = Math.max(0, Math.min(4, pattern.length - offset))
+  const bytes = Buffer.alloc(4)
+  bytes.set(pattern.subarray(offset, offset + length))
+  return { word: bytes.readInt32LE() | lowerCase, mask: length === 4 ? -1 : (1 << (8 * length)) - 1 }
+}
+
+/** The loop that most of the time goes to: a function of its own, without calls that the compiler could not see through. */
+function nextEntry(
+  words: Int32Array,
+  table: Uint16Array,
+  from: number,
+  last: number,
+  stride: number,
+): number {
+  let at = from
+  while (at <= last && table[Math.imul((words[at] as number) | lowerCase, multiplier) >>> tableShift] === 0)
+    at += stride
+  return at
 }
 
 /** Hash of a window; the bit that tells upper from lower case is set in all its bytes. */
 function slotOf(window: number): number {
-  return Math.imul(window | lowerCase, 0x9e3779b1) >>> (32 - tableBits)
+  return Math.imul(window | lowerCase, multiplier) >>> tableShift
 }
 
 function matchesAt(bytes: Uint8Array, at: number, end: number, pattern: Uint8Array): boolean {
