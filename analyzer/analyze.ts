@@ -34,6 +34,7 @@ export async function analyzeOpened(packet: Packet, options: AnalyzeOptions = {}
   const rules = options.rules ?? (await builtInRules())
   const opened = await openDocuments(packet)
   const logs = await readLogsOf(opened, queriesFor(rules, opened), options)
+  for (const [index, outcome] of logs?.outcomes ?? []) opened.outcomes.set(index, outcome)
   const { inventory, problems } = await finishReading(opened)
   const generatedAtMs = generationTime(packet, opened.documents)
   const nodes = inventory.layout?.nodes ?? ['']

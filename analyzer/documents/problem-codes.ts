@@ -29,6 +29,7 @@ export const problemCodes = {
   ENTRY_UNKNOWN: { severity: 'info', title: 'An entry that no layout knows' },
   NODES_MISSING: { severity: 'warning', title: 'The packet has fewer nodes than the cluster' },
   ENTRY_SHADOWED: { severity: 'warning', title: 'Two entries are the same document' },
+  LOG_GZIP_DAMAGED: { severity: 'error', title: 'A compressed log cannot be read to its end' },
   LOGS_LEFT_OUT: { severity: 'info', title: 'The packet was made without logs' },
   DOCUMENT_TOO_LARGE: { severity: 'error', title: 'A document is larger than the limit' },
   DOCUMENT_CUT: { severity: 'error', title: 'A document ends inside a line' },
