@@ -28,9 +28,23 @@ function matcherOf(pattern: RecordPattern, product: Product): RecordMatcher {
   const kinds = file === undefined ? ownLogs[product] : [file].flat()
   return {
     ...rest,
-    ...(level === undefined ? {} : { level: [level].flat() }),
+    ...levelsOf(level, rest.text),
     ...(kinds === undefined ? {} : { file: kinds }),
   }
+}
+
+/**
+ * Fields of these levels repeat what was asked for (search terms, statements, addresses) rather than what went wrong, and
+ * are nine tenths of a log: looking for every rule's `text` in them would cost more than all the rest.
+ */
+const quietLevels: readonly string[] = ['info', 'debug', 'trace']
+
+function levelsOf(
+  level: RecordPattern['level'],
+  text: string | undefined,
+): Pick<RecordMatcher, 'level' | 'textInMessageAt'> {
+  if (level !== undefined) return { level: [level].flat() }
+  return text === undefined ? {} : { textInMessageAt: quietLevels }
 }
 
 /** A product's own logs, where they are not the log reader's default. */

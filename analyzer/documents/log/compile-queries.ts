@@ -11,6 +11,8 @@ export interface Matcher {
   readonly query: number
   readonly role: 'match' | 'then' | 'without'
   readonly levels: ReadonlySet<string> | undefined
+  /** At these levels `text` has to be in the message. */
+  readonly messageOnlyAt: ReadonlySet<string>
   readonly kinds: ReadonlySet<DocumentKind> | undefined
   readonly message: TextPattern | undefined
   readonly caller: TextPattern | undefined
@@ -55,6 +57,7 @@ function compileMatcher(
     query,
     role,
     levels: matcher.level && new Set(matcher.level.map(levelName)),
+    messageOnlyAt: new Set(matcher.textInMessageAt?.map(levelName)),
     kinds: matcher.file && new Set(matcher.file),
     message: optional(matcher.message),
     caller: optional(matcher.caller),

@@ -48,8 +48,9 @@ export interface FileCore {
 export function createFileCore(file: FileContext): FileCore {
   const { node } = file
   const classes = createClassTable()
-  const decide = createDecider(node.matchers.filter(matcher => appliesTo(matcher, file.kind, file.isDefault)))
-  const judge = createJudge()
+  const applying = node.matchers.filter(matcher => appliesTo(matcher, file.kind, file.isDefault))
+  const decide = createDecider(applying, node.index)
+  const judge = createJudge(node.index, node.matchers.length)
   const cache = createHeadCache()
   const knownHead = createHead()
   const levels = new Map<Level, { count: number }>()

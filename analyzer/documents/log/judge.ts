@@ -5,7 +5,8 @@ import { createFieldTable, ESCAPED } from './field-table.js'
 import { namedFieldText, readFields } from './fields.js'
 import type { RecordHead } from './head.js'
 import { ABSENT, findMember, hasEscape, stringEnd, UNSURE, valueEnd } from './json-fields.js'
-import { searchText, type SearchText } from './multi-search.js'
+import { type Search, searchText, type SearchText } from './multi-search.js'
+import type { LiteralIndex } from './literal-index.js'
 import type { ClassPlan, Pending } from './plan.js'
 
 /** Matchers that a record satisfies; the list keeps its room from record to record. */
@@ -33,14 +34,14 @@ export interface Judge {
 const NO_HIT = -1
 
 /** `thorough`: literals may stand in the bytes in an escaped form, so every pattern is asked. */
-export function createJudge(): Judge {
+export function createJudge({ search, inFields }: LiteralIndex, matchers: number): Judge {
   const table = createFieldTable()
   let loaded = false
   let bytes: Buffer = Buffer.alloc(0)
   let text: SearchText = searchText(new Uint8Array(0))
   let head: RecordHead | undefined
-  /** Serial of the record that a pending matcher was found for, so that several hits ask it once. */
-  let foundFor = new Int32Array(64)
+  /** Serial of the record that a matcher was found for last, so that several hits ask it once. */
+  const foundFor = new Int32Array(matchers)
   let serial = 0
 
   function load(): void {
@@ -50,35 +51,32 @@ export function createJudge(): Judge {
 
   function judge(recordHead: RecordHead, plan: ClassPlan, thorough: boolean, found: Found): void {
     head = recordHead
-    const { search } = plan
-    const hits = search === undefined ? 0 : search.find(text, head.fieldsStart, head.end)
-    if (thorough || (search !== undefined && hits === search.capacity)) {
+    const { byMatcher } = plan
+    const hits = byMatcher && search ? search.find(text, head.fieldsStart, head.end) : 0
+    if (thorough || hits === search?.capacity) {
       for (const pending of plan.pending) if (accepts(head, pending, NO_HIT)) addFound(found, pending.matcher)
       return
     }
-    for (const at of plan.always) {
-      const pending = plan.pending[at] as Pending
+    for (const pending of plan.always) {
       if (accepts(head, pending, NO_HIT)) addFound(found, pending.matcher)
     }
-    if (search !== undefined && hits > 0) judgeHits(head, plan, search.ids, search.positions, hits, found)
+    if (byMatcher && search && hits > 0) judgeHits(head, byMatcher, search, hits, found)
   }
 
   function judgeHits(
     recordHead: RecordHead,
-    plan: ClassPlan,
-    ids: Int32Array,
-    positions: Int32Array,
+    byMatcher: readonly (Pending | undefined)[],
+    { ids, positions }: Search,
     hits: number,
     found: Found,
   ): void {
     serial++
-    if (plan.pending.length > foundFor.length) foundFor = new Int32Array(plan.pending.length)
     for (let hit = 0; hit < hits; hit++) {
-      for (const at of plan.byLiteral[ids[hit] as number] as readonly number[]) {
-        if (foundFor[at] === serial) continue
-        const pending = plan.pending[at] as Pending
+      for (const { index } of inFields[ids[hit] as number] as readonly Matcher[]) {
+        const pending = byMatcher[index]
+        if (pending === undefined || foundFor[index] === serial) continue
         if (!accepts(recordHead, pending, positions[hit] as number)) continue
-        foundFor[at] = serial
+        foundFor[index] = serial
         addFound(found, pending.matcher)
       }
     }
@@ -129,14 +127,17 @@ export function createJudge(): Judge {
   /** Asks the value that holds the hit: found from the hit outwards when it is a plain string member of the line. */
   function textAround(recordHead: RecordHead, matcher: Matcher, hit: number): boolean {
     if (loaded || !isUsualJson(recordHead)) return textAnywhere(matcher, hit)
-    const open = bytes.lastIndexOf(QUOTE, hit)
-    const isMember = bytes[open - 1] === COLON && bytes[open - 2] === QUOTE && bytes[open - 3] !== BACKSLASH
-    const brace = bytes.indexOf(OPEN_BRACE, recordHead.fieldsStart)
-    if (!isMember || open < recordHead.fieldsStart || (brace !== -1 && brace < hit))
-      return textAnywhere(matcher, hit)
+    const open = openingQuote(bytes, recordHead.fieldsStart, hit)
+    if (open === -1 || isNested(recordHead, hit)) return textAnywhere(matcher, hit)
     const close = stringEnd(bytes, hit, recordHead.end)
     if (close === -1) return false
     return matcher.text?.testRange(bytes, open + 1, close, hasEscape(bytes, open + 1, close)) ?? false
+  }
+
+  /** An opening brace before the hit: it may stand inside of a value that is JSON. */
+  function isNested(recordHead: RecordHead, hit: number): boolean {
+    const brace = bytes.indexOf(OPEN_BRACE, recordHead.fieldsStart)
+    return brace !== -1 && brace < hit
   }
 
   /** Asks every field, or those that hold the hit. */
@@ -166,6 +167,24 @@ export function createJudge(): Judge {
       return namedFieldText(bytes, table, name)
     },
   }
+}
+
+/** Position of the quote that opens the string member around a position, or -1 when that is not certain. */
+function openingQuote(bytes: Buffer, from: number, hit: number): number {
+  for (let at = hit - 1; at >= from; at--) {
+    if (bytes[at] !== QUOTE) continue
+    if (bytes[at - 1] === COLON) return endsKey(bytes, at - 2) ? at : -1
+    let escapes = at
+    while (bytes[escapes - 1] === BACKSLASH) escapes--
+    if ((at - escapes) % 2 === 0) return -1
+    at = escapes
+  }
+  return -1
+}
+
+/** A quote that may as well be escaped, or open the value `":"`, is not certain to end a key. */
+function endsKey(bytes: Buffer, at: number): boolean {
+  return bytes[at] === QUOTE && bytes[at - 1] !== BACKSLASH && bytes[at - 1] !== COLON
 }
 
 /** The fields follow the head, one comma before each. */

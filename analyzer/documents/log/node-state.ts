@@ -1,6 +1,7 @@
 // What the logs of one node add up to: query states, templates, lifecycle. Nodes share nothing, so each can be read alone.
 import type { Matcher } from './compile-queries.js'
 import { createLifecycleTracker, type LifecycleTracker } from './lifecycle.js'
+import type { LiteralIndex } from './literal-index.js'
 import {
   addFollower,
   addMatch,
@@ -16,6 +17,7 @@ import type { LogMatch, LogQuery, LogRecord } from './types.js'
 export interface NodeState {
   readonly node: string | undefined
   readonly matchers: readonly Matcher[]
+  readonly index: LiteralIndex
   readonly states: readonly QueryState[]
   readonly templates: TemplateTable
   readonly lifecycle: LifecycleTracker
@@ -29,10 +31,12 @@ export function createNodeState(
   node: string | undefined,
   queries: readonly LogQuery[],
   matchers: readonly Matcher[],
+  index: LiteralIndex,
 ): NodeState {
   return {
     node,
     matchers,
+    index,
     states: queries.map(createQueryState),
     templates: createTemplateTable(),
     lifecycle: createLifecycleTracker(node),

@@ -36,6 +36,8 @@ export interface RecordMatcher {
   readonly caller?: string
   /** Pattern searched in msg and in every field's text: for causes that any API call may carry. */
   readonly text?: string
+  /** Levels at which `text` looks at `msg` only; absent = none. */
+  readonly textInMessageAt?: readonly string[]
   /** Field name → pattern on its text. */
   readonly fields?: Readonly<Record<string, string>>
   /** Entry kinds to look in; absent = `['mattermost-log']` and advanced logs of the server. */
