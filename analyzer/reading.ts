@@ -1,5 +1,5 @@
 // The first half of the pipeline, shared by analyzing and validating: documents, integrity of every entry, inventory.
-import { readValue, takeInventory } from './documents/inventory.js'
+import { readValue, takeInventory, withoutKnown } from './documents/inventory.js'
 import type { Documents } from './documents/index.js'
 import { parseDocuments } from './documents/parse.js'
 import type { ClassifiedEntry } from './packet/classified.js'
@@ -31,7 +31,9 @@ export async function finishReading(
   const { packet, outcomes, classified, documents } = opened
   await verifyEntries(packet, packet.entries, outcomes)
   const inventory = takeInventory(packet, classified, documents, outcomes)
-  return { inventory, problems: [...packet.problems, ...documents.problems, ...inventory.problems] }
+  // A limit that the headers break already is met again when the document is read.
+  const ofDocuments = withoutKnown(documents.problems, packet.problems)
+  return { inventory, problems: [...packet.problems, ...ofDocuments, ...inventory.problems] }
 }
 
 /**

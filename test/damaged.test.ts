@@ -98,3 +98,9 @@ describe('a damaged packet is invalid, and the problem names the entry', () => {
     expect(errors.map(problem => problem.entry)).toContain(entry)
   })
 })
+
+test('a limit that the headers break is one problem, although the entry is read several times', async () => {
+  const { problems } = await validated(withContent('jobs.yaml', () => Buffer.alloc(20_000_000, 'a: 1\n')))
+  const exceeded = problems.filter(problem => problem.code === 'ENTRY_RATIO_EXCEEDED')
+  expect(exceeded.map(problem => problem.entry)).toEqual(['jobs.yaml'])
+})

@@ -52,7 +52,7 @@ export function takeInventory(
 }
 
 /** Problems of the same entry with the same code as one that was reported before say nothing new. */
-function withoutKnown(problems: readonly Problem[], known: readonly Problem[]): readonly Problem[] {
+export function withoutKnown(problems: readonly Problem[], known: readonly Problem[]): readonly Problem[] {
   const seen = new Set(known.map(sameness))
   return problems.filter(one => one.entry === undefined || !seen.has(sameness(one)))
 }
@@ -115,7 +115,11 @@ function baseName({ entry }: ClassifiedEntry): string {
 
 function problemsByEntry({ problems }: Documents): ReadonlyMap<string, readonly Problem[]> {
   const byEntry = new Map<string, Problem[]>()
-  for (const one of problems) byEntry.set(one.entry ?? '', [...(byEntry.get(one.entry ?? '') ?? []), one])
+  for (const one of problems) {
+    const same = byEntry.get(one.entry ?? '')
+    if (same === undefined) byEntry.set(one.entry ?? '', [one])
+    else same.push(one)
+  }
   return byEntry
 }
 

@@ -3,7 +3,7 @@ import { parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { Node, ParseError } from 'jsonc-parser'
 import type { Problem } from '../packet/problem.js'
 import { surveyJson } from './json-survey.js'
-import { problem } from './problem-codes.js'
+import { maxProblems, problem } from './problem-codes.js'
 import { locateIn, spot } from './spots.js'
 import type { Spot } from './spots.js'
 import type { SourceText } from './text.js'
@@ -11,9 +11,6 @@ import type { Parsed } from './types.js'
 
 /** Deepest nesting read; the server's files nest below 15, and readers of the value recurse. */
 const maxDepth = 100
-
-/** Problems reported for one document. */
-const maxProblems = 10
 
 /**
  * Parses JSON. Broken text gives the value as far as it can be read and a problem with line and column; a key that

@@ -47,6 +47,9 @@ export const problemCodes = {
 
 export type ProblemCode = keyof typeof problemCodes
 
+/** Problems of one cause reported for one document; broken in more places it is not told better by more lines. */
+export const maxProblems = 10
+
 /** A problem with the severity its code has. */
 export function problem(code: ProblemCode, message: string, where: Partial<Problem> = {}): Problem {
   return { code, severity: problemCodes[code].severity, message, ...where }

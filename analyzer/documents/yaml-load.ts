@@ -12,6 +12,8 @@ export interface YamlError {
   readonly reason: string
   /** UTF-16 offset in the text given. */
   readonly at: number
+  /** The text has more aliases than are followed. */
+  readonly isLimit?: boolean
 }
 
 export type Attempt =
@@ -26,7 +28,7 @@ export function tryLoad(text: string, overrideDuplicates = false): Attempt {
       return failed('an alias refers to a value that holds it', 0)
     return { kind: 'value', documents }
   } catch (error) {
-    if (error instanceof YAMLException) return failed(error.reason, error.mark?.position ?? 0)
+    if (error instanceof YAMLException) return failure(error)
     return failed(error instanceof Error ? error.message : String(error), 0)
   }
 }
@@ -42,6 +44,14 @@ export function eventsOf(text: string): Event[] {
 
 function failed(reason: string, at: number): Attempt {
   return { kind: 'error', error: { reason, at } }
+}
+
+/** What the library says; of its limits, in our words. */
+function failure({ reason, mark }: YAMLException): Attempt {
+  const at = mark?.position ?? 0
+  if (reason.includes('maxDepth')) return failed(`nested more than ${maxDepth} levels deep`, at)
+  if (!reason.includes('maxAliases')) return failed(reason, at)
+  return { kind: 'error', error: { reason: `more than ${maxAliases} aliases`, at, isLimit: true } }
 }
 
 /** An anchor may be used inside its own value; such a value has no end. */

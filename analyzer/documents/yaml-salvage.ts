@@ -1,6 +1,6 @@
 // Broken YAML → every block that parses. Blocks are found by indentation, from the top level down to single lines.
 import type { Problem } from '../packet/problem.js'
-import { problem } from './problem-codes.js'
+import { maxProblems, problem } from './problem-codes.js'
 import { locateIn, spot } from './spots.js'
 import type { Spot } from './spots.js'
 import type { SourceText } from './text.js'
@@ -11,9 +11,6 @@ import { spotsOfYaml } from './yaml-spots.js'
 
 /** Blocks tried before the rest is given up; keeps the time bounded for text that is not YAML at all. */
 const maxAttempts = 2000
-
-/** Problems reported; a document broken in more places is not told better by more lines. */
-const maxProblems = 10
 
 /** A value is nothing (all of it broken), or what could be read. */
 interface Salvaged {
@@ -29,6 +26,8 @@ interface Work {
 
 /** Reads a text that does not load as a whole. `error` is what the parser said of it. */
 export function salvageYaml(source: SourceText, error: YamlError): Parsed<unknown> {
+  // In parts of the text the anchors would be missing, and other mistakes be told than the one there is.
+  if (error.isLimit) return { kind: 'unreadable', problem: syntaxProblem(source, error) }
   const work: Work = { source, problems: [], attempts: 0 }
   const salvaged = readBroken(work, { start: 0, end: source.text.length, mask: undefined }, [])
   if (work.problems.length === 0) work.problems.push(syntaxProblem(source, error))
@@ -138,9 +137,12 @@ function giveUp(work: Work, block: Block, error?: YamlError): undefined {
   work.problems.push(syntaxProblem(work.source, { reason: reason.reason, at }))
 }
 
+/** Of a part of the text the parser says of a tab only that something else was expected. */
 function syntaxProblem(source: SourceText, { reason, at }: YamlError): Problem {
   const place = source.placeOf(at)
-  return problem('YAML_SYNTAX', `Broken YAML in line ${place.line}, column ${place.column}: ${reason}.`, {
+  const isTab = /^ *\t/.test(source.line(place.line) ?? '')
+  const said = isTab ? 'tab characters must not be used in indentation' : reason
+  return problem('YAML_SYNTAX', `Broken YAML in line ${place.line}, column ${place.column}: ${said}.`, {
     ...place,
   })
 }

@@ -1,6 +1,6 @@
 // YAML text → plain value, with the place of every value. YAML 1.2 core types only; broken text keeps what parses.
 import type { Problem } from '../packet/problem.js'
-import { problem } from './problem-codes.js'
+import { maxProblems, problem } from './problem-codes.js'
 import { locateIn } from './spots.js'
 import type { SourceText } from './text.js'
 import type { Locate, Parsed } from './types.js'
@@ -40,15 +40,11 @@ function locateYaml(source: SourceText): Locate {
 }
 
 function duplicateKeyProblems(source: SourceText): Problem[] {
-  return duplicateKeys(source.text, eventsOf(source.text)).map(({ key, at }) => {
+  const keys = duplicateKeys(source.text, eventsOf(source.text)).slice(0, maxProblems)
+  return keys.map(({ key, at }) => {
     const place = source.placeOf(at)
-    return problem(
-      'YAML_DUPLICATE_KEY',
-      `The key "${key}" occurs again in line ${place.line}; this value is used.`,
-      {
-        ...place,
-      },
-    )
+    const message = `The key "${key}" occurs again in line ${place.line}; this value is used.`
+    return problem('YAML_DUPLICATE_KEY', message, { ...place })
   })
 }
 

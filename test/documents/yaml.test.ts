@@ -66,6 +66,19 @@ describe('hostile texts', () => {
     expect(codes(parseYaml(sourceText('a: &a [*a]\n')))).toEqual([expect.stringContaining('YAML_SYNTAX')])
   })
 
+  test('too many aliases are named as what is wrong', () => {
+    const found = parseYaml(sourceText(`a: &a 1\nb: [${'*a,'.repeat(20)}]\nc: *a\n`))
+    expect(found).toMatchObject({
+      kind: 'unreadable',
+      problem: { line: 2, message: expect.stringContaining('more than 16 aliases') as string },
+    })
+  })
+
+  test('a key that is there ten thousand times is not ten thousand problems', () => {
+    const found = parsed(parseYaml, 'a: 1\n'.repeat(10_000))
+    expect(found.problems.length).toBe(10)
+  })
+
   test('custom tags are refused, the rest is read', () => {
     const found = parsed(parseYaml, 'a: !!js/function "x"\nb: 2\n')
     expect(found.value).toEqual({ b: 2 })
@@ -114,6 +127,7 @@ describe('broken texts keep every block that parses', () => {
     const found = parsed(parseYaml, 'a: 1\nb:\n\tc: 2\nd: 4\n')
     expect(found.value).toMatchObject({ a: 1, d: 4 })
     expect(codes(found)).toEqual([expect.stringMatching(/^YAML_SYNTAX 3:/)])
+    expect(found.problems[0]?.message).toContain('tab')
   })
 
   test('text that is no YAML at all is unreadable with a place', () => {
