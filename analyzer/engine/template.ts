@@ -2,6 +2,7 @@
 import { compileExpression, failureOf } from './cel.js'
 import type { Compiled } from './cel.js'
 import { formatValue } from './format-value.js'
+import { maskSecrets } from './mask.js'
 import { plain } from './watch.js'
 
 export type TemplatePart =
@@ -93,7 +94,7 @@ export function compileTemplate(template: string): Template {
 /** Stands where a message names a value that the packet does not have. The finding itself does not rest on it. */
 export const notInPacket = 'not in this packet'
 
-/** Fills a template. Throws when an expression of it is wrong, and not when the packet merely lacks its value. */
+/** Fills a template, secrets masked. Throws when an expression of it is wrong, and not when the packet merely lacks its value. */
 export function fillTemplate(template: Template, variables: object): string {
   return template.map(part => (typeof part === 'string' ? part : fillPart(part, variables))).join('')
 }
@@ -102,7 +103,7 @@ function fillPart(expression: Compiled, variables: object): string {
   try {
     const value = plain(expression.run(variables))
     // Authors may compute an empty text on purpose; an empty setting should be seen.
-    return value === '' && isRead(expression) ? '""' : formatValue(value)
+    return value === '' && isRead(expression) ? '""' : maskSecrets(formatValue(value))
   } catch (error) {
     if (failureOf(error).kind === 'bug') throw error
     return notInPacket

@@ -322,6 +322,15 @@ describe('what a finding says', () => {
     expect(findings[0]?.evidence[0]?.excerpt).toBe('SMTPPassword: ****')
   })
 
+  test('a password in an address is shown neither as evidence nor in the message', () => {
+    const { findings } = evaluate(
+      { when: 'is_set(config.Service.SiteURL)', message: 'It is {config.Service.SiteURL}.' },
+      { config: { Service: { SiteURL: 'http://admin:hunter2@127.0.0.1:8065' } } },
+    )
+    expect(findings[0]?.message).toBe('It is http://admin:****@127.0.0.1:8065.')
+    expect(JSON.stringify(findings)).not.toContain('hunter2')
+  })
+
   test('evidence is bounded', () => {
     const A = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`k${index}`, 1]))
     const when = Object.keys(A)
