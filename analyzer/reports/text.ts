@@ -5,7 +5,7 @@ import { coverageText } from './text/coverage.js'
 import { findingBlock, findingLine, type FindingLayout } from './text/finding.js'
 import { createMoments } from './text/moments.js'
 import { passportText } from './text/passport.js'
-import { problemLines } from './text/problem-lines.js'
+import { problemLines, worstFirst } from './text/problem-lines.js'
 import { styleFor } from './text/style.js'
 import { foldSymptoms, type Cause } from './text/symptoms.js'
 import { unjudgedLines, unjudgedRules } from './text/unjudged.js'
@@ -87,12 +87,6 @@ function problemSection(analysis: Analysis, { style, width, all }: FindingLayout
     ...problemLines(shown, style, width),
     ...more,
   ]
-}
-
-function worstFirst(problems: Analysis['problems']): Analysis['problems'] {
-  const of = (severity: string): Analysis['problems'] =>
-    problems.filter(problem => problem.severity === severity)
-  return [...of('error'), ...of('warning'), ...of('info')]
 }
 
 function errorSection(analysis: Analysis, width: number): Section {

@@ -5,7 +5,7 @@ import { inventoryLines } from './text/inventory.js'
 import { productText, statesText } from './text/passport.js'
 import { problemLines } from './text/problem-lines.js'
 import { styleFor, type Style } from './text/style.js'
-import { counted, tally } from './text/words.js'
+import { counted, grouped, tally } from './text/words.js'
 import type { Report, ReportOptions } from './types.js'
 
 export const validationText: Report<Validation> = {
@@ -19,15 +19,31 @@ function formatOne(validation: Validation, options: ReportOptions): string {
   if (options.quiet && validation.valid) return ''
   const style = styleFor(options.colour)
   const width = Math.min(Math.max(options.width, 60), 120)
-  const shown = options.quiet
+  const wanted = options.quiet
     ? validation.problems.filter(problem => problem.severity === 'error')
     : validation.problems
+  const { shown, folded } = options.verbose ? { shown: wanted, folded: new Map() } : foldAlike(wanted)
   const lines = [
     headline(validation, style),
     ...problemLines(shown, style, width),
+    ...[...folded].map(([code, count]) => `  and ${grouped(count)} more ${code}; --verbose shows them`),
     ...(options.verbose ? inventoryLines(validation.packet, width) : []),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Problems of one code that are shown: an archive of the wrong kind has thousands of entries that nobody knows. */
+const mostAlike = 20
+
+/** The first problems of each code, and how many more of it there are. */
+function foldAlike(problems: Validation['problems']) {
+  const counts = new Map<string, number>()
+  const shown = problems.filter(({ code }) => {
+    counts.set(code, (counts.get(code) ?? 0) + 1)
+    return (counts.get(code) ?? 0) <= mostAlike
+  })
+  const beyond = [...counts].map(([code, count]) => [code, count - mostAlike] as const)
+  return { shown, folded: new Map(beyond.filter(([, count]) => count > 0)) }
 }
 
 /** `a.zip: invalid · Mattermost 11.0.0 · 1 error, 2 warnings · entries: 12 present, 1 truncated`. */

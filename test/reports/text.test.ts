@@ -171,6 +171,35 @@ describe('what could not be judged', () => {
     expect(text).toContain('database_schema.yaml is not in this packet (permission denied).')
   })
 
+  test('is not said of a document that is there and empty as if it were one of its values', () => {
+    const text = report(
+      analysis({
+        packet: {
+          entries: [
+            entry('sanitized_config.json', { kind: 'config', status: 'empty', reason: 'no content' }),
+            entry('mattermost.log', { kind: 'mattermost-log' }),
+          ],
+        },
+        skipped: [
+          { ruleId: 'a', missing: ['config'] },
+          { ruleId: 'b', missing: ['logs'] },
+        ],
+      }),
+    )
+    expect(text).toContain('  1 rule: sanitized_config.json could not be used (no content).\n')
+    expect(text).toContain('  1 rule: nothing in mattermost.log has a form that is known.\n')
+  })
+
+  test('of a packet of no known product is said once', () => {
+    const { product: _, ...packet } = analysis().packet
+    const text = report({
+      ...analysis({ skipped: [{ ruleId: 'a', missing: ['config'] }] }),
+      packet,
+    })
+    expect(text).toContain('  1 rule: the packet holds nothing to judge.\n')
+    expect(text).not.toContain('Make a new packet')
+  })
+
   test('of an empty packet is said once', () => {
     const { product: _, ...packet } = analysis().packet
     const text = report({ ...analysis({ skipped }), packet: { ...packet, entries: [] } })

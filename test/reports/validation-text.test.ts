@@ -38,6 +38,20 @@ test('an invalid packet names each problem with place, expectation and what was 
   )
 })
 
+test('of many problems of one code the first are shown, and all with verbose', () => {
+  const unknown = Array.from({ length: 5000 }, (_, index): Problem => ({
+    code: 'ENTRY_UNKNOWN',
+    severity: 'info',
+    message: `file ${index} is not known.`,
+  }))
+  const result = validation({ valid: false, problems: [...unknown, cut] })
+  const text = report(result)
+  expect(text.split('\n').length).toBeLessThan(30)
+  expect(text).toContain('ENTRY_TRUNCATED')
+  expect(text).toContain('  and 4,980 more ENTRY_UNKNOWN; --verbose shows them\n')
+  expect(report(result, { verbose: true })).toContain('file 4999 is not known.')
+})
+
 test('quiet speaks of invalid packets only, and of their errors only', () => {
   const note: Problem = { code: 'N', severity: 'info', message: 'by the way' }
   expect(report(validation({ problems: [note] }), { quiet: true })).toBe('')

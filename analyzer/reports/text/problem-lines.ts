@@ -7,13 +7,15 @@ import { hangText, label } from './wrap.js'
 const order = { error: 0, warning: 1, info: 2 } as const
 
 /** Worst first, otherwise in the order they were found. */
+export function worstFirst(problems: readonly Problem[]): readonly Problem[] {
+  return [...problems].sort((a, b) => order[a.severity] - order[b.severity])
+}
+
 export function problemLines(problems: readonly Problem[], style: Style, width: number): readonly string[] {
-  return [...problems]
-    .sort((a, b) => order[a.severity] - order[b.severity])
-    .flatMap(problem => {
-      const word = label(`  ${problem.severity}`, 11, text => style.severity(problem.severity, text))
-      return hangText(word, problemText(problem), width)
-    })
+  return worstFirst(problems).flatMap(problem => {
+    const word = label(`  ${problem.severity}`, 11, text => style.severity(problem.severity, text))
+    return hangText(word, problemText(problem), width)
+  })
 }
 
 /** One line: code, place, message, what was expected and what was found. */

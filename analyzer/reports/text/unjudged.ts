@@ -7,12 +7,12 @@ import { hangText, label } from './wrap.js'
 
 /** Lines without a heading; empty when every rule could tell. */
 export function unjudgedLines(analysis: Analysis, width: number): readonly string[] {
-  if (analysis.packet.entries.length === 0) return nothingThere(analysis)
+  if (analysis.packet.product === undefined) return nothingThere(analysis)
   const groups = groupBySource(analysis)
   return groups.flatMap(group => hangText(label('  ', 2), sentenceOf(group, analysis), width))
 }
 
-/** An empty packet: naming each missing document would be a long way to say one thing. */
+/** Empty, or of no product that is known: naming each missing document would be a long way to say one thing. */
 function nothingThere({ skipped }: Analysis): readonly string[] {
   const rules = new Set(skipped.map(({ ruleId }) => ruleId)).size
   return rules === 0 ? [] : [`  ${counted(rules, 'rule')}: the packet holds nothing to judge.`]
@@ -70,11 +70,25 @@ function sentenceOf(group: Group, analysis: Analysis): string {
   if (group.source === 'server') return `${rules}: the version of the server is not in this packet.`
   const source = missingSources[group.source]
   const entries = source === undefined ? [] : entriesOf(analysis.packet, source)
+  if (source !== undefined && entries.some(isThere) && isWhole(group))
+    return `${rules}: ${unusable(source, entries)}`
   if (source === undefined || entries.some(isThere)) return `${rules}: ${unsaid(group, source)}`
   return `${rules}: ${absence(source, entries, analysis)}`
 }
 
 const isThere = (entry: EntryInfo): boolean => entry.status !== 'absent' && entry.status !== 'failed'
+
+/** Not a value of the document is missing but the document. */
+const isWhole = ({ source, paths }: Group): boolean =>
+  [...paths].some(path => sourceNameOf(path) === source && /^[\w-]*$/.test(path))
+
+/** The entry is there and gave nothing: it is empty or broken, or no line of it has a form that is known. */
+function unusable({ name }: MissingSource, entries: readonly EntryInfo[]): string {
+  const spoilt = entries.find(entry => isThere(entry) && entry.status !== 'present')
+  const reason = withoutStop(visibleControls(spoilt?.reason ?? ''))
+  if (spoilt === undefined) return `nothing in ${name} has a form that is known.`
+  return `${visibleControls(spoilt.name)} could not be used${reason === '' ? '' : ` (${reason})`}.`
+}
 
 /** The entry is there, the values are not: an older server, or a part that was cut off. */
 function unsaid(group: Group, source: MissingSource | undefined): string {
@@ -95,7 +109,8 @@ function absence(source: MissingSource, entries: readonly EntryInfo[], analysis:
   const failed = entries.find(entry => entry.reason !== undefined)
   if (failed?.reason !== undefined) {
     const name = visibleControls(failed.name)
-    return `${name} is not in this packet (${withoutStop(visibleControls(failed.reason))}). ${how}`
+    const why = visibleControls(failed.reason).replace(/^not in the packet[;:] /, '')
+    return `${name} is not in this packet (${withoutStop(why)}). ${how}`
   }
   if (version !== undefined && source.since !== undefined && isBefore(version, source.since))
     return `${source.name} is not in this packet: servers write it since ${source.since}, this one is ${visibleControls(version)}.`
