@@ -22,13 +22,15 @@ export interface ReportWriter<T> {
   finish(): Promise<void>
 }
 
-/** Throws a failure for an unknown format, and when two formats would mix on standard output. */
+/** Throws a failure for an unknown format, and when two formats would mix in one place or a file would get none. */
 export function chooseOutputs<T>(
   request: OutputRequest,
   reports: readonly Report<T>[],
 ): readonly Output<T>[] {
   const formats = request.formats.length === 0 ? [reports[0]?.name ?? ''] : request.formats
   const outputs = formats.map(text => readFormat(text, request.output, reports))
+  if (request.output !== undefined && formats.every(format => format.includes('=')))
+    throw failure(`Nothing is left for --output ${request.output}: every --format names its own file.`)
   const files = outputs.map(({ file }) => file ?? 'standard output')
   const twice = files.find((file, index) => files.indexOf(file) !== index)
   if (twice !== undefined)

@@ -12,10 +12,10 @@ export interface CheckedFiles {
 
 /** All rule files below the paths, against the built-in library: ids must be new, explained rules must exist. */
 export async function checkRuleFiles(paths: readonly string[]): Promise<CheckedFiles> {
-  const { loadRules, readRuleSources } = await import('../analyzer/engine/load.js')
+  const { loadRules } = await import('../analyzer/engine/load.js')
   const { lintRules } = await import('../analyzer/engine/lint.js')
   const { factDefinitions } = await import('../analyzer/facts/index.js')
-  const sources = (await Promise.all(paths.map(path => readSources(path, readRuleSources)))).flat()
+  const sources = (await Promise.all(paths.map(path => readSources(path)))).flat()
   const builtIn = await loadRules()
   const known = builtIn.kind === 'ok' ? builtIn.rules.filter(rule => !isAmong(rule, sources)) : []
   const { rules, mistakes } = lintRules(sources, {
@@ -25,12 +25,11 @@ export async function checkRuleFiles(paths: readonly string[]): Promise<CheckedF
   return { files: sources.length, rules, mistakes }
 }
 
-async function readSources(
-  path: string,
-  read: (path: string) => Promise<readonly RuleSource[]>,
-): Promise<readonly RuleSource[]> {
-  const sources = await read(path).catch((error: unknown) => {
-    throw failure(`Cannot read ${path}: ${systemReason(error)}`)
+/** The rule files at a path somebody named: there must be some, or the path is a typing error. */
+export async function readSources(path: string): Promise<readonly RuleSource[]> {
+  const { readRuleSources } = await import('../analyzer/engine/load.js')
+  const sources = await readRuleSources(path).catch((error: unknown) => {
+    throw failure(`Cannot read rules from ${path}: ${systemReason(error)}`)
   })
   if (sources.length === 0) throw failure(`There are no rule files (*.yaml) in ${path}.`)
   return sources

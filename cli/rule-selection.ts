@@ -1,8 +1,8 @@
 // The rules a command works with: built in and added ones, narrowed by --only and --skip.
-import { access } from 'node:fs/promises'
 import type { Rule } from '../analyzer/engine/rule.js'
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
-import { failure, systemReason } from './failure.js'
+import { failure } from './failure.js'
+import { readSources } from './rule-files.js'
 import { didYouMean } from './suggest.js'
 
 export interface RuleRequest {
@@ -25,7 +25,7 @@ const mistakesShown = 20
 export async function loadAll(directories: readonly string[]): Promise<readonly Rule[]> {
   const { builtInRules, loadRules } = await import('../analyzer/engine/load.js')
   if (directories.length === 0) return builtInRules()
-  await Promise.all(directories.map(mustExist))
+  await Promise.all(directories.map(readSources))
   const loaded = await loadRules(directories)
   if (loaded.kind === 'ok') return loaded.rules
   const { formatMistake } = await import('../analyzer/engine/lint.js')
@@ -36,14 +36,6 @@ export async function loadAll(directories: readonly string[]): Promise<readonly 
     'The rule files have mistakes, so nothing was judged:',
     [...lines.slice(0, mistakesShown), ...more].join('\n'),
   )
-}
-
-async function mustExist(path: string): Promise<void> {
-  try {
-    await access(path)
-  } catch (error) {
-    throw failure(`Cannot read rules from ${path}: ${systemReason(error)}`)
-  }
 }
 
 /** Patterns are rule ids, or prefixes that end in `*`. Each must name a rule: a typing error would silently skip nothing. */

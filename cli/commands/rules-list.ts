@@ -5,9 +5,11 @@ import { styleFor } from '../../analyzer/reports/text/style.js'
 import { counted } from '../../analyzer/reports/text/words.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { defineCommand } from '../command.js'
+import { failure } from '../failure.js'
 import { selectRules } from '../rule-selection.js'
 import { listingFormats } from '../listing.js'
 import { ruleOptions } from '../shared-options.js'
+import { didYouMean } from '../suggest.js'
 
 export const rulesList = defineCommand({
   name: 'rules list',
@@ -35,7 +37,9 @@ export const rulesList = defineCommand({
     { run: 'support-packet rules list --format ndjson | jq -r .id', says: 'ids only' },
   ],
   async run({ options }, context) {
-    const rules = (await selectRules(options)).filter(
+    const selected = await selectRules(options)
+    if (options.area !== undefined) mustBeArea(options.area, selected)
+    const rules = selected.filter(
       ({ product, area }) => product === (options.product ?? product) && area === (options.area ?? area),
     )
     switch (options.format) {
@@ -51,6 +55,12 @@ export const rulesList = defineCommand({
     return 0
   },
 })
+
+function mustBeArea(name: string, rules: readonly Rule[]): void {
+  const areas = [...new Set(rules.map(({ area }) => area))].sort()
+  if (areas.includes(name)) return
+  throw failure(`There is no area "${name}".${didYouMean(name, areas)} Areas: ${areas.join(', ')}.`)
+}
 
 const listed = ({ id, title, severity, product, area, versions, file }: Rule): object => ({
   id,

@@ -1,5 +1,6 @@
 // `view [PACKET…]`: the local web viewer. Prints one address with the start token and serves until it is interrupted.
 import { spawn } from 'node:child_process'
+import { access } from 'node:fs/promises'
 import { defineCommand } from '../command.js'
 import type { Context } from '../context.js'
 import { failure, systemReason } from '../failure.js'
@@ -34,6 +35,7 @@ export const view = defineCommand({
   endsOnInterrupt: true,
   async run({ options, operands }, context) {
     if (options.port > 65535) throw failure(`There is no port ${options.port}; the highest is 65535.`)
+    await Promise.all(operands.map(mustExist))
     const rules = await chosenRules(options)
     const limits = readLimits(options.limit)
     const { serveViewer } = await import('../../viewer/server/serve.js')
@@ -50,6 +52,16 @@ export const view = defineCommand({
     return 0
   },
 })
+
+/** A file that is no packet is a row of the page that says why; one that is not there is a typing error. */
+async function mustExist(path: string): Promise<void> {
+  if (path === '-') return
+  try {
+    await access(path)
+  } catch (error) {
+    throw failure(`Cannot open ${path}: ${systemReason(error)}`)
+  }
+}
 
 /** `undefined`: those built in, loaded when the first packet needs them. */
 async function chosenRules(options: RuleRequest): Promise<readonly Rule[] | undefined> {

@@ -31,6 +31,7 @@ describe('what cannot be understood is said in one line', () => {
       ['analyze', '--fail-on', 'eror', 'a.zip'],
       'support-packet: --fail-on must be one of critical, error, warning, info, never, not "eror". Did you mean error?',
     ],
+    [['view', 'nope.zip'], 'support-packet: Cannot open nope.zip: no such file or directory'],
     [['view', '--port', 'http'], 'support-packet: --port needs a whole number, not "http".'],
     [
       ['analyze', '--format', 'jsn', 'a.zip'],

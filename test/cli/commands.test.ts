@@ -1,5 +1,5 @@
 // Commands on real sample packets, in process.
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -102,6 +102,21 @@ describe('analyze', () => {
     const { code, stderr } = await cli(['analyze', '-o', join(folder, 'no', 'such', 'folder'), faulty])
     expect(code).toBe(2)
     expect(stderr).toMatch(/^support-packet: Cannot write .*: no such file or directory\n$/)
+  })
+
+  test('says when --output would get nothing', async () => {
+    const file = inFolder('unused.json')
+    const { code, stderr } = await cli(['analyze', '--format', `json=${file}`, '-o', 'out.txt', faulty])
+    expect(code).toBe(2)
+    expect(stderr).toContain('Nothing is left for --output out.txt')
+  })
+
+  test('refuses a folder without rules, which is a typing error', async () => {
+    const empty = inFolder('no-rules')
+    await mkdir(empty)
+    const { code, stderr } = await cli(['analyze', '--rules', empty, faulty])
+    expect(code).toBe(2)
+    expect(stderr).toContain('There are no rule files')
   })
 
   test('judges by chosen rules only', async () => {
@@ -253,6 +268,12 @@ describe('rules', () => {
       'ndjson',
     ])
     expect(JSON.parse(lines)).toMatchObject({ id: 'database-unreachable', product: 'mattermost' })
+  })
+
+  test('list proposes the area that was meant', async () => {
+    const { code, stderr } = await cli(['rules', 'list', '--area', 'databse'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('There is no area "databse". Did you mean database?')
   })
 
   test('show tells why and what to do', async () => {
