@@ -22,11 +22,11 @@ function formatOne(validation: Validation, options: ReportOptions): string {
   const wanted = options.quiet
     ? validation.problems.filter(problem => problem.severity === 'error')
     : validation.problems
-  const { shown, folded } = options.verbose ? { shown: wanted, folded: new Map() } : foldAlike(wanted)
+  const { shown, folded } = foldAlike(wanted, options.verbose ? Infinity : mostAlike)
   const lines = [
     headline(validation, style),
     ...problemLines(shown, style, width),
-    ...[...folded].map(([code, count]) => `  and ${grouped(count)} more ${code}; --verbose shows them`),
+    ...folded.map(([code, count]) => `  and ${grouped(count)} more ${code}; --verbose shows them`),
     ...(options.verbose ? inventoryLines(validation.packet, width) : []),
   ]
   return `${lines.join('\n')}\n`
@@ -36,14 +36,14 @@ function formatOne(validation: Validation, options: ReportOptions): string {
 const mostAlike = 20
 
 /** The first problems of each code, and how many more of it there are. */
-function foldAlike(problems: Validation['problems']) {
+function foldAlike(problems: Validation['problems'], most: number) {
   const counts = new Map<string, number>()
   const shown = problems.filter(({ code }) => {
     counts.set(code, (counts.get(code) ?? 0) + 1)
-    return (counts.get(code) ?? 0) <= mostAlike
+    return (counts.get(code) ?? 0) <= most
   })
-  const beyond = [...counts].map(([code, count]) => [code, count - mostAlike] as const)
-  return { shown, folded: new Map(beyond.filter(([, count]) => count > 0)) }
+  const beyond = [...counts].map(([code, count]) => [code, count - most] as const)
+  return { shown, folded: beyond.filter(([, count]) => count > 0) }
 }
 
 /** `a.zip: invalid · Mattermost 11.0.0 · 1 error, 2 warnings · entries: 12 present, 1 truncated`. */
