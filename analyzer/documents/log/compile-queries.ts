@@ -4,6 +4,7 @@ import { levelName } from './levels.js'
 import type { Required } from './literals.js'
 import { compilePattern, type TextPattern } from './text-pattern.js'
 import type { LogQuery, RecordMatcher } from './types.js'
+import { createValueIds, type ValueIds } from './value-ids.js'
 
 export interface Matcher {
   readonly index: number
@@ -35,8 +36,9 @@ export interface FieldPattern {
 
 export function compileQueries(queries: readonly LogQuery[]): readonly Matcher[] {
   const matchers: Matcher[] = []
+  const ids = createValueIds()
   const add = (query: number, role: Matcher['role'], matcher: RecordMatcher) =>
-    matchers.push(compileMatcher(matchers.length, query, role, matcher))
+    matchers.push(compileMatcher(matchers.length, query, role, matcher, ids))
   queries.forEach((query, index) => {
     for (const matcher of query.match) add(index, 'match', matcher)
     if (query.then) add(index, 'then', query.then)
@@ -50,8 +52,10 @@ function compileMatcher(
   query: number,
   role: Matcher['role'],
   matcher: RecordMatcher,
+  ids: ValueIds,
 ): Matcher {
-  const optional = (source: string | undefined) => (source === undefined ? undefined : compilePattern(source))
+  const optional = (source: string | undefined) =>
+    source === undefined ? undefined : compilePattern(source, ids)
   return {
     index,
     query,
@@ -62,15 +66,15 @@ function compileMatcher(
     message: optional(matcher.message),
     caller: optional(matcher.caller),
     text: optional(matcher.text),
-    fields: Object.entries(matcher.fields ?? {}).map(([name, source]) => compileField(name, source)),
+    fields: Object.entries(matcher.fields ?? {}).map(([name, source]) => compileField(name, source, ids)),
   }
 }
 
 /** Fields that readers name themselves, so that their names are not in the bytes. */
 const namedByReaders = new Set(['stack', 'stacktrace', 'report'])
 
-function compileField(name: string, source: string): FieldPattern {
-  const pattern = compilePattern(source)
+function compileField(name: string, source: string, ids: ValueIds): FieldPattern {
+  const pattern = compilePattern(source, ids)
   const key = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   const keyFilters = /^[a-z0-9_ -]{5,}$/.test(key) && !namedByReaders.has(key)
   const literals = pattern.literals ?? (keyFilters ? [key] : undefined)

@@ -20,6 +20,10 @@ export const logLimits = {
   /** Lines of one Go panic or stack that belong to its record; later ones are counted and dropped. */
   blockLines: 200,
   blockBytes: 64 * 1024,
+  /** Texts of fields whose answers are remembered: how many (a power of two), how long each, and in all. */
+  rememberedValues: 4_096,
+  rememberedValueLength: 1_024,
+  rememberedValueBytes: 512 * 1024,
   /** Values of `by` that are told apart, and how many are reported. */
   byValues: 10_000,
   byReported: 50,

@@ -15,12 +15,40 @@ function isPlain(character: string): boolean {
   return character >= ' ' && character <= '~' && !'"\\<>&'.includes(character)
 }
 
+/** What is certain of every text that an RE2 pattern matches. Where it does not understand a pattern, nothing is. */
+export interface PatternNeeds {
+  readonly required: Required
+  /** No shorter text matches. In characters. */
+  readonly least: number
+  /** The pattern is no more than these texts, any of them and as they are written: no engine is needed to ask it. */
+  readonly alternatives: readonly string[] | undefined
+}
+
+export function readPattern(pattern: string): PatternNeeds {
+  const parser = { pattern, at: 0, failed: false }
+  const { required, least } = parseAlternatives(parser)
+  if (parser.failed || parser.at < pattern.length) {
+    return { required: undefined, least: 0, alternatives: undefined }
+  }
+  return {
+    required: required?.map(text => text.toLowerCase()),
+    least,
+    alternatives: plainAlternatives(pattern),
+  }
+}
+
 /** Literals of an RE2 pattern. Errs on the side of `undefined`: what it does not understand requires nothing. */
 export function requiredLiterals(pattern: string): Required {
-  const parser = { pattern, at: 0, failed: false }
-  const required = parseAlternatives(parser)
-  if (parser.failed || parser.at < pattern.length) return undefined
-  return required?.map(text => text.toLowerCase())
+  return readPattern(pattern).required
+}
+
+/** `a|b` and `(?P<name>a|b)`, with nothing in `a` and `b` but characters that stand for themselves. */
+function plainAlternatives(pattern: string): readonly string[] | undefined {
+  const inside = /^\(\?P<\w+>([^()]*)\)$/.exec(pattern)?.[1] ?? pattern
+  const branches = inside.split('|').map(branch => branch.replace(/\\([.\-/'])/g, '$1'))
+  const isPlainText =
+    /^(?:[\w :,;/@#%&='"<>!~-]|\\[.\-/'])+(?:\|(?:[\w :,;/@#%&='"<>!~-]|\\[.\-/'])+)*$/.test(inside)
+  return isPlainText ? branches : undefined
 }
 
 interface Parser {
@@ -29,24 +57,32 @@ interface Parser {
   failed: boolean
 }
 
+/** What a part of a pattern requires, and how long its shortest match is. */
+interface Part {
+  readonly required: Required
+  readonly least: number
+}
+
 /** One of several must hold: the sum of what each requires. */
-function parseAlternatives(parser: Parser): Required {
+function parseAlternatives(parser: Parser): Part {
   const branches = [parseSequence(parser)]
   while (parser.pattern[parser.at] === '|') {
     parser.at++
     branches.push(parseSequence(parser))
   }
+  const least = Math.min(...branches.map(branch => branch.least))
   const all: string[] = []
-  for (const branch of branches) {
-    if (branch === undefined) return undefined
-    all.push(...branch)
+  for (const { required } of branches) {
+    if (required === undefined) return { required, least }
+    all.push(...required)
   }
-  return all.length > most ? undefined : all
+  return { required: all.length > most ? undefined : all, least }
 }
 
 /** All of several must hold: the best one is enough. */
-function parseSequence(parser: Parser): Required {
+function parseSequence(parser: Parser): Part {
   let best: Required
+  let least = 0
   let run = ''
   const offer = (candidate: Required) => {
     if (candidate !== undefined && worth(candidate) > worth(best)) best = candidate
@@ -60,6 +96,7 @@ function parseSequence(parser: Parser): Required {
     if (character === '|' || character === ')') break
     const atom = parseAtom(parser)
     const repeat = parseRepeat(parser)
+    if (repeat !== 'maybe') least += leastOf(atom)
     if (atom.kind === 'character' && repeat === 'once' && isPlain(atom.text)) {
       run += atom.text
       continue
@@ -69,7 +106,12 @@ function parseSequence(parser: Parser): Required {
     if (atom.kind === 'group' && repeat !== 'maybe') offer(atom.required)
   }
   endRun()
-  return best
+  return { required: best, least }
+}
+
+function leastOf(atom: Atom): number {
+  if (atom.kind === 'group') return atom.least
+  return atom.kind === 'nothing' ? 0 : 1
 }
 
 /** The shortest of a set decides how well it filters. */
@@ -80,7 +122,7 @@ function worth(required: Required): number {
 
 type Atom =
   | { readonly kind: 'character'; readonly text: string }
-  | { readonly kind: 'group'; readonly required: Required }
+  | ({ readonly kind: 'group' } & Part)
   /** Matches some text that is not known. */
   | { readonly kind: 'any' }
   /** Matches no text: an anchor or a flag. */
@@ -120,9 +162,9 @@ function parseGroup(parser: Parser): Atom {
     parser.at += inline?.[0].length ?? 0
     return { kind: 'nothing' }
   }
-  const required = parseAlternatives(parser)
+  const part = parseAlternatives(parser)
   if (parser.pattern[parser.at++] !== ')') parser.failed = true
-  return { kind: 'group', required }
+  return { kind: 'group', ...part }
 }
 
 function parseEscape(parser: Parser): Atom {

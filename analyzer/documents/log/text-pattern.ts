@@ -1,96 +1,89 @@
 // One RE2 pattern of a rule, ready to be asked many times: with what it requires literally, and its recent answers.
+// Compiling costs half a millisecond, and of hundreds of patterns a log concerns few: so it is done when one is asked.
 import { RE2JS } from 're2js'
 import { rangeText } from './field-table.js'
 import { logLimits } from './limits.js'
-import { requiredLiterals, type Required } from './literals.js'
+import { readPattern, type Required } from './literals.js'
+import { NO_ID, type ValueIds } from './value-ids.js'
 
 export interface TextPattern {
   readonly source: string
   /** One of these stands in every text that matches; `undefined` when nothing is certain. */
   readonly literals: Required
-  test(text: string): boolean
-  /** The same for text that stands in bytes; makes no string for one of the last few texts. */
-  testRange(bytes: Buffer, from: number, end: number, escaped: boolean): boolean
+  readonly test: (text: string) => boolean
+  /** The same for text that stands in bytes; makes no string for a text that came before. */
+  readonly testRange: (bytes: Buffer, from: number, end: number, escaped: boolean) => boolean
   /** Named captures of the first match; empty when it does not match. */
   groups(text: string): Record<string, string>
 }
 
-/** Logs repeat themselves: the answers to this many texts are remembered. */
+/** Messages repeat themselves: the answers to this many are remembered. */
 const remembered = 1_024
 const longestRemembered = 2_048
 
-/** Throws for a pattern that is not RE2: rules are checked before they come here. */
-export function compilePattern(source: string): TextPattern {
-  const compiled = RE2JS.compile(source)
-  const answers = new Map<string, boolean>()
-  const recent = createRecentAnswers()
+const UNKNOWN = 0
+const NO = 1
+const YES = 2
+
+/** Asking a pattern that is not RE2 throws: rules are checked before they come here. */
+export function compilePattern(source: string, ids: ValueIds): TextPattern {
+  const { required, alternatives, least } = readPattern(source)
+  let compiled: RE2JS | undefined
+  const pattern = () => (compiled ??= RE2JS.compile(source))
+  const ask = alternatives
+    ? (text: string) => alternatives.some(alternative => text.includes(alternative))
+    : (text: string) => pattern().test(text)
+  const messages = new Map<string, boolean>()
+  const answers = createAnswers(ids)
 
   function test(text: string): boolean {
-    const known = answers.get(text)
+    if (text.length < least) return false
+    const known = messages.get(text)
     if (known !== undefined) return known
-    const answer = compiled.test(text)
+    const answer = ask(text)
     if (text.length > longestRemembered) return answer
-    if (answers.size >= remembered) answers.clear()
-    answers.set(text, answer)
+    if (messages.size >= remembered) messages.clear()
+    messages.set(text, answer)
     return answer
   }
 
   function testRange(bytes: Buffer, from: number, end: number, escaped: boolean): boolean {
-    const known = recent.find(bytes, from, end, escaped)
-    if (known !== undefined) return known
-    const answer = compiled.test(rangeText(bytes, from, Math.min(end, from + logLimits.valueBytes), escaped))
-    recent.add(bytes, from, end, escaped, answer)
+    // No character takes less than a byte, with escapes or without.
+    if (end - from < least) return false
+    const id = ids.find(bytes, from, end, escaped)
+    const known = answers.get(id)
+    if (known !== UNKNOWN) return known === YES
+    const answer = ask(rangeText(bytes, from, Math.min(end, from + logLimits.valueBytes), escaped))
+    answers.set(id, answer)
     return answer
   }
 
+  return { source, literals: required, test, testRange, groups: text => namedGroups(pattern(), text) }
+}
+
+interface Answers {
+  get(id: number): number
+  set(id: number, answer: boolean): void
+}
+
+/** What a pattern said of each numbered text. */
+function createAnswers(ids: ValueIds): Answers {
+  let byId: Uint8Array | undefined
+  let generation = -1
+
+  function current(): Uint8Array {
+    byId ??= new Uint8Array(logLimits.rememberedValues)
+    if (generation !== ids.generation) byId.fill(UNKNOWN)
+    generation = ids.generation
+    return byId
+  }
+
   return {
-    source,
-    literals: requiredLiterals(source),
-    test,
-    testRange,
-    groups: text => namedGroups(compiled, text),
+    get: id => (id === NO_ID ? UNKNOWN : (current()[id] as number)),
+    set(id, answer) {
+      if (id !== NO_ID) current()[id] = answer ? YES : NO
+    },
   }
-}
-
-interface RecentAnswers {
-  find(bytes: Buffer, from: number, end: number, escaped: boolean): boolean | undefined
-  add(bytes: Buffer, from: number, end: number, escaped: boolean, answer: boolean): void
-}
-
-/** The last few texts by their bytes, so that `"200"` a million times makes one string. */
-function createRecentAnswers(): RecentAnswers {
-  const places = 8
-  const longest = 256
-  const texts = Array.from({ length: places }, () => Buffer.alloc(longest))
-  const lengths = new Int32Array(places).fill(-1)
-  const escapes = new Array<boolean>(places).fill(false)
-  const answers = new Array<boolean>(places).fill(false)
-  let next = 0
-
-  function find(bytes: Buffer, from: number, end: number, escaped: boolean): boolean | undefined {
-    const length = end - from
-    for (let place = 0; place < places; place++) {
-      if (lengths[place] !== length || escapes[place] !== escaped) continue
-      if (sameBytes(bytes, from, texts[place] as Buffer, length)) return answers[place]
-    }
-    return undefined
-  }
-
-  function add(bytes: Buffer, from: number, end: number, escaped: boolean, answer: boolean): void {
-    if (end - from > longest) return
-    bytes.copy(texts[next] as Buffer, 0, from, end)
-    lengths[next] = end - from
-    escapes[next] = escaped
-    answers[next] = answer
-    next = (next + 1) % places
-  }
-
-  return { find, add }
-}
-
-function sameBytes(bytes: Buffer, from: number, text: Buffer, length: number): boolean {
-  for (let i = 0; i < length; i++) if (bytes[from + i] !== text[i]) return false
-  return true
 }
 
 function namedGroups(compiled: RE2JS, text: string): Record<string, string> {
