@@ -1,5 +1,6 @@
 // `analyze PACKET…`: everything. Validates, judges by rules, reports.
 import type { Severity } from '../../analyzer/analysis.js'
+import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { defineCommand } from '../command.js'
 import type { Context } from '../context.js'
 import { decideExit } from '../exit-code.js'
@@ -22,7 +23,7 @@ export const analyze = defineCommand({
   summary: 'say what is wrong with a server, most important first',
   details: [
     'A packet is a .zip, .tar or .tar.gz file, a directory, or - for standard input. Damaged ones are read as far as possible.',
-    'Exit code: 0 when nothing is at or above --fail-on, 1 when something is, 2 when a packet could not be read.',
+    'Exit code: 0 when nothing is at or above --fail-on, 1 when something is, 2 when a packet could not be read or is none.',
   ],
   operands: [{ name: 'PACKET', kind: 'packet', many: true }],
   options: {
@@ -61,6 +62,7 @@ export const analyze = defineCommand({
       context,
     )
     const findings: Record<Severity, number> = { critical: 0, error: 0, warning: 0, info: 0 }
+    let strangers = 0
     const { analyzePacket } = await import('../../analyzer/index.js')
     const complete = await eachPacket({ sources: operands, limits }, context, async packet => {
       const progress = progressFor(context, options.quiet)
@@ -69,9 +71,13 @@ export const analyze = defineCommand({
       for (const [severity, count] of Object.entries(analysis.summary.bySeverity))
         findings[severity as Severity] += count
       await writer.add(analysis)
+      const foreign = analysis.problems.find(({ code }) => code === 'PACKET_NO_PRODUCT')
+      if (foreign === undefined) return
+      strangers += 1
+      await context.note(visibleControls(`${analysis.packet.source}: ${foreign.message}`))
     })
     await writer.finish()
-    return decideExit({ findings, failOn: options['fail-on'], undone: !complete })
+    return decideExit({ findings, failOn: options['fail-on'], undone: !complete || strangers > 0 })
   },
 })
 

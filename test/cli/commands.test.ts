@@ -104,6 +104,16 @@ describe('analyze', () => {
     expect(stderr).toMatch(/^support-packet: Cannot write .*: no such file or directory\n$/)
   })
 
+  test('exits with 2 for an archive of something else: nothing was judged', async () => {
+    const folder = inFolder('photos')
+    await mkdir(folder)
+    await writeFile(join(folder, 'cat.jpg'), 'not really')
+    const { code, stdout, stderr } = await cli(['analyze', folder])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/photos: No entry is one that a support packet of a known product has\.\n$/)
+    expect(stdout).toContain('No known product was recognised')
+  })
+
   test('says when --output would get nothing', async () => {
     const file = inFolder('unused.json')
     const { code, stderr } = await cli(['analyze', '--format', `json=${file}`, '-o', 'out.txt', faulty])
