@@ -11,8 +11,10 @@ const inText: readonly RegExp[] = [
   // Authorization: Bearer …, "authorization":"Basic …"
   /(\bauthorization["']?\s{0,5}[:=]\s{0,5}["']?(?:bearer|basic|token)?\s{0,5})([^\s"',]{4,2000})/gi,
   /(\b(?:bearer|basic)\s{1,5})([\w.~+/=-]{8,2000})/gi,
+  // Tokens that are known by their beginning: of Slack, GitHub, GitLab
+  /(\b(?:xox[abeprs]-|gh[oprsu]_|glpat-))([\w-]{6,500})/g,
   // token=…, session_token: …, "password":"…", access_key=…
-  /(\b[\w-]{0,40}(?:token|password|passwd|secret|api_?key|access_?key|private_?key)["']?\s{0,5}[:=]\s{0,5}["']?)([^\s"'&,;}]{4,2000})/gi,
+  /(\b[\w-]{0,40}(?:token|password|passwd|secret|(?:api|access|private|secret)_?key)["']?\s{0,5}[:=]\s{0,5}["']?)([^\s"'&,;}]{4,2000})/gi,
 ]
 
 /** The same text with what looks like a secret replaced. What is masked already stays as it is. */

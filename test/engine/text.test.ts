@@ -108,6 +108,8 @@ describe('secrets', () => {
     ['Authorization: Bearer abcdefghijk', 'Authorization: Bearer ****'],
     ['"authorization":"Basic dXNlcjpwYXNz"', '"authorization":"Basic ****"'],
     ['password=hunter2 user=mm', 'password=**** user=mm'],
+    ['secret_key: hunter2', 'secret_key: ****'],
+    ['posted with xoxb-123456789012-abc to', 'posted with xoxb-**** to'],
   ])('%s', (text, expected) => {
     expect(maskSecrets(text)).toBe(expected)
   })
