@@ -5,7 +5,7 @@ import { failure, type Failure } from './failure.js'
 import { didYouMean } from './suggest.js'
 
 /** Options that every command has. */
-export const commonOptions = {
+const commonOptions = {
   'no-color': { kind: 'flag', says: 'no colour, whatever the terminal can do' },
   help: { kind: 'flag', short: 'h', says: 'show this help' },
 } as const satisfies OptionTable

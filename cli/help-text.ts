@@ -59,7 +59,7 @@ export function commandHelp(command: Command): string {
 }
 
 /** `support-packet cat [OPTION…] PACKET ENTRY`. */
-export function usageOf({ name, operands }: Command): string {
+function usageOf({ name, operands }: Command): string {
   return ['support-packet', name, '[OPTION…]', ...operands.map(operandText)].join(' ')
 }
 

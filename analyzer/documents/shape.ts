@@ -170,9 +170,3 @@ export function valueAt(value: unknown, path: ValuePath): unknown {
   }
   return inner
 }
-
-/** The list at a path; an empty one where there is none. */
-export function listAt(value: unknown, path: ValuePath): readonly unknown[] {
-  const found = valueAt(value, path)
-  return Array.isArray(found) ? found : []
-}

@@ -43,7 +43,7 @@ function lastOfEachKind(paths: readonly ValuePath[]): readonly ValuePath[] {
   return [...byKind.values()]
 }
 
-export function evidenceOfRecord(record: LogRecord): Evidence {
+function evidenceOfRecord(record: LogRecord): Evidence {
   return {
     entry: record.entry,
     line: record.line,

@@ -34,7 +34,7 @@ function formatForeign(value: object): string {
 }
 
 /** `a, b, c, d, e and 7 more`. */
-export function formatList(items: readonly string[]): string {
+function formatList(items: readonly string[]): string {
   const shown = items.slice(0, listLimit).join(', ')
   return items.length > listLimit ? `${shown} and ${items.length - listLimit} more` : shown
 }

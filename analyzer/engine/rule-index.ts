@@ -23,7 +23,7 @@ export function toRule(value: RuleFile, file: string): Rule {
 }
 
 /** The folder a rule lies in. */
-export function areaOf(file: string): string {
+function areaOf(file: string): string {
   return file.split(/[\\/]/).at(-2) ?? ''
 }
 

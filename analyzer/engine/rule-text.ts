@@ -136,7 +136,7 @@ function nextMatch(
   return undefined
 }
 
-export function spotAt(text: string, offset: number): Spot {
+function spotAt(text: string, offset: number): Spot {
   const before = text.slice(0, offset)
   const line = before.split('\n').length
   return { line, column: offset - before.lastIndexOf('\n') }

@@ -92,7 +92,7 @@ export function compileTemplate(template: string): Template {
 }
 
 /** Stands where a message names a value that the packet does not have. The finding itself does not rest on it. */
-export const notInPacket = 'not in this packet'
+const notInPacket = 'not in this packet'
 
 /** Fills a template, secrets masked. Throws when an expression of it is wrong, and not when the packet merely lacks its value. */
 export function fillTemplate(template: Template, variables: object): string {

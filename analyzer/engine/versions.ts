@@ -6,7 +6,7 @@ import validRange from 'semver/ranges/valid.js'
 import minVersion from 'semver/ranges/min-version.js'
 
 /** Three numbers; a release candidate counts as its release, since it has the release's settings and faults. */
-export function coerceVersion(text: string): string | undefined {
+function coerceVersion(text: string): string | undefined {
   return coerce(text)?.version
 }
 

@@ -26,7 +26,7 @@ const ownToNode: ReadonlySet<string> = new Set([
   'JobSettings.RunScheduler',
 ])
 
-export const clusterEnabled = readFact({
+const clusterEnabled = readFact({
   id: 'cluster.enabled',
   title: 'Whether clustering is switched on',
   scope: 'packet',
@@ -34,7 +34,7 @@ export const clusterEnabled = readFact({
   accept: asFlag,
 })
 
-export const clusterNodes = defineFact({
+const clusterNodes = defineFact({
   id: 'cluster.nodes',
   title: 'Names of the nodes that have entries in the packet',
   scope: 'packet',
@@ -44,7 +44,7 @@ export const clusterNodes = defineFact({
   },
 })
 
-export const reportedNodes = defineFact({
+const reportedNodes = defineFact({
   id: 'cluster.number_of_nodes',
   title: 'Nodes of the cluster as the servers count them, the highest number any of them reports',
   scope: 'packet',
@@ -76,7 +76,7 @@ export interface NodeGroup {
   readonly nodes: readonly string[]
 }
 
-export const versionDifferences = defineFact({
+const versionDifferences = defineFact({
   id: 'cluster.version_differences',
   title: 'Server versions of the nodes with their nodes; empty when all run the same',
   scope: 'packet',
@@ -127,14 +127,14 @@ function chosenDifferences(
   return { value: kept, from: all.from.filter(source => paths.has(source.path?.join('.') ?? '')) }
 }
 
-export const clusterConfigDifferences = defineFact({
+const clusterConfigDifferences = defineFact({
   id: 'cluster.config_differences',
   title: 'Settings that differ between nodes and should not, each {path, values: [{node, value}], summary}',
   scope: 'packet',
   derive: input => chosenDifferences(input, difference => !ownToNode.has(difference.path)),
 })
 
-export const clusterOwnSettings = defineFact({
+const clusterOwnSettings = defineFact({
   id: 'cluster.own_settings',
   title:
     'Settings that differ between nodes as they may (addresses, paths, jobs), each {path, values, summary}',

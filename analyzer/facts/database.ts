@@ -9,7 +9,7 @@ import { compareReleases, releaseOf } from './version.js'
 import { postgresqlMinimums } from './data/postgresql-minimum.js'
 import { serverVersion } from './server.js'
 
-export const databaseType = readFact({
+const databaseType = readFact({
   id: 'database.type',
   title: 'Database engine: postgres or mysql',
   scope: 'packet',
@@ -21,7 +21,7 @@ export const databaseType = readFact({
   accept: asText,
 })
 
-export const databaseVersion = defineFact({
+const databaseVersion = defineFact({
   id: 'database.version',
   title: 'Version of the database engine, as the engine words it',
   scope: 'packet',
@@ -37,7 +37,7 @@ function saysSchemaVersion({ documents, node }: FactInput): boolean {
   return valueAt(documents.get('support-packet', node)?.value, ['database_schema_version']) !== undefined
 }
 
-export const databaseMajorVersion = defineFact({
+const databaseMajorVersion = defineFact({
   id: 'database.major_version',
   title: 'Major version of the database engine',
   scope: 'packet',
@@ -63,7 +63,7 @@ export const databaseSchemaVersion = defineFact({
     ),
 })
 
-export const databaseMinimumVersion = defineFact({
+const databaseMinimumVersion = defineFact({
   id: 'database.minimum_version',
   title: 'Oldest major version of PostgreSQL that this server release supports',
   scope: 'packet',
@@ -75,7 +75,7 @@ export const databaseMinimumVersion = defineFact({
     }),
 })
 
-export const databaseBelowMinimum = defineFact({
+const databaseBelowMinimum = defineFact({
   id: 'database.below_minimum',
   title: 'Whether the database is older than this server release supports',
   scope: 'packet',

@@ -13,7 +13,7 @@ function splitStatus(value: unknown): { status: string; error: string | undefine
     : { status: text.slice(0, colon).trim(), error: asText(text.slice(colon + 1)) }
 }
 
-export const filesStatus = defineFact({
+const filesStatus = defineFact({
   id: 'files.status',
   title: 'Whether the file store answered when the packet was made: OK or FAIL',
   scope: 'node',
@@ -22,7 +22,7 @@ export const filesStatus = defineFact({
     readFirst(input, [['support-packet', 'file_status']], value => splitStatus(value)?.status),
 })
 
-export const filesError = defineFact({
+const filesError = defineFact({
   id: 'files.error',
   title: 'What the file store answered when it failed',
   scope: 'node',
@@ -37,7 +37,7 @@ export const filesError = defineFact({
     ) ?? readFirst(input, [['support-packet', 'file_status']], value => splitStatus(value)?.error),
 })
 
-export const filesFree = readFact({
+const filesFree = readFact({
   id: 'files.free_mb',
   title: 'Megabytes free on the volume of a local file store (servers from 11.9 on)',
   scope: 'node',
@@ -46,7 +46,7 @@ export const filesFree = readFact({
   accept: asPositive,
 })
 
-export const filesTotal = readFact({
+const filesTotal = readFact({
   id: 'files.total_mb',
   title: 'Size of the volume of a local file store in megabytes (servers from 11.9 on)',
   scope: 'node',

@@ -15,7 +15,7 @@ import {
 } from './reading.js'
 import { sourceOfRecord } from './source.js'
 
-export const licensePresent = defineFact({
+const licensePresent = defineFact({
   id: 'license.present',
   title: 'Whether the server has a license',
   scope: 'packet',
@@ -46,7 +46,7 @@ export const licensedUsers = readFact({
   accept: asPositive,
 })
 
-export const licenseSku = readFact({
+const licenseSku = readFact({
   id: 'license.sku',
   title: 'Short name of the licensed plan, such as professional or enterprise',
   scope: 'packet',
@@ -54,7 +54,7 @@ export const licenseSku = readFact({
   accept: asText,
 })
 
-export const licenseTrial = defineFact({
+const licenseTrial = defineFact({
   id: 'license.trial',
   title: 'Whether the license is a trial',
   scope: 'packet',
@@ -79,7 +79,7 @@ function flagLeftOutWhenFalse(
   return licensed === undefined ? undefined : { value: false, from: [input.at(document, parent)] }
 }
 
-export const licenseExpiry = defineFact({
+const licenseExpiry = defineFact({
   id: 'license.expires_ms',
   title: 'When the license ends, in epoch milliseconds',
   scope: 'packet',

@@ -37,13 +37,13 @@ function pluginInfo(manifest: unknown): readonly PluginInfo[] {
   return [{ id, ...(name === undefined ? {} : { name }), ...(version === undefined ? {} : { version }) }]
 }
 
-export const enabledPlugins = listed(
+const enabledPlugins = listed(
   'plugins.enabled',
   'Plugins that were active when the packet was made, each {id, name, version}',
   'enabled',
 )
 
-export const disabledPlugins = listed(
+const disabledPlugins = listed(
   'plugins.disabled',
   'Plugins that are installed and were not active, each {id, name, version}',
   'disabled',
@@ -58,7 +58,7 @@ function count(id: string, title: string, of: FactDefinition<readonly PluginInfo
   })
 }
 
-export const inactivePlugins = defineFact({
+const inactivePlugins = defineFact({
   id: 'plugins.configured_not_active',
   title:
     'Installed plugins that the configuration switches on and that were not active, each {id, name, version}',

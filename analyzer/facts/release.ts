@@ -47,7 +47,7 @@ function daysUntilEndOf(day: string, fromMs: number): number {
   return Math.floor((Date.parse(day) + DAY_MS - fromMs) / DAY_MS)
 }
 
-export const releaseSupported = defineFact({
+const releaseSupported = defineFact({
   id: 'server.release.supported',
   title: 'Whether the release still got security fixes when the packet was made',
   scope: 'packet',

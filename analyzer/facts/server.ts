@@ -55,7 +55,7 @@ export const nodeVersion = readFact({
   accept: asText,
 })
 
-export const serverStartedAt = readFact({
+const serverStartedAt = readFact({
   id: 'server.started_at_ms',
   title: 'When the server process of this node started, in epoch milliseconds (servers from 11.8 on)',
   scope: 'node',
@@ -63,7 +63,7 @@ export const serverStartedAt = readFact({
   accept: asTimeMs,
 })
 
-export const hostStartedAt = readFact({
+const hostStartedAt = readFact({
   id: 'server.host_started_at_ms',
   title: 'When the machine of this node started, in epoch milliseconds (servers from 11.8 on)',
   scope: 'node',
@@ -71,7 +71,7 @@ export const hostStartedAt = readFact({
   accept: asTimeMs,
 })
 
-export const serverUptime = defineFact({
+const serverUptime = defineFact({
   id: 'server.uptime_seconds',
   title: 'How long the server process of this node had been running, in seconds',
   scope: 'node',
@@ -83,7 +83,7 @@ export const serverUptime = defineFact({
     ),
 })
 
-export const openFileDescriptors = readFact({
+const openFileDescriptors = readFact({
   id: 'server.file_descriptors.open',
   title: 'File descriptors the server process had open (servers from 11.8 on)',
   scope: 'node',
@@ -91,7 +91,7 @@ export const openFileDescriptors = readFact({
   accept: asCount,
 })
 
-export const maxFileDescriptors = readFact({
+const maxFileDescriptors = readFact({
   id: 'server.file_descriptors.max',
   title: 'File descriptors the server process may open (servers from 11.8 on)',
   scope: 'node',

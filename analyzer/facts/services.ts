@@ -82,7 +82,7 @@ const mailFacts = [
   ),
 ]
 
-export const searchEngine = defineFact({
+const searchEngine = defineFact({
   id: 'search.engine',
   title: 'What searches posts: elasticsearch, opensearch, bleve or database',
   scope: 'node',
@@ -107,7 +107,7 @@ function configuredEngine(input: FactInput): Derived<string> | undefined {
   return { value: 'database', from: [input.at(config, ['ElasticsearchSettings', 'EnableSearching'])] }
 }
 
-export const searchError = readFact({
+const searchError = readFact({
   id: 'search.error',
   title: 'What the search engine answered when it failed (servers from 11.0 on)',
   scope: 'node',
@@ -115,7 +115,7 @@ export const searchError = readFact({
   accept: asText,
 })
 
-export const searchStatus = defineFact({
+const searchStatus = defineFact({
   id: 'search.status',
   title: 'Result of the search engine test: OK, FAIL or disabled',
   scope: 'node',

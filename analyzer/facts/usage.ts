@@ -4,7 +4,7 @@ import { asCount, asPositive, readFact, readFirst } from './reading.js'
 import { combine } from './combine.js'
 import { licensedUsers } from './license.js'
 
-export const activeUsers = readFact({
+const activeUsers = readFact({
   id: 'users.active',
   title: 'Users that are not deactivated, without bots',
   scope: 'packet',
@@ -16,7 +16,7 @@ export const activeUsers = readFact({
   accept: asPositive,
 })
 
-export const deactivatedUsers = readFact({
+const deactivatedUsers = readFact({
   id: 'users.deactivated',
   title: 'Deactivated users',
   scope: 'packet',
@@ -27,7 +27,7 @@ export const deactivatedUsers = readFact({
   accept: asCount,
 })
 
-export const registeredUsers = defineFact({
+const registeredUsers = defineFact({
   id: 'users.registered',
   title: 'Users with an account, deactivated ones too, without bots',
   scope: 'packet',
@@ -36,7 +36,7 @@ export const registeredUsers = defineFact({
     combine([input.fact(activeUsers), input.fact(deactivatedUsers)], (active, gone) => active + gone),
 })
 
-export const overLicense = defineFact({
+const overLicense = defineFact({
   id: 'users.over_license',
   title: 'Active users beyond what the license allows; 0 when they fit',
   scope: 'packet',

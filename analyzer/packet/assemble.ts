@@ -98,7 +98,7 @@ function noiseProblem(noise: readonly Named[]): Problem {
 }
 
 /** Also used by containers that stop listing at the limit. */
-export function tooManyEntries(limits: Limits, found: string): Problem {
+function tooManyEntries(limits: Limits, found: string): Problem {
   return packetProblem(
     'ARCHIVE_TOO_MANY_ENTRIES',
     'There are too many entries; the later ones were left out.',

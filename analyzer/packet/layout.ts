@@ -20,7 +20,7 @@ export const products: readonly ProductDefinition[] = [mattermost, teleport]
 export type ReadValue = (kind: DocumentKind, path: readonly string[]) => unknown
 
 /** The product whose names these are; `undefined` when no name is known. */
-export function recogniseProduct(names: readonly string[]): ProductDefinition | undefined {
+function recogniseProduct(names: readonly string[]): ProductDefinition | undefined {
   let best: ProductDefinition | undefined
   let strength = 0
   for (const definition of products) {

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { ByteSource } from '../byte-source.js'
 import { getFileNameLowLevel, parseExtraFields, type ExtraField } from 'yauzl'
 
-export const localSignature = 0x04034b50
+const localSignature = 0x04034b50
 export const localHeaderBytes = 30
 
 /** General purpose bits. */
@@ -28,7 +28,7 @@ export interface LocalHeader {
 }
 
 /** The header at the start of `bytes`; `undefined` when it is none, or ends beyond `bytes`. */
-export function parseLocalHeader(bytes: Buffer): LocalHeader | undefined {
+function parseLocalHeader(bytes: Buffer): LocalHeader | undefined {
   if (bytes.length < localHeaderBytes || bytes.readUInt32LE(0) !== localSignature) return undefined
   const nameBytes = bytes.readUInt16LE(26)
   const lengthBytes = localHeaderBytes + nameBytes + bytes.readUInt16LE(28)

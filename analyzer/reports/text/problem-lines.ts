@@ -19,7 +19,7 @@ export function problemLines(problems: readonly Problem[], style: Style, width: 
 }
 
 /** One line: code, place, message, what was expected and what was found. */
-export function problemText(problem: Problem): string {
+function problemText(problem: Problem): string {
   const place = placeOf(problem)
   const sides = [
     problem.expected === undefined ? '' : `expected ${problem.expected}`,
