@@ -50,7 +50,7 @@ export function createFileCore(file: FileContext): FileCore {
   const classes = createClassTable()
   const applying = node.matchers.filter(matcher => appliesTo(matcher, file.kind, file.isDefault))
   const decide = createDecider(applying, node.index)
-  const judge = createJudge(node.index, node.matchers.length)
+  const judge = createJudge(node.matchers.length)
   const cache = createHeadCache()
   const knownHead = createHead()
   const levels = new Map<Level, { count: number }>()
@@ -139,12 +139,37 @@ export function createFileCore(file: FileContext): FileCore {
     }
   }
 
-  /** Notes where the state's latest record stands; it is decoded only when the buffer changes. */
+  /** Notes where the state's latest record stands; it is kept only when the buffer changes. */
   function touch(state: QueryState): void {
     let at = touched.get(state)
-    if (!at) touched.set(state, (at = { line, head: createHead() }))
+    if (!at) touched.set(state, (at = { line, base, head: createHead(), bytes: undefined }))
     at.line = line
+    at.base = base
+    at.bytes = undefined
     copyHead(head, at.head, 0)
+  }
+
+  /** Copies the records that were touched out of the buffer: decoding each batch's last would cost more than they are. */
+  function keepTouched(): void {
+    for (const [state, at] of touched) {
+      if (at.bytes) continue
+      const { start, end } = at.head
+      if (end - start > logLimits.keptBytes) {
+        state.last = decodeRecord(bytes, at.head, place(at.line, start))
+        touched.delete(state)
+        continue
+      }
+      at.bytes = Buffer.from(bytes.subarray(start, end))
+      at.base += start
+      copyHead(at.head, at.head, -start)
+    }
+  }
+
+  function decodeTouched(): void {
+    for (const [state, { bytes: kept, head: keptHead, line: keptLine, base: offset }] of touched) {
+      const where = { entry: file.entry, node: node.node, kind: file.kind, line: keptLine, offset }
+      if (kept) state.last = decodeRecord(kept, keptHead, where)
+    }
   }
 
   function markLifecycle(marker: LifecycleMarker): void {
@@ -175,11 +200,7 @@ export function createFileCore(file: FileContext): FileCore {
     record,
     recognise: cache.find,
     repeat,
-    endBatch() {
-      for (const [state, at] of touched)
-        state.last = decodeRecord(bytes, at.head, place(at.line, at.head.start))
-      touched.clear()
-    },
+    endBatch: keepTouched,
     use(newBytes, oddEscapes) {
       bytes = newBytes
       text = searchText(newBytes)
@@ -188,6 +209,8 @@ export function createFileCore(file: FileContext): FileCore {
       judge.use(newBytes, text)
     },
     finish() {
+      keepTouched()
+      decodeTouched()
       node.newestMs = Math.max(node.newestMs, totals.lastMs)
       const byLevel = Object.fromEntries([...levels].map(([name, { count }]) => [name, count]))
       return { ...totals, byLevel }
@@ -197,6 +220,10 @@ export function createFileCore(file: FileContext): FileCore {
 
 interface Touched {
   line: number
+  /** Offset of the first byte of the buffer, or of the kept bytes, in the entry. */
+  base: number
+  /** The record's own bytes, once they are kept; its head's positions are then in them. */
+  bytes: Buffer | undefined
   readonly head: RecordHead
 }
 

@@ -1,12 +1,13 @@
 // Asks the fields of one record for what a class left open: first the literals, and patterns only where one stands.
 import { BACKSLASH, COLON, COMMA, OPEN_BRACE, QUOTE, startsWithAt } from './bytes.js'
 import type { FieldPattern, Matcher } from './compile-queries.js'
-import { createFieldTable, ESCAPED } from './field-table.js'
+import { createFieldTable, ESCAPED, rangeText } from './field-table.js'
 import { namedFieldText, readFields } from './fields.js'
 import type { RecordHead } from './head.js'
 import { ABSENT, findMember, hasEscape, stringEnd, UNSURE, valueEnd } from './json-fields.js'
-import { type Search, searchText, type SearchText } from './multi-search.js'
-import type { LiteralIndex } from './literal-index.js'
+import { searchText, type SearchText } from './multi-search.js'
+import { logLimits } from './limits.js'
+import type { LiteralTable } from './literal-index.js'
 import type { ClassPlan, Pending } from './plan.js'
 
 /** Matchers that a record satisfies; the list keeps its room from record to record. */
@@ -34,7 +35,7 @@ export interface Judge {
 const NO_HIT = -1
 
 /** `thorough`: literals may stand in the bytes in an escaped form, so every pattern is asked. */
-export function createJudge({ search, inFields }: LiteralIndex, matchers: number): Judge {
+export function createJudge(matchers: number): Judge {
   const table = createFieldTable()
   let loaded = false
   let bytes: Buffer = Buffer.alloc(0)
@@ -43,6 +44,9 @@ export function createJudge({ search, inFields }: LiteralIndex, matchers: number
   /** Serial of the record that a matcher was found for last, so that several hits ask it once. */
   const foundFor = new Int32Array(matchers)
   let serial = 0
+  /** Field name asked for last, and its bytes. */
+  let lastName = ''
+  let lastKey: Uint8Array = Buffer.alloc(0)
 
   function load(): void {
     if (!loaded && head) readFields(bytes, head, table)
@@ -51,35 +55,40 @@ export function createJudge({ search, inFields }: LiteralIndex, matchers: number
 
   function judge(recordHead: RecordHead, plan: ClassPlan, thorough: boolean, found: Found): void {
     head = recordHead
-    const { byMatcher } = plan
-    const hits = byMatcher && search ? search.find(text, head.fieldsStart, head.end) : 0
-    if (thorough || hits === search?.capacity) {
-      for (const pending of plan.pending) if (accepts(head, pending, NO_HIT)) addFound(found, pending.matcher)
-      return
+    serial++
+    if (thorough) return judgeAll(head, plan, found)
+    for (const table of plan.tables) {
+      const hits = table.search.find(text, head.fieldsStart, head.end)
+      if (hits === table.search.capacity) return judgeAll(head, plan, found)
+      if (hits > 0) judgeHits(head, plan, table, hits, found)
     }
-    for (const pending of plan.always) {
-      if (accepts(head, pending, NO_HIT)) addFound(found, pending.matcher)
-    }
-    if (byMatcher && search && hits > 0) judgeHits(head, byMatcher, search, hits, found)
+    for (const pending of plan.always) judgeOne(head, pending, NO_HIT, found)
+  }
+
+  function judgeAll(recordHead: RecordHead, plan: ClassPlan, found: Found): void {
+    for (const pending of plan.pending) judgeOne(recordHead, pending, NO_HIT, found)
   }
 
   function judgeHits(
     recordHead: RecordHead,
-    byMatcher: readonly (Pending | undefined)[],
-    { ids, positions }: Search,
+    { byMatcher }: ClassPlan,
+    { search, inFields }: LiteralTable,
     hits: number,
     found: Found,
   ): void {
-    serial++
     for (let hit = 0; hit < hits; hit++) {
-      for (const { index } of inFields[ids[hit] as number] as readonly Matcher[]) {
+      for (const { index } of inFields[search.ids[hit] as number] as readonly Matcher[]) {
         const pending = byMatcher[index]
-        if (pending === undefined || foundFor[index] === serial) continue
-        if (!accepts(recordHead, pending, positions[hit] as number)) continue
-        foundFor[index] = serial
-        addFound(found, pending.matcher)
+        if (pending) judgeOne(recordHead, pending, search.positions[hit] as number, found)
       }
     }
+  }
+
+  function judgeOne(recordHead: RecordHead, pending: Pending, hit: number, found: Found): void {
+    const { matcher } = pending
+    if (foundFor[matcher.index] === serial || !accepts(recordHead, pending, hit)) return
+    foundFor[matcher.index] = serial
+    addFound(found, matcher)
   }
 
   function accepts(recordHead: RecordHead, pending: Pending, hit: number): boolean {
@@ -152,6 +161,18 @@ export function createJudge({ search, inFields }: LiteralIndex, matchers: number
     return false
   }
 
+  /** A plain string member of the line, found without reading the others. */
+  function fieldOf(recordHead: RecordHead, name: string): string | undefined {
+    if (loaded || !isUsualJson(recordHead)) return undefined
+    if (name !== lastName) lastKey = Buffer.from(name)
+    lastName = name
+    const value = findMember(bytes, recordHead.fieldsStart, recordHead.end, lastKey)
+    if (value < 0 || bytes[value] !== QUOTE) return undefined
+    const close = stringEnd(bytes, value + 1, recordHead.end)
+    const end = Math.min(close, value + 1 + logLimits.valueBytes)
+    return rangeText(bytes, value + 1, end, hasEscape(bytes, value + 1, end))
+  }
+
   return {
     use(newBytes, newText) {
       bytes = newBytes
@@ -163,6 +184,8 @@ export function createJudge({ search, inFields }: LiteralIndex, matchers: number
     judge,
     field(recordHead, name) {
       head = recordHead
+      const value = fieldOf(recordHead, name)
+      if (value !== undefined) return value
       load()
       return namedFieldText(bytes, table, name)
     },

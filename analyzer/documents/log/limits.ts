@@ -10,6 +10,8 @@ export const logLimits = {
   exampleFields: 100,
   /** Of a kept example: the line itself. */
   rawBytes: 4 * 1024,
+  /** Longest record of which a copy is kept undecoded, one a query: longer ones are decoded with their bounds at once. */
+  keptBytes: 64 * 1024,
   /** Distinct (level, msg, caller) remembered per file; beyond it lines are decided one by one. */
   classes: 32 * 1024,
   /** Longest (level, msg, caller) that is remembered; longer ones are decided one by one. */

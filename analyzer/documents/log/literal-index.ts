@@ -1,44 +1,63 @@
 // One search over the literals of all patterns, made once for a pass over the logs: messages and fields are both looked
 // through with it, and a hit tells which matchers are worth asking.
 import type { Matcher } from './compile-queries.js'
-import { createSearch, type Search } from './multi-search.js'
+import { createSearch, type Search, shortestLiteral } from './multi-search.js'
+import { createShortSearch } from './short-search.js'
 
 export interface LiteralIndex {
-  /** `undefined` when no pattern has literals. */
-  readonly search: Search | undefined
-  /** By literal: the matchers whose pattern for the message asks for it. */
-  readonly inMessage: readonly (readonly Matcher[])[]
-  /** By literal: the matchers whose patterns for the fields ask for it. */
-  readonly inFields: readonly (readonly Matcher[])[]
+  readonly long: LiteralTable
+  /** Literals too short for the fast search. */
+  readonly short: LiteralTable
   /** Matchers that no literal can rule out for a message. */
   readonly anyMessage: readonly Matcher[]
-  /** Matchers that no literal can rule out for the fields. */
-  readonly anyFields: ReadonlySet<Matcher>
+}
+
+/** Literals found by one search, and whose they are: lists of matchers by literal. */
+export interface LiteralTable {
+  readonly search: Search
+  /** Their pattern for the message asks for the literal. */
+  readonly inMessage: readonly (readonly Matcher[])[]
+  /** Their patterns for the fields ask for it. */
+  readonly inFields: readonly (readonly Matcher[])[]
 }
 
 export function createLiteralIndex(matchers: readonly Matcher[]): LiteralIndex {
-  const ids = new Map<string, number>()
-  const inMessage: Matcher[][] = []
-  const inFields: Matcher[][] = []
-  const add = (lists: Matcher[][], matcher: Matcher, literals: readonly string[]) => {
-    for (const literal of new Set(literals)) {
-      const id = ids.get(literal) ?? ids.set(literal, ids.size).size - 1
-      inMessage[id] ??= []
-      inFields[id] ??= []
-      lists[id]?.push(matcher)
-    }
-  }
-  for (const matcher of matchers) {
-    add(inMessage, matcher, messageLiterals(matcher) ?? [])
-    add(inFields, matcher, fieldLiterals(matcher) ?? [])
-  }
   return {
-    search: ids.size > 0 ? createSearch([...ids.keys()]) : undefined,
-    inMessage,
-    inFields,
-    anyMessage: matchers.filter(matcher => asksHead(matcher) && !messageLiterals(matcher)?.length),
-    anyFields: new Set(matchers.filter(matcher => !fieldLiterals(matcher)?.length)),
+    long: createTable(matchers, 'long'),
+    short: createTable(matchers, 'short'),
+    anyMessage: matchers.filter(matcher => asksHead(matcher) && reachOf(messageLiterals(matcher)) === 'any'),
   }
+}
+
+/** Which search finds the literals of a pattern; `any` when it has none and every text has to be asked. */
+export function reachOf(literals: readonly string[] | undefined): 'long' | 'short' | 'any' {
+  if (!literals || literals.length === 0) return 'any'
+  return shortestOf(literals) >= shortestLiteral ? 'long' : 'short'
+}
+
+function createTable(matchers: readonly Matcher[], reach: 'long' | 'short'): LiteralTable {
+  const inMessage = byLiteral(matchers, messageLiterals, reach)
+  const inFields = byLiteral(matchers, fieldLiterals, reach)
+  const literals = [...new Set([...inMessage.keys(), ...inFields.keys()])]
+  return {
+    search: reach === 'long' ? createSearch(literals) : createShortSearch(literals),
+    inMessage: literals.map(literal => inMessage.get(literal) ?? []),
+    inFields: literals.map(literal => inFields.get(literal) ?? []),
+  }
+}
+
+function byLiteral(
+  matchers: readonly Matcher[],
+  literalsOf: (matcher: Matcher) => readonly string[] | undefined,
+  reach: 'long' | 'short',
+): ReadonlyMap<string, readonly Matcher[]> {
+  const lists = new Map<string, Matcher[]>()
+  for (const matcher of matchers) {
+    const literals = literalsOf(matcher)
+    if (reachOf(literals) !== reach) continue
+    for (const literal of new Set(literals)) lists.set(literal, [...(lists.get(literal) ?? []), matcher])
+  }
+  return lists
 }
 
 function asksHead(matcher: Matcher): boolean {

@@ -33,7 +33,8 @@ export function searchText(bytes: Uint8Array): SearchText {
 export const shortestLiteral = 5
 /** From here on, one word lies wholly within the literal wherever it begins. */
 const shortestWhole = 7
-const capacity = 256
+/** Hits of one call that are kept. */
+export const searchCapacity = 256
 const tableBits = 16
 const lowerCase = 0x20202020
 const lowerBit = 0x20
@@ -49,8 +50,8 @@ export function createSearch(literals: readonly string[]): Search {
   const chains: Candidate[][] = [[]]
   patterns.forEach(addWindows)
   const { starts, columns } = flatten(chains)
-  const ids = new Int32Array(capacity)
-  const positions = new Int32Array(capacity)
+  const ids = new Int32Array(searchCapacity)
+  const positions = new Int32Array(searchCapacity)
 
   /** A literal is met at one of so many neighbouring windows, whichever they are: the rarest are taken. */
   function addWindows(pattern: Buffer, id: number): void {
@@ -99,7 +100,8 @@ export function createSearch(literals: readonly string[]): Search {
     const entry = table[slotOf(text.words[at] as number)] as number
     let count = counted
     for (let i = starts[entry] as number; i < (starts[entry + 1] as number); i += candidateColumns) {
-      if (((next ^ (columns[i] as number)) & (columns[i + 1] as number)) !== 0 || count === capacity) continue
+      if (((next ^ (columns[i] as number)) & (columns[i + 1] as number)) !== 0 || count === searchCapacity)
+        continue
       const start = at * 4 - (columns[i + 2] as number)
       const id = columns[i + 3] as number
       if (start < from || !matchesAt(text.bytes, start, end, patterns[id] as Buffer)) continue
@@ -109,7 +111,7 @@ export function createSearch(literals: readonly string[]): Search {
     return count
   }
 
-  return { find, ids, positions, capacity }
+  return { find, ids, positions, capacity: searchCapacity }
 }
 
 /** A literal that a window may belong to, and what the word after the window would be. */
@@ -159,7 +161,7 @@ function slotOf(window: number): number {
   return Math.imul(window | lowerCase, multiplier) >>> tableShift
 }
 
-function matchesAt(bytes: Uint8Array, at: number, end: number, pattern: Uint8Array): boolean {
+export function matchesAt(bytes: Uint8Array, at: number, end: number, pattern: Uint8Array): boolean {
   if (at + pattern.length > end) return false
   for (let i = 0; i < pattern.length; i++) {
     let byte = bytes[at + i] as number

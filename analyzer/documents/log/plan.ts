@@ -1,7 +1,7 @@
 // Decides once per distinct (level, msg, caller) what the queries make of it: which match already, which need the
 // fields, and which literals tell without reading fields that they cannot match.
 import type { Matcher } from './compile-queries.js'
-import { fieldLiterals, type LiteralIndex } from './literal-index.js'
+import { fieldLiterals, type LiteralIndex, type LiteralTable, reachOf } from './literal-index.js'
 import type { SearchText } from './multi-search.js'
 import type { Level } from './types.js'
 
@@ -10,8 +10,10 @@ export interface ClassPlan {
   /** Matchers that every record of the class satisfies. */
   readonly matched: readonly Matcher[]
   readonly pending: readonly Pending[]
-  /** Those of `pending` that a literal may rule out, by the index of their matcher; `undefined` when there are none. */
-  readonly byMatcher: readonly (Pending | undefined)[] | undefined
+  /** Those of `pending` that a literal may rule out, by the index of their matcher. */
+  readonly byMatcher: readonly (Pending | undefined)[]
+  /** The tables that have these literals. */
+  readonly tables: readonly LiteralTable[]
   /** Those of `pending` that no literal can rule out. */
   readonly always: readonly Pending[]
 }
@@ -117,11 +119,13 @@ function decideClass(group: LevelGroup, head: DecodedHead): ClassPlan {
 function messageCandidates(group: LevelGroup, head: DecodedHead): ReadonlySet<Matcher> {
   const { index, own } = group
   const candidates = new Set(group.anyMessage)
-  const hits = index.search?.find(head.msgText, head.msgFrom, head.msgEnd) ?? 0
-  if (hits === index.search?.capacity) return own
-  for (let hit = 0; hit < hits; hit++) {
-    for (const matcher of index.inMessage[index.search?.ids[hit] ?? 0] ?? []) {
-      if (own.has(matcher)) candidates.add(matcher)
+  for (const { search, inMessage } of [index.long, index.short]) {
+    const hits = search.find(head.msgText, head.msgFrom, head.msgEnd)
+    if (hits === search.capacity) return own
+    for (let hit = 0; hit < hits; hit++) {
+      for (const matcher of inMessage[search.ids[hit] as number] ?? []) {
+        if (own.has(matcher)) candidates.add(matcher)
+      }
     }
   }
   return candidates
@@ -158,15 +162,20 @@ function createPlan(
   const pending: Pending[] = []
   const always: Pending[] = []
   const byMatcher: (Pending | undefined)[] = []
+  const tables = new Set<LiteralTable>()
   for (const matcher of open) {
     const needsText = matcher.text !== undefined && !textDone.has(matcher)
     const literals = fieldLiterals(matcher)
     const isOfText = literals !== undefined && literals === matcher.text?.literals
     const one = { matcher, needsText, filtersByText: needsText && isOfText }
     pending.push(one)
+    const reach = reachOf(literals)
     // The literals of a text that was found in the message say nothing about the fields.
-    if (index.anyFields.has(matcher) || (isOfText && !needsText)) always.push(one)
-    else byMatcher[matcher.index] = one
+    if (reach === 'any' || (isOfText && !needsText)) always.push(one)
+    else {
+      byMatcher[matcher.index] = one
+      tables.add(index[reach])
+    }
   }
-  return { level, matched, pending, always, byMatcher: byMatcher.length > 0 ? byMatcher : undefined }
+  return { level, matched, pending, always, byMatcher, tables: [...tables] }
 }
