@@ -8,6 +8,7 @@ export const commandTable: Readonly<Record<string, Loader>> = {
   analyze: async () => (await import('./analyze.js')).analyze,
   validate: async () => (await import('./validate.js')).validate,
   view: async () => (await import('./view.js')).view,
+  logs: async () => (await import('./logs.js')).logs,
   ls: async () => (await import('./ls.js')).ls,
   cat: async () => (await import('./cat.js')).cat,
   extract: async () => (await import('./extract.js')).extract,

@@ -1,0 +1,181 @@
+// Joins the lines of one file into records, whatever their formats, and gives each with its head read. Unlike the log pass,
+// which counts what it cannot read, nothing is lost: a line that fits no format is a record of its own.
+import { CLOSE_BRACE, indexWithin, OPEN_BRACE, QUOTE, RETURN } from '../log/bytes.js'
+import { createHead, type LineFormat, type RecordHead, resetHead } from '../log/head.js'
+import { readJsonHead } from '../log/json-head.js'
+import { logLimits } from '../log/limits.js'
+import { plainTimeAt, readPlainHead } from '../log/plain.js'
+import { blockLevel, readBlockHead, readTeleportHead, readZapTabHead } from '../log/text-formats.js'
+import { createTimeReader, type TimeReader } from '../log/timestamp.js'
+
+/** A whole record; the head's ranges are valid during the call. `line` is that of its first line. */
+export type GiveRecord = (bytes: Buffer, head: RecordHead, line: number) => void
+
+export interface Framer {
+  /** The next line, without its newline. `isFirst`: a byte order mark may stand before it. */
+  line(bytes: Buffer, start: number, end: number, line: number, isFirst: boolean): void
+  /** No further line belongs to the open record. */
+  close(bytes: Buffer): void
+  /** Forgets the open record. */
+  drop(): void
+  /** First byte of the record that further lines may belong to. */
+  openStart(): number | undefined
+  /** The buffer moved towards its front. */
+  moved(by: number): void
+  /** The line begins a record whatever stood before it. */
+  beginsRecord(bytes: Buffer, start: number, end: number): boolean
+}
+
+type ReadHead = (bytes: Buffer, start: number, end: number, head: RecordHead, readTime: TimeReader) => boolean
+
+interface OpenRecord {
+  readonly format: LineFormat
+  readonly read: ReadHead
+  readonly line: number
+  start: number
+  end: number
+  lines: number
+}
+
+const openObject = Buffer.from('{"')
+
+export function createFramer(give: GiveRecord): Framer {
+  const head = createHead()
+  const openHead = createHead()
+  const readTime = createTimeReader()
+  let open: OpenRecord | undefined
+
+  function readLine(bytes: Buffer, lineStart: number, stop: number, line: number, isFirst: boolean): void {
+    const end = stop > lineStart && bytes[stop - 1] === RETURN ? stop - 1 : stop
+    const start = skipPrefix(bytes, lineStart, end, isFirst)
+    if (start === end) {
+      if (lineStart === end) extend(bytes, end)
+    } else if (bytes[start] === OPEN_BRACE) readJsonLine(bytes, start, end, line)
+    else if (plainTimeAt(bytes, start, end) !== -1) begin('plain', readPlainHead, bytes, start, end, line)
+    else if (!readTextLine(bytes, start, end, line) && !extend(bytes, end)) {
+      if (!readPrefixedJson(bytes, start, end, line)) giveUnread(bytes, start, end, line)
+    }
+  }
+
+  function readJsonLine(bytes: Buffer, start: number, end: number, line: number): void {
+    if (readJsonHead(bytes, start, end, head, readTime)) {
+      close(bytes)
+      give(bytes, head, line)
+    } else if (!extend(bytes, end)) giveUnread(bytes, start, end, line)
+  }
+
+  /** Panics, Teleport's text and zap's console. Inside a plain record's open quote, such a line is text of the value. */
+  function readTextLine(bytes: Buffer, start: number, end: number, line: number): boolean {
+    if (open?.format === 'plain' && insideQuote(bytes, open)) return false
+    if (open?.format !== 'block' && blockLevel(bytes, start, end) !== undefined) {
+      begin('block', readBlockHead, bytes, start, end, line)
+      return true
+    }
+    const read = textFormatOf(bytes, start, end)
+    if (read) begin('teleport-text', read, bytes, start, end, line)
+    return read !== undefined
+  }
+
+  function textFormatOf(bytes: Buffer, start: number, end: number): ReadHead | undefined {
+    if (!mayBeText(bytes[start] ?? 0)) return undefined
+    if (readZapTabHead(bytes, start, end, head, readTime)) return readZapTabHead
+    return readTeleportHead(bytes, start, end, head, readTime) ? readTeleportHead : undefined
+  }
+
+  /** A container's or journal's prefix before a JSON record. */
+  function readPrefixedJson(bytes: Buffer, start: number, end: number, line: number): boolean {
+    const brace = indexWithin(bytes, openObject, start, Math.min(end, start + 200))
+    if (brace === -1) return false
+    if (!readJsonHead(bytes, brace, end, head, readTime) || head.timeStart === 0) return false
+    head.start = start
+    give(bytes, head, line)
+    return true
+  }
+
+  function begin(
+    format: LineFormat,
+    read: ReadHead,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    line: number,
+  ): void {
+    close(bytes)
+    open = { format, read, line, start, end, lines: 1 }
+  }
+
+  /** The line belongs to the open record, if there is one with room for it. */
+  function extend(bytes: Buffer, end: number): boolean {
+    if (!open) return false
+    if (open.lines < logLimits.blockLines && end - open.start <= logLimits.blockBytes) {
+      open.lines++
+      open.end = end
+      return true
+    }
+    close(bytes)
+    return false
+  }
+
+  function close(bytes: Buffer): void {
+    if (!open) return
+    const { read, start, end, line } = open
+    open = undefined
+    // Another head object: the one of the line that closes this record may have been read already.
+    if (read(bytes, start, end, openHead, readTime)) give(bytes, openHead, line)
+    else giveUnread(bytes, start, end, line)
+  }
+
+  function giveUnread(bytes: Buffer, start: number, end: number, line: number): void {
+    resetHead(unreadHead, 'block', start, end)
+    unreadHead.msgStart = start
+    unreadHead.msgEnd = end
+    give(bytes, unreadHead, line)
+  }
+  const unreadHead = createHead()
+  const probe = createHead()
+
+  return {
+    line: readLine,
+    close,
+    drop: () => (open = undefined),
+    openStart: () => open?.start,
+    moved(by) {
+      if (!open) return
+      open.start -= by
+      open.end -= by
+    },
+    beginsRecord(bytes, start, stop) {
+      const end = stop > start && bytes[stop - 1] === RETURN ? stop - 1 : stop
+      if (bytes[start] === OPEN_BRACE) {
+        return bytes[end - 1] === CLOSE_BRACE && readJsonHead(bytes, start, end, probe, readTime)
+      }
+      return (
+        plainTimeAt(bytes, start, end) !== -1 ||
+        (mayBeText(bytes[start] ?? 0) && textFormatOf(bytes, start, end) !== undefined)
+      )
+    },
+  }
+}
+
+/** Zap's and Teleport's lines begin with a digit, a bracket or a capital letter. */
+function mayBeText(first: number): boolean {
+  return (first >= 48 && first <= 57) || first === 91 || (first >= 65 && first <= 90)
+}
+
+/** Skips a byte order mark at the top, and NULs that a crash of the machine left before a line. */
+function skipPrefix(bytes: Buffer, start: number, end: number, isFirst: boolean): number {
+  let at = start
+  if (isFirst && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3
+  while (at < end && bytes[at] === 0) at++
+  return at
+}
+
+/** True when an odd number of unescaped quotes has been seen in the record so far. */
+function insideQuote(bytes: Buffer, open: OpenRecord): boolean {
+  let inside = false
+  for (let at = open.start; at < open.end; at++) {
+    if (bytes[at] === 92) at++
+    else if (bytes[at] === QUOTE) inside = !inside
+  }
+  return inside
+}

@@ -1,0 +1,167 @@
+// Looks through one file as its chunks come, and takes the wanted records. Where every wanted record must hold a known
+// text, the search for it leads the way: lines up to the next find are skipped unread.
+import { NEWLINE } from '../log/bytes.js'
+import type { RecordHead } from '../log/head.js'
+import { logLimits } from '../log/limits.js'
+import { createFramer } from './framer.js'
+import { viewLimits } from './limits.js'
+import { createNeedleSearch } from './needles.js'
+import type { Selection } from './selection.js'
+import { createWindow } from './window.js'
+
+/** Makes of a wanted record what the caller needs; the head is valid during the call. */
+export type Take<T> = (bytes: Buffer, head: RecordHead, line: number | undefined, orderMs: number) => T
+
+export interface Scanner<T> {
+  write(chunk: Buffer): void
+  /** The file is over. */
+  end(): void
+  /** Records from what was written, bounded; `undefined` when more has to be written first. */
+  batch(): T[] | undefined
+  /** Time of the latest record that was looked at. */
+  readonly lastMs: number
+}
+
+export interface ScanOptions<T> {
+  readonly selection: Selection
+  readonly countLines: boolean
+  readonly take: Take<T>
+  /** Time of the record before the file's first: that of the rotated file before it. */
+  readonly afterMs: number
+}
+
+/** Of a line beyond the bound, this much is kept. */
+const keptOfTooLong = 4 * 1024
+
+export function createScanner<T>({ selection, countLines, take, afterMs }: ScanOptions<T>): Scanner<T> {
+  const window = createWindow()
+  const needles = selection.needles && createNeedleSearch(selection.needles)
+  const framer = createFramer(giveRecord)
+  let at = 0
+  let line = 0
+  let lastMs = afterMs
+  let taken: T[] = []
+  let takenBytes = 0
+  let isEnded = false
+  let isTooLong = false
+  /** Offset in the file up to which nothing more can be skipped. */
+  let settledOffset = -1
+
+  function giveRecord(bytes: Buffer, head: RecordHead, recordLine: number): void {
+    if (!Number.isNaN(head.timeMs)) lastMs = head.timeMs
+    const next = needles?.next(head.start) ?? -1
+    const hasNeedle = next !== -1 && next < head.end
+    if (!selection.wants(bytes, head, lastMs, hasNeedle)) return
+    taken.push(take(bytes, head, countLines ? recordLine : undefined, lastMs))
+    takenBytes += head.end - head.start
+  }
+
+  function write(chunk: Buffer): void {
+    const rest = isTooLong ? afterTooLong(chunk) : chunk
+    const moved = window.add(rest, Math.min(framer.openStart() ?? at, at))
+    at -= moved
+    framer.moved(moved)
+    needles?.use(window.bytes, window.base)
+    if (window.bytes.length - at > logLimits.lineBytes && window.linesEnd <= at) cutTooLong()
+  }
+
+  /** Gives the beginning of a line beyond the bound as a record; the rest of it is passed over. */
+  function cutTooLong(): void {
+    takeLine(window.bytes, at, at + keptOfTooLong)
+    framer.close(window.bytes)
+    isTooLong = true
+    at = window.bytes.length
+  }
+
+  function afterTooLong(chunk: Buffer): Buffer {
+    const newline = chunk.indexOf(NEWLINE)
+    if (newline === -1) return chunk.subarray(0, 0)
+    isTooLong = false
+    return chunk.subarray(newline + 1)
+  }
+
+  function takeLine(bytes: Buffer, start: number, end: number): void {
+    line++
+    framer.line(bytes, start, end, line, window.base + start === 0)
+  }
+
+  function batch(): T[] | undefined {
+    const bytes = window.bytes
+    while (taken.length < viewLimits.batchRecords && takenBytes < viewLimits.batchBytes) {
+      if (needles) skip(bytes)
+      if (at >= window.linesEnd) return lastBatch(bytes)
+      const newline = bytes.indexOf(NEWLINE, at)
+      takeLine(bytes, at, newline)
+      at = newline + 1
+    }
+    return handOver()
+  }
+
+  /** All whole lines are done; at the end of the file, so is what stands after the last newline. */
+  function lastBatch(bytes: Buffer): T[] | undefined {
+    if (isEnded) {
+      if (at < bytes.length) takeLine(bytes, at, bytes.length)
+      at = bytes.length
+      framer.close(bytes)
+    }
+    return taken.length > 0 ? handOver() : undefined
+  }
+
+  function handOver(): T[] {
+    const batch = taken
+    taken = []
+    takenBytes = 0
+    return batch
+  }
+
+  /** Goes on to the record that holds the next needle, or to the last one that may go on in the next chunk. */
+  function skip(bytes: Buffer): void {
+    if (window.base + at <= settledOffset) return
+    const hit = needles?.next(framer.openStart() ?? at) ?? -1
+    const limit = hit === -1 ? window.linesEnd : Math.min(hit, window.linesEnd)
+    settledOffset = window.base + limit
+    if (limit <= at) return
+    const start = recordAt(bytes, limit)
+    if (start <= at) return
+    if (countLines) line += countNewlines(bytes, at, start)
+    framer.drop()
+    at = start
+  }
+
+  /**
+   * Where the record begins that a position may belong to: the nearest line before it that begins one for certain. Within
+   * as many lines as a record may have there is none, then no record reaches to the position.
+   */
+  function recordAt(bytes: Buffer, position: number): number {
+    const isBehind = position >= window.linesEnd
+    const own = isBehind ? window.linesEnd : lineStart(bytes, position)
+    let start = own
+    let end = isBehind ? own : bytes.indexOf(NEWLINE, position)
+    for (let lines = 0; lines < logLimits.blockLines && start > at; lines++) {
+      if (start < end && framer.beginsRecord(bytes, start, end)) return start
+      end = start - 1
+      start = lineStart(bytes, end)
+    }
+    return start <= at ? at : own
+  }
+
+  return {
+    write,
+    end: () => (isEnded = true),
+    batch,
+    get lastMs() {
+      return lastMs
+    },
+  }
+}
+
+function lineStart(bytes: Buffer, position: number): number {
+  return position <= 0 ? 0 : bytes.lastIndexOf(NEWLINE, position - 1) + 1
+}
+
+function countNewlines(bytes: Buffer, from: number, end: number): number {
+  let count = 0
+  for (let at = bytes.indexOf(NEWLINE, from); at !== -1 && at < end; at = bytes.indexOf(NEWLINE, at + 1))
+    count++
+  return count
+}

@@ -1,0 +1,139 @@
+// Log records as `logs` prints them: one line each for people, one JSON object each for programs, or their lines as they were.
+import { visibleControls } from '../analyzer/lib/terminal-text.js'
+import type { RecordCounts, ShownRecord } from '../analyzer/log-records.js'
+import { stableJson } from '../analyzer/reports/stable-json.js'
+import { styleFor } from '../analyzer/reports/text/style.js'
+import type { Severity } from '../analyzer/analysis.js'
+
+export const recordFormats = ['text', 'json', 'ndjson'] as const
+export type RecordFormat = (typeof recordFormats)[number]
+
+export interface LineLook {
+  readonly colour: boolean
+  /** Records of several nodes are told apart. */
+  readonly withNode: boolean
+}
+
+const severities: Readonly<Record<string, Severity>> = {
+  panic: 'critical',
+  fatal: 'critical',
+  critical: 'critical',
+  error: 'error',
+  warn: 'warning',
+  info: 'info',
+}
+
+/** `2026-11-21T08:40:25.997Z error mm-app-1 web/context.go:122 Unable to save the Post. status_code=500`. */
+export function recordLine(record: ShownRecord, { colour, withNode }: LineLook): string {
+  const parts = [
+    isoTime(record.timeMs) ?? '-'.padEnd(24),
+    levelText(record.level, colour),
+    ...(withNode
+      ? [visibleControls(record.node === undefined || record.node === '' ? '-' : record.node)]
+      : []),
+    ...(record.caller === undefined ? [] : [visibleControls(record.caller)]),
+    ...(record.msg === '' ? auditWords(record) : [visibleControls(record.msg)]),
+    ...shownFields(record).map(({ name, text }) => visibleControls(`${fieldName(name)}=${fieldValue(text)}`)),
+  ]
+  return `${parts.join(' ')}\n`
+}
+
+function levelText(level: string, colour: boolean): string {
+  const shown = visibleControls(level === 'unknown' ? '-' : level).padEnd(5)
+  const severity = Object.hasOwn(severities, level) ? severities[level] : undefined
+  return severity === undefined ? shown : styleFor(colour).severity(severity, shown)
+}
+
+/** An audit record has no message; its event and status stand for it. */
+function auditWords(record: ShownRecord): readonly string[] {
+  return record.fields.filter(({ name }) => isAuditWord(name)).map(({ text }) => visibleControls(text))
+}
+
+function shownFields(record: ShownRecord): ShownRecord['fields'] {
+  const named = record.msg === '' ? record.fields.filter(({ name }) => !isAuditWord(name)) : record.fields
+  return named.filter(({ name, text }) => text !== '{}' && name !== 'timestamp')
+}
+
+const isAuditWord = (name: string): boolean => name === 'event_name' || name === 'status'
+
+const fieldName = (name: string): string => (/[\s="]/.test(name) ? JSON.stringify(name) : name)
+
+/** Quoted where it would not be one word; nested JSON stays as it is. */
+function fieldValue(text: string): string {
+  if (/^[{[]/.test(text)) return text
+  return text === '' || /[\s"=]/.test(text) ? JSON.stringify(text) : text
+}
+
+export function isoTime(ms: number | undefined): string | undefined {
+  return ms === undefined || Math.abs(ms) > 8.64e15 ? undefined : new Date(ms).toISOString()
+}
+
+/** The record as one JSON object without a newline. Control characters are escaped. */
+export function recordJson(record: ShownRecord): string {
+  const { entry, line, timeMs, level, msg, caller, node, raw } = record
+  const head = {
+    entry,
+    line,
+    time: isoTime(timeMs) ?? null,
+    level,
+    msg,
+    caller: caller ?? null,
+    node: node === '' ? null : (node ?? null),
+  }
+  const fields = [...new Map(record.fields.map(field => [field.name, field])).values()]
+  const members = fields.map(
+    ({ name, text, isJson }) => `${safeJson(name)}:${isJson ? jsonValue(text) : safeJson(text)}`,
+  )
+  const rest = raw === undefined ? '' : `,"raw":${safeJson(raw.toString('utf8'))}`
+  return `${safeJson(head).slice(0, -1)},"fields":{${members.join(',')}}${rest}}`
+}
+
+/** JSON of the log as it was written: numbers keep all their digits. */
+function jsonValue(text: string): string {
+  try {
+    JSON.parse(text)
+    return escaped(text)
+  } catch {
+    return safeJson(text)
+  }
+}
+
+const safeJson = (value: unknown): string => escaped(JSON.stringify(value))
+
+const hiddenCharacters = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+/** What JSON allows as it is, and could steer a terminal all the same. */
+const escaped = (json: string): string =>
+  json
+    .toWellFormed()
+    .replace(hiddenCharacters, found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/** A table with the count first; `most` rows of it. */
+export function countsText({ counts, total, uncounted }: RecordCounts, most: number): string {
+  const shown = counts.slice(0, most)
+  const columns = String(Math.max(0, ...shown.map(({ count }) => count), uncounted)).length
+  const rows = shown.map(({ count, value, template }) => {
+    const name = value === undefined ? '(none)' : visibleControls(value)
+    return [String(count).padStart(columns), name, ...(template ? [templateText(template)] : [])].join('  ')
+  })
+  const hidden = counts.length - shown.length
+  if (hidden > 0) rows.push(`… and ${hidden} more values; ${total} records in all`)
+  if (uncounted > 0) rows.push(`${String(uncounted).padStart(columns)}  (other values)`)
+  return rows.map(row => `${row}\n`).join('')
+}
+
+function templateText({ level, text, caller }: { level: string; text: string; caller: string }): string {
+  const parts = [level === 'unknown' ? '-' : level.padEnd(5), text, ...(caller === '' ? [] : [`(${caller})`])]
+  return visibleControls(parts.join(' '))
+}
+
+export function countsJson(by: string, { counts, total, uncounted }: RecordCounts, most: number): string {
+  const rows = counts.slice(0, most).map(({ value, count, firstSeenMs, lastSeenMs, template }) => ({
+    value: value ?? null,
+    count,
+    firstSeen: isoTime(firstSeenMs) ?? null,
+    lastSeen: isoTime(lastSeenMs) ?? null,
+    ...(template ?? {}),
+  }))
+  return `${stableJson({ by, total, values: counts.length, uncounted, counts: rows }, 2)}\n`
+}

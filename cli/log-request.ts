@@ -1,0 +1,155 @@
+// Turns the options of `logs` into what is asked of the analyzer. Every mistake is told before a log is read.
+import { patternMistake } from '../analyzer/engine/pattern.js'
+import { levelName } from '../analyzer/documents/log/levels.js'
+import { isOrderedLevel, orderedLevels } from '../analyzer/documents/log-view/level-order.js'
+import { visibleControls } from '../analyzer/lib/terminal-text.js'
+import {
+  type CountKey,
+  type FieldChoice,
+  isCalled,
+  type LevelChoice,
+  logEntries,
+  nodeOf,
+  type RecordFilter,
+} from '../analyzer/log-records.js'
+import type { ClassifiedEntry } from '../analyzer/packet/classified.js'
+import type { Packet } from '../analyzer/packet/types.js'
+import { failure } from './failure.js'
+import { needsPacketEnd, readDuration, readTime, type WrittenTime } from './log-time.js'
+import { didYouMean } from './suggest.js'
+
+export interface FilterOptions {
+  readonly level: readonly string[]
+  readonly since: string | undefined
+  readonly until: string | undefined
+  readonly around: string | undefined
+  readonly context: string | undefined
+  readonly grep: readonly string[]
+  readonly 'ignore-case': boolean
+  readonly template: string | undefined
+  readonly field: readonly string[]
+  readonly 'follow-request': string | undefined
+}
+
+/** The logs that `--node` and `--file` choose. */
+export function chooseLogs(
+  packet: Packet,
+  nodes: readonly string[],
+  files: readonly string[],
+): readonly ClassifiedEntry[] {
+  const logs = logEntries(packet)
+  if (logs.length === 0) throw failure(visibleControls(`${packet.source} has no logs.`))
+  const known = [...new Set(logs.map(nodeOf))]
+  for (const node of nodes) if (!known.includes(node)) throw unknown('node', node, known)
+  for (const word of files) {
+    if (!logs.some(log => isCalled(log, word)))
+      throw unknown(
+        'log',
+        word,
+        logs.map(({ entry }) => entry.name),
+      )
+  }
+  const chosen = logs.filter(
+    log =>
+      (nodes.length === 0 || nodes.includes(nodeOf(log))) &&
+      (files.length === 0 || files.some(word => isCalled(log, word))),
+  )
+  if (chosen.length > 0) return chosen
+  throw failure(visibleControls(`${nodes.join(', ')} has no ${files.join(', ')}.`))
+}
+
+function unknown(what: string, word: string, known: readonly string[]): Error {
+  const names = known.filter(name => name !== '')
+  const listed =
+    names.length === 0 ? 'This is a single server.' : `There are: ${names.slice(0, 20).join(', ')}`
+  return failure(
+    visibleControls(`The packet has no ${what} ${word}.${didYouMean(word, names)}`),
+    visibleControls(listed),
+  )
+}
+
+/** `packetEnd` is asked only for times that count from it. */
+export async function readFilter(
+  options: FilterOptions,
+  packetEnd: () => Promise<number | undefined>,
+): Promise<RecordFilter> {
+  const filter = {
+    levels: options.level.flatMap(text => text.split(',')).map(readLevel),
+    grep: options.grep.map(pattern => readPattern(pattern, options['ignore-case'])),
+    template: readTemplate(options.template),
+    fields: options.field.map(readField),
+    requestId: options['follow-request'],
+  }
+  return { ...filter, ...(await readTimes(options, packetEnd)) }
+}
+
+function readLevel(text: string): LevelChoice {
+  const isExact = text.startsWith('=')
+  const level = levelName(isExact ? text.slice(1) : text)
+  if (isExact || isOrderedLevel(level)) return { level, orAbove: !isExact }
+  throw failure(
+    `--level ${text}: only ${orderedLevels.join(', ')} have an order.${didYouMean(text, orderedLevels)}`,
+    `For records of exactly this level: --level =${text}`,
+  )
+}
+
+function readPattern(pattern: string, ignoreCase: boolean): string {
+  const source = ignoreCase ? `(?i)${pattern}` : pattern
+  const mistake = patternMistake(source)
+  if (mistake !== undefined) throw failure(visibleControls(`--grep ${pattern}: ${mistake}`))
+  return source
+}
+
+function readTemplate(id: string | undefined): string | undefined {
+  if (id === undefined || /^[0-9a-f]{16}$/.test(id)) return id
+  throw failure(`--template needs the id of a template, not "${id}".`, 'Ids: logs PACKET --count-by template')
+}
+
+function readField(text: string): FieldChoice {
+  const equals = text.indexOf('=')
+  if (equals < 1)
+    throw failure(`--field needs a name and a value, such as error.status_code=401, not "${text}".`)
+  return { name: text.slice(0, equals), value: text.slice(equals + 1) }
+}
+
+async function readTimes(
+  { since, until, around, context }: FilterOptions,
+  packetEnd: () => Promise<number | undefined>,
+): Promise<Pick<RecordFilter, 'sinceMs' | 'untilMs'>> {
+  if (around !== undefined && (since ?? until) !== undefined)
+    throw failure('--around is a window of its own: leave out --since and --until.')
+  if (context !== undefined && around === undefined) throw failure('--context needs --around TIME.')
+  const contextMs = readDuration('--context', context ?? '1m')
+  const given = [since, until, around].filter(text => text !== undefined)
+  const endMs = given.some(needsPacketEnd) ? await packetEnd() : undefined
+  const from = time('--since', since, endMs) ?? time('--around', around, endMs)
+  const to = time('--until', until, endMs) ?? time('--around', around, endMs)
+  const extraMs = around === undefined ? 0 : contextMs
+  const sinceMs = from && from.ms - extraMs
+  const untilMs = to && to.ms + to.spanMs - 1 + extraMs
+  if (sinceMs !== undefined && untilMs !== undefined && sinceMs > untilMs)
+    throw failure('--since is later than --until.')
+  return { sinceMs, untilMs }
+}
+
+function time(option: string, text: string | undefined, endMs: number | undefined): WrittenTime | undefined {
+  return text === undefined ? undefined : readTime(option, text, endMs)
+}
+
+export const countKeys = ['template', 'level', 'caller', 'hour', 'node', 'file'] as const
+
+export function readCountKey(text: string): CountKey {
+  const kind = countKeys.find(key => key === text)
+  if (kind !== undefined) return { kind }
+  if (text.startsWith('field:') && text.length > 6) return { kind: 'field', name: text.slice(6) }
+  throw failure(
+    `--count-by must be one of ${countKeys.join(', ')} or field:NAME, not "${text}".${didYouMean(text, countKeys)}`,
+  )
+}
+
+/** `--limit 100` is a number of records here; `--limit NAME=VALUE` is a limit of packets as everywhere. */
+export function readMost(texts: readonly string[]): number {
+  const numbers = texts.filter(text => /^\d+$/.test(text))
+  if (numbers.length > 1) throw failure('--limit N is given twice.')
+  return numbers[0] === undefined ? Infinity : Number(numbers[0])
+}
