@@ -1,6 +1,7 @@
 // Turns the queries of rules into matchers: patterns compiled once, and sorted by how much of a record they need.
 import type { DocumentKind } from '../../packet/layout-types.js'
 import { levelName } from './levels.js'
+import { createLiteralIndex, type LiteralIndex } from './literal-index.js'
 import type { Required } from './literals.js'
 import { compilePattern, type TextPattern } from './text-pattern.js'
 import type { LogQuery, RecordMatcher } from './types.js'
@@ -34,7 +35,15 @@ export interface FieldPattern {
   readonly literals: Required
 }
 
-export function compileQueries(queries: readonly LogQuery[]): readonly Matcher[] {
+/** What one pass looks for. */
+export interface CompiledQueries {
+  readonly matchers: readonly Matcher[]
+  readonly index: LiteralIndex
+  /** Numbers of the texts that the matchers' patterns have been asked about. */
+  readonly ids: ValueIds
+}
+
+export function compileQueries(queries: readonly LogQuery[]): CompiledQueries {
   const matchers: Matcher[] = []
   const ids = createValueIds()
   const add = (query: number, role: Matcher['role'], matcher: RecordMatcher) =>
@@ -44,7 +53,7 @@ export function compileQueries(queries: readonly LogQuery[]): readonly Matcher[]
     if (query.then) add(index, 'then', query.then)
     if (query.without) add(index, 'without', query.without)
   })
-  return matchers
+  return { matchers, index: createLiteralIndex(matchers), ids }
 }
 
 function compileMatcher(

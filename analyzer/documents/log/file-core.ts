@@ -48,9 +48,10 @@ export interface FileCore {
 export function createFileCore(file: FileContext): FileCore {
   const { node } = file
   const classes = createClassTable()
-  const applying = node.matchers.filter(matcher => appliesTo(matcher, file.kind, file.isDefault))
-  const decide = createDecider(applying, node.index)
-  const judge = createJudge(node.matchers.length)
+  const { matchers, index } = node.compiled
+  const applying = matchers.filter(matcher => appliesTo(matcher, file.kind, file.isDefault))
+  const decide = createDecider(applying, index)
+  const judge = createJudge(node.compiled)
   const cache = createHeadCache()
   const knownHead = createHead()
   const levels = new Map<Level, { count: number }>()

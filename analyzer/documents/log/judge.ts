@@ -1,6 +1,6 @@
 // Asks the fields of one record for what a class left open: first the literals, and patterns only where one stands.
 import { BACKSLASH, COLON, COMMA, OPEN_BRACE, QUOTE, startsWithAt } from './bytes.js'
-import type { FieldPattern, Matcher } from './compile-queries.js'
+import type { CompiledQueries, FieldPattern, Matcher } from './compile-queries.js'
 import { createFieldTable, ESCAPED, rangeText } from './field-table.js'
 import { namedFieldText, readFields } from './fields.js'
 import type { RecordHead } from './head.js'
@@ -9,6 +9,8 @@ import { searchText, type SearchText } from './multi-search.js'
 import { logLimits } from './limits.js'
 import type { LiteralTable } from './literal-index.js'
 import type { ClassPlan, Pending } from './plan.js'
+import type { ValueRange } from './text-pattern.js'
+import { NO_ID } from './value-ids.js'
 
 /** Matchers that a record satisfies; the list keeps its room from record to record. */
 export interface Found {
@@ -35,15 +37,17 @@ export interface Judge {
 const NO_HIT = -1
 
 /** `thorough`: literals may stand in the bytes in an escaped form, so every pattern is asked. */
-export function createJudge(matchers: number): Judge {
+export function createJudge({ matchers, ids }: CompiledQueries): Judge {
   const table = createFieldTable()
   let loaded = false
   let bytes: Buffer = Buffer.alloc(0)
   let text: SearchText = searchText(new Uint8Array(0))
   let head: RecordHead | undefined
   /** Serial of the record that a matcher was found for last, so that several hits ask it once. */
-  const foundFor = new Int32Array(matchers)
+  const foundFor = new Int32Array(matchers.length)
   let serial = 0
+  /** Value of the record asked for last. */
+  const value = { from: 0, end: 0, escaped: false, id: NO_ID }
   /** Field name asked for last, and its bytes. */
   let lastName = ''
   let lastKey: Uint8Array = Buffer.alloc(0)
@@ -130,17 +134,30 @@ export function createJudge(matchers: number): Judge {
     const from = isString ? value + 1 : value
     const end = isString ? stringEnd(bytes, from, recordHead.end) : valueEnd(bytes, from, recordHead.end)
     if (end === -1) return false
-    return field.pattern.testRange(bytes, from, end, isString && hasEscape(bytes, from, end))
+    return field.pattern.testValue(bytes, numbered(from, end, isString && hasEscape(bytes, from, end)))
+  }
+
+  /** The value, with its number. Several patterns often ask for the same value of a record: it is numbered once. */
+  function numbered(from: number, end: number, escaped: boolean): ValueRange {
+    if (value.from === from && value.end === end) return value
+    value.id = ids.find(bytes, from, end, escaped)
+    value.from = from
+    value.end = end
+    value.escaped = escaped
+    return value
   }
 
   /** Asks the value that holds the hit: found from the hit outwards when it is a plain string member of the line. */
   function textAround(recordHead: RecordHead, matcher: Matcher, hit: number): boolean {
+    if (hit >= value.from && hit < value.end) return matcher.text?.testValue(bytes, value) ?? false
     if (loaded || !isUsualJson(recordHead)) return textAnywhere(matcher, hit)
     const open = openingQuote(bytes, recordHead.fieldsStart, hit)
     if (open === -1 || isNested(recordHead, hit)) return textAnywhere(matcher, hit)
     const close = stringEnd(bytes, hit, recordHead.end)
     if (close === -1) return false
-    return matcher.text?.testRange(bytes, open + 1, close, hasEscape(bytes, open + 1, close)) ?? false
+    return (
+      matcher.text?.testValue(bytes, numbered(open + 1, close, hasEscape(bytes, open + 1, close))) ?? false
+    )
   }
 
   /** An opening brace before the hit: it may stand inside of a value that is JSON. */
@@ -156,7 +173,7 @@ export function createJudge(matchers: number): Judge {
       const from = table.valueStart[i] ?? 0
       const end = table.valueEnd[i] ?? 0
       if (hit !== NO_HIT && (hit < from || hit >= end)) continue
-      if (matcher.text?.testRange(bytes, from, end, table.kind[i] === ESCAPED)) return true
+      if (matcher.text?.testValue(bytes, numbered(from, end, table.kind[i] === ESCAPED))) return true
     }
     return false
   }
@@ -180,6 +197,7 @@ export function createJudge(matchers: number): Judge {
     },
     begin() {
       loaded = false
+      value.from = value.end = 0
     },
     judge,
     field(recordHead, name) {

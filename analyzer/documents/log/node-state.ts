@@ -1,7 +1,6 @@
 // What the logs of one node add up to: query states, templates, lifecycle. Nodes share nothing, so each can be read alone.
-import type { Matcher } from './compile-queries.js'
+import type { CompiledQueries, Matcher } from './compile-queries.js'
 import { createLifecycleTracker, type LifecycleTracker } from './lifecycle.js'
-import type { LiteralIndex } from './literal-index.js'
 import {
   addFollower,
   addMatch,
@@ -16,8 +15,7 @@ import type { LogMatch, LogQuery, LogRecord } from './types.js'
 
 export interface NodeState {
   readonly node: string | undefined
-  readonly matchers: readonly Matcher[]
-  readonly index: LiteralIndex
+  readonly compiled: CompiledQueries
   readonly states: readonly QueryState[]
   readonly templates: TemplateTable
   readonly lifecycle: LifecycleTracker
@@ -30,13 +28,11 @@ export interface NodeState {
 export function createNodeState(
   node: string | undefined,
   queries: readonly LogQuery[],
-  matchers: readonly Matcher[],
-  index: LiteralIndex,
+  compiled: CompiledQueries,
 ): NodeState {
   return {
     node,
-    matchers,
-    index,
+    compiled,
     states: queries.map(createQueryState),
     templates: createTemplateTable(),
     lifecycle: createLifecycleTracker(node),
@@ -58,7 +54,7 @@ export function applyMatch(node: NodeState, matcher: Matcher, seen: SeenRecord):
 export function nodeMatches(node: NodeState): readonly (LogMatch | undefined)[] {
   return node.states.map((state, query) => {
     settleAtEnd(state, node.newestMs)
-    const own = node.matchers.filter(matcher => matcher.query === query && matcher.role === 'match')
+    const own = node.compiled.matchers.filter(matcher => matcher.query === query && matcher.role === 'match')
     return toMatch(state, node.node, record => capturedGroups(own, record))
   })
 }

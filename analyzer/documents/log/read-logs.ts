@@ -6,7 +6,6 @@ import type { Packet, ReadOutcome } from '../../packet/types.js'
 import { compileQueries } from './compile-queries.js'
 import { createFileReader, type FileReader } from './file-reader.js'
 import { createGunzipTo, type Gunzip, isGzip } from './gunzip.js'
-import { createLiteralIndex } from './literal-index.js'
 import { createNodeState, nodeMatches, type NodeState } from './node-state.js'
 import type { LogFile, LogMatch, LogQuery, LogSummary } from './types.js'
 
@@ -38,13 +37,12 @@ export async function readLogs(
   queries: readonly LogQuery[],
   options: ReadLogsOptions = {},
 ): Promise<LogSummary> {
-  const matchers = compileQueries(queries)
-  const index = createLiteralIndex(matchers)
+  const compiled = compileQueries(queries)
   const outcomes = new Map<number, ReadOutcome>()
   const progress = createProgress(options)
   const nodes: NodeResult[] = []
   for (const [node, entries] of byNode(logEntries)) {
-    const state = createNodeState(node, queries, matchers, index)
+    const state = createNodeState(node, queries, compiled)
     const files = await readNode(packet, entries, state, outcomes, progress)
     nodes.push({ state, files, matches: nodeMatches(state) })
   }

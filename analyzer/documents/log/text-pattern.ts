@@ -6,13 +6,21 @@ import { logLimits } from './limits.js'
 import { readPattern, type Required } from './literals.js'
 import { NO_ID, type ValueIds } from './value-ids.js'
 
+/** Text of a value in the working buffer; `id` is its number while the batch lasts. */
+export interface ValueRange {
+  readonly from: number
+  readonly end: number
+  readonly escaped: boolean
+  readonly id: number
+}
+
 export interface TextPattern {
   readonly source: string
   /** One of these stands in every text that matches; `undefined` when nothing is certain. */
   readonly literals: Required
   readonly test: (text: string) => boolean
   /** The same for text that stands in bytes; makes no string for a text that came before. */
-  readonly testRange: (bytes: Buffer, from: number, end: number, escaped: boolean) => boolean
+  readonly testValue: (bytes: Buffer, value: ValueRange) => boolean
   /** Named captures of the first match; empty when it does not match. */
   groups(text: string): Record<string, string>
 }
@@ -47,10 +55,9 @@ export function compilePattern(source: string, ids: ValueIds): TextPattern {
     return answer
   }
 
-  function testRange(bytes: Buffer, from: number, end: number, escaped: boolean): boolean {
+  function testValue(bytes: Buffer, { from, end, escaped, id }: ValueRange): boolean {
     // No character takes less than a byte, with escapes or without.
     if (end - from < least) return false
-    const id = ids.find(bytes, from, end, escaped)
     const known = answers.get(id)
     if (known !== UNKNOWN) return known === YES
     const answer = ask(rangeText(bytes, from, Math.min(end, from + logLimits.valueBytes), escaped))
@@ -58,7 +65,7 @@ export function compilePattern(source: string, ids: ValueIds): TextPattern {
     return answer
   }
 
-  return { source, literals: required, test, testRange, groups: text => namedGroups(pattern(), text) }
+  return { source, literals: required, test, testValue, groups: text => namedGroups(pattern(), text) }
 }
 
 interface Answers {
