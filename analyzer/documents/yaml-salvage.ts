@@ -1,6 +1,7 @@
 // Broken YAML → every block that parses. Blocks are found by indentation, from the top level down to single lines.
 import type { Problem } from '../packet/problem.js'
 import { maxProblems, problem } from './problem-codes.js'
+import { isMap } from './shape.js'
 import { locateIn, spot } from './spots.js'
 import type { Spot } from './spots.js'
 import type { SourceText } from './text.js'
@@ -97,7 +98,7 @@ function readPair(work: Work, part: Part, path: ValuePath): Iterable<readonly [s
   const attempt = tryLoad(text, true)
   if (attempt.kind === 'value') {
     const loaded = attempt.documents[0]
-    if (isMapping(loaded)) return pairsOf(loaded, () => spotsOfYaml(text, eventsOf(text), part.start))
+    if (isMap(loaded)) return pairsOf(loaded, () => spotsOfYaml(text, eventsOf(text), part.start))
     if (loaded === undefined) return []
     giveUp(work, part)
     return []
@@ -229,8 +230,4 @@ function textOf(source: SourceText, block: Block): string {
   if (block.mask === undefined) return text
   const at = block.mask - block.start
   return `${text.slice(0, at)} ${text.slice(at + 1)}`
-}
-
-function isMapping(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

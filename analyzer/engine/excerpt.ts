@@ -9,16 +9,6 @@ export function pointerOf(path: ValuePath): string {
   return path.map(part => `/${String(part).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
 }
 
-/** The value at a path; `undefined` when a step is missing. */
-export function valueAt(value: unknown, path: ValuePath): unknown {
-  let at = value
-  for (const part of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, part)) return undefined
-    at = (at as Record<string | number, unknown>)[part]
-  }
-  return at
-}
-
 /** `MaxOpenConns: 300`, `2: server.log`; `undefined` where there is nothing to show. */
 export function excerptOf(path: ValuePath, value: unknown): string | undefined {
   const key = String(path.at(-1) ?? '')

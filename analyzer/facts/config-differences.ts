@@ -1,6 +1,7 @@
 // Compares the configurations of the nodes of a cluster, setting by setting.
+import { valueAt } from '../documents/shape.js'
 import type { Document, ValuePath } from '../documents/types.js'
-import { asRecord, valueAt } from './reading.js'
+import { asRecord } from './reading.js'
 
 /** A setting that not all nodes agree on. */
 export interface ConfigDifference {

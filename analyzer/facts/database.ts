@@ -1,7 +1,8 @@
 // Facts of the database itself: engine, version, address, and what PostgreSQL tells of its health.
+import { valueAt } from '../documents/shape.js'
 import type { FactInput } from './types.js'
 import { defineFact } from './types.js'
-import { asCount, asNumber, asNumeral, asText, asTimeMs, readFact, readFirst, valueAt } from './reading.js'
+import { asCount, asNumber, asNumeral, asText, asTimeMs, readFact, readFirst } from './reading.js'
 import { combine } from './combine.js'
 import { parseDataSourceName } from './dsn.js'
 import type { DataSourceName } from './dsn.js'

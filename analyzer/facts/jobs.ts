@@ -1,8 +1,9 @@
 // Facts of background jobs: which failed, which hang, when each kind last ended.
+import { valueAt } from '../documents/shape.js'
 import type { Document } from '../documents/types.js'
 import type { Derived, FactInput, Source } from './types.js'
 import { defineFact } from './types.js'
-import { asList, asRecord, asText, asTimeMs, valueAt } from './reading.js'
+import { asList, asRecord, asText, asTimeMs } from './reading.js'
 
 /** A job without a sign of life for this long hangs: the slowest kinds report progress every few minutes. */
 const STUCK_MS = 24 * 3_600_000

@@ -2,17 +2,8 @@
 import type { Document } from '../documents/types.js'
 import type { Derived, FactInput } from './types.js'
 import { defineFact } from './types.js'
-import {
-  asFlag,
-  asPositive,
-  asRecord,
-  asText,
-  asTimeMs,
-  readAt,
-  readFact,
-  readFirst,
-  valueAt,
-} from './reading.js'
+import { valueAt } from '../documents/shape.js'
+import { asFlag, asPositive, asRecord, asText, asTimeMs, readAt, readFact, readFirst } from './reading.js'
 import { sourceOfRecord } from './source.js'
 
 const licensePresent = defineFact({

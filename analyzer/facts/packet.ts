@@ -1,7 +1,8 @@
 // Facts of the packet as evidence: when it was made, whether logs are in it, what its makers could not collect.
+import { valueAt } from '../documents/shape.js'
 import type { Derived, FactInput } from './types.js'
 import { defineFact } from './types.js'
-import { asList, asText, valueAt } from './reading.js'
+import { asList, asText } from './reading.js'
 import { sourceOfEntry } from './source.js'
 
 /** A point of warning.txt. */

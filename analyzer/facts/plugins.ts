@@ -1,7 +1,8 @@
 // Facts of plugins: which run, which are installed and do not.
+import { valueAt } from '../documents/shape.js'
 import type { Derived, FactDefinition, FactInput } from './types.js'
 import { defineFact } from './types.js'
-import { asList, asRecord, asText, valueAt } from './reading.js'
+import { asList, asRecord, asText } from './reading.js'
 import { combine } from './combine.js'
 
 export interface PluginInfo {

@@ -1,4 +1,5 @@
 // Reads single values out of documents whose content nobody vouches for: of the right type, or not there at all.
+import { valueAt } from '../documents/shape.js'
 import type { Document, ValuePath } from '../documents/types.js'
 import type { DocumentKind } from '../packet/layout-types.js'
 import type { Derived, FactDefinition, FactInput } from './types.js'
@@ -8,16 +9,6 @@ export type Spot = readonly [kind: DocumentKind, ...path: ValuePath]
 
 /** Turns what stands in a document into what a fact needs; `undefined` when it is not that. */
 export type Accept<T> = (value: unknown) => T | undefined
-
-/** The value at a path, own keys only; `undefined` when a step of the path does not exist. */
-export function valueAt(root: unknown, path: ValuePath): unknown {
-  let value = root
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
-    value = (value as Readonly<Record<string | number, unknown>>)[step]
-  }
-  return value
-}
 
 /** The first spot of these that holds an acceptable value, seen from the node in question. */
 export function readFirst<T>(

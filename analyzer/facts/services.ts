@@ -1,7 +1,8 @@
 // Facts of the services around the server: mail, push, search, LDAP, SAML, OAuth. Status words are the server's own: OK, FAIL, disabled.
+import { valueAt } from '../documents/shape.js'
 import type { Derived, FactInput } from './types.js'
 import { defineFact } from './types.js'
-import { asFlag, asNumeral, asRecord, asText, readFact, readFirst, valueAt } from './reading.js'
+import { asFlag, asNumeral, asRecord, asText, readFact, readFirst } from './reading.js'
 
 /** A word or text of diagnostics.yaml about a service of this node. */
 function stated(id: string, title: string, ...path: readonly string[]) {

@@ -1,14 +1,7 @@
 // Reading single values: of the right type, or not there.
 import { expect, test } from 'vitest'
-import {
-  asCount,
-  asFlag,
-  asNumeral,
-  asPositive,
-  asText,
-  asTimeMs,
-  valueAt,
-} from '../../analyzer/facts/reading.js'
+import { valueAt } from '../../analyzer/documents/shape.js'
+import { asCount, asFlag, asNumeral, asPositive, asText, asTimeMs } from '../../analyzer/facts/reading.js'
 
 test('a path ends where a step does not exist', () => {
   expect(valueAt({ a: [{ b: 1 }] }, ['a', 0, 'b'])).toBe(1)

@@ -1,6 +1,7 @@
 // The database schema that a packet states (`database_schema.yaml`), checked and keyed by name.
+import { valueAt } from '../../documents/shape.js'
 import type { ValuePath } from '../../documents/types.js'
-import { asList, asPositive, asRecord, asText, valueAt } from '../reading.js'
+import { asList, asPositive, asRecord, asText } from '../reading.js'
 
 export interface FoundColumn {
   readonly type: string
