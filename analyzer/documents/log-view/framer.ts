@@ -22,9 +22,15 @@ export interface Framer {
   openStart(): number | undefined
   /** The buffer moved towards its front. */
   moved(by: number): void
-  /** The line begins a record whatever stood before it. */
-  beginsRecord(bytes: Buffer, start: number, end: number): boolean
+  /** Whether the line begins a record, as far as it tells alone. */
+  beginning(bytes: Buffer, start: number, end: number): Beginning
 }
+
+/**
+ * `json` and `plain` begin a record whatever stood before them. Zap's and Teleport's text does so as well, unless it stands
+ * in an open quote of a plain record. All else depends on what stood before.
+ */
+export type Beginning = 'json' | 'plain' | 'text' | 'unknown'
 
 type ReadHead = (bytes: Buffer, start: number, end: number, head: RecordHead, readTime: TimeReader) => boolean
 
@@ -144,15 +150,15 @@ export function createFramer(give: GiveRecord): Framer {
       open.start -= by
       open.end -= by
     },
-    beginsRecord(bytes, start, stop) {
+    beginning(bytes, start, stop) {
       const end = stop > start && bytes[stop - 1] === RETURN ? stop - 1 : stop
       if (bytes[start] === OPEN_BRACE) {
         return bytes[end - 1] === CLOSE_BRACE && readJsonHead(bytes, start, end, probe, readTime)
+          ? 'json'
+          : 'unknown'
       }
-      return (
-        plainTimeAt(bytes, start, end) !== -1 ||
-        (mayBeText(bytes[start] ?? 0) && textFormatOf(bytes, start, end) !== undefined)
-      )
+      if (plainTimeAt(bytes, start, end) !== -1) return 'plain'
+      return textFormatOf(bytes, start, end) ? 'text' : 'unknown'
     },
   }
 }

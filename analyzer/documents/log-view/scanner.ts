@@ -137,12 +137,16 @@ export function createScanner<T>({ selection, countLines, take, afterMs }: ScanO
     const own = isBehind ? window.linesEnd : lineStart(bytes, position)
     let start = own
     let end = isBehind ? own : bytes.indexOf(NEWLINE, position)
+    let unlessQuoted: number | undefined
     for (let lines = 0; lines < logLimits.blockLines && start > at; lines++) {
-      if (start < end && framer.beginsRecord(bytes, start, end)) return start
+      const found = start < end ? framer.beginning(bytes, start, end) : 'unknown'
+      if (found === 'plain') return start
+      if (found === 'json') return unlessQuoted ?? start
+      if (found === 'text') unlessQuoted ??= start
       end = start - 1
       start = lineStart(bytes, end)
     }
-    return start <= at ? at : own
+    return start <= at ? at : (unlessQuoted ?? own)
   }
 
   return {
