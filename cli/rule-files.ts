@@ -1,4 +1,5 @@
 // Rule files named on the command line, checked: for the commands of rule authors.
+import { join, resolve } from 'node:path'
 import type { Rule } from '../analyzer/engine/rule.js'
 import type { RuleMistake, RuleSource } from '../analyzer/engine/lint.js'
 import { failure, systemReason } from './failure.js'
@@ -15,9 +16,14 @@ export async function checkRuleFiles(paths: readonly string[]): Promise<CheckedF
   const { loadRules } = await import('../analyzer/engine/load.js')
   const { lintRules } = await import('../analyzer/engine/lint.js')
   const { factDefinitions } = await import('../analyzer/facts/index.js')
-  const sources = (await Promise.all(paths.map(path => readSources(path)))).flat()
+  const found = await Promise.all(paths.map(async path => ({ path, sources: await readSources(path) })))
+  const sources = found.flatMap(one => one.sources)
+  const places = found.flatMap(({ path, sources: inPath }) => [
+    path,
+    ...inPath.map(({ file }) => join(path, file)),
+  ])
   const builtIn = await loadRules()
-  const known = builtIn.kind === 'ok' ? builtIn.rules.filter(rule => !isAmong(rule, sources)) : []
+  const known = builtIn.kind === 'ok' ? builtIn.rules.filter(rule => !isAmong(rule, places)) : []
   const { rules, mistakes } = lintRules(sources, {
     knownRules: known,
     factIds: factDefinitions.map(({ id }) => id),
@@ -36,8 +42,6 @@ export async function readSources(path: string): Promise<readonly RuleSource[]> 
 }
 
 /** In a checkout the files of the built-in library are linted themselves: they are then not taken ids. */
-function isAmong(rule: Rule, sources: readonly RuleSource[]): boolean {
-  return sources.some(
-    ({ file }) => file === rule.file || file.replaceAll('\\', '/').endsWith(`/${rule.file}`),
-  )
+function isAmong(rule: Rule, places: readonly string[]): boolean {
+  return places.some(place => resolve(place).replaceAll('\\', '/').endsWith(`/${rule.file}`))
 }
