@@ -2,12 +2,15 @@
 import type { LineFormat, RecordHead } from './head.js'
 import { logLimits } from './limits.js'
 import type { ClassPlan } from './plan.js'
+import type { TailMemo } from './tail-memo.js'
 import type { TemplateCount } from './template-table.js'
 import type { LifecycleMarker } from './lifecycle.js'
 
 /** What is known of all records with this head. */
 export interface RecordClass {
   readonly plan: ClassPlan
+  /** Where fields decide and records come again. */
+  tails: TailMemo | undefined
   readonly template: TemplateCount
   readonly marker: LifecycleMarker | undefined
   /** Counter of its level in the file. */

@@ -5,7 +5,7 @@ import { appliesTo, type Matcher } from './compile-queries.js'
 import { rangeText } from './field-table.js'
 import { copyHead, createHead, type RecordHead } from './head.js'
 import { createHeadCache, fillKnown, type KnownHead } from './head-cache.js'
-import { addFound, createJudge, type Found } from './judge.js'
+import { addFound, createJudge, type Found, isUsualJson } from './judge.js'
 import { type LifecycleMarker, lifecycleMarker } from './lifecycle.js'
 import { logLimits } from './limits.js'
 import { searchText, type SearchText } from './multi-search.js'
@@ -13,6 +13,7 @@ import { applyMatch, type NodeState } from './node-state.js'
 import { type ClassPlan, createDecider, type DecodedHead } from './plan.js'
 import type { QueryState, SeenRecord } from './query-state.js'
 import { decodeRecord, headCaller, headLevel, headMessage, type RecordPlace } from './record.js'
+import { createTailMemo, type TailVerdict } from './tail-memo.js'
 import { callerFile, messageTemplate } from './template.js'
 import type { Level } from './types.js'
 
@@ -65,12 +66,14 @@ export function createFileCore(file: FileContext): FileCore {
   let head: RecordHead = createHead()
   let line = 0
   let base = 0
+  let memos = 0
+  let verdict: TailVerdict | undefined
 
   const seen: SeenRecord & { serial: number; timeMs: number } = {
     serial: 0,
     timeMs: NaN,
     decode: () => decodeRecord(bytes, head, place(line, head.start)),
-    field: name => judge.field(head, name),
+    field: fieldText,
   }
 
   function place(atLine: number, start: number): RecordPlace {
@@ -83,9 +86,14 @@ export function createFileCore(file: FileContext): FileCore {
     base = baseOffset
     const found = classes.find(bytes, head, createClass)
     // A class seen twice will be seen often; one with an id in its message never is.
-    if (found.parsed++ === 1) cache.add(bytes, head, found)
+    if (found.parsed++ === 1) remember(found)
     count(found, head.timeMs)
     if (isAsked(found)) ask(found)
+  }
+
+  function remember(known: RecordClass): void {
+    cache.add(bytes, head, known)
+    if (known.plan.pending.length > 0 && memos++ < logLimits.tailMemos) known.tails = createTailMemo()
   }
 
   function repeat(
@@ -112,19 +120,31 @@ export function createFileCore(file: FileContext): FileCore {
     countTime(totals, timeMs)
   }
 
-  function ask({ plan, marker }: RecordClass): void {
-    if (plan.matched.length > 0 || plan.pending.length > 0) askQueries(plan)
-    if (marker !== undefined) markLifecycle(marker)
+  function ask(known: RecordClass): void {
+    if (known.plan.matched.length > 0 || known.plan.pending.length > 0) askQueries(known)
+    if (known.marker !== undefined) markLifecycle(known.marker)
   }
 
-  function askQueries(plan: ClassPlan): void {
+  function askQueries({ plan, tails }: RecordClass): void {
     seen.serial = ++node.serial
     seen.timeMs = head.timeMs
     found.count = 0
-    for (const matcher of plan.matched) addFound(found, matcher)
     judge.begin()
-    if (plan.pending.length > 0) judge.judge(head, plan, thorough, found)
+    const memo = tails && isUsualJson(head) ? tails : undefined
+    verdict = memo?.find(bytes, head.fieldsStart, head.end)
+    if (verdict) for (const matcher of verdict.matchers) addFound(found, matcher)
+    else {
+      for (const matcher of plan.matched) addFound(found, matcher)
+      if (plan.pending.length > 0) judge.judge(head, plan, thorough, found)
+      memo?.add(bytes, head.fieldsStart, head.end, found.matchers.slice(0, found.count))
+    }
     if (found.count > 0) applyFound()
+  }
+
+  function fieldText(name: string): string | undefined {
+    if (!verdict) return judge.field(head, name)
+    if (!verdict.fields.has(name)) verdict.fields.set(name, judge.field(head, name))
+    return verdict.fields.get(name)
   }
 
   /** A record that is both a match and what should follow one follows the earlier match, not itself. */
@@ -180,10 +200,12 @@ export function createFileCore(file: FileContext): FileCore {
 
   function createClass(): RecordClass {
     const decoded = decodeHead(bytes, text, head)
+    const plan = decide(decoded)
     let level = levels.get(decoded.level)
     if (!level) levels.set(decoded.level, (level = { count: 0 }))
     return {
-      plan: decide(decoded),
+      plan,
+      tails: undefined,
       template: node.templates.find(
         decoded.level,
         recordTemplate(bytes, head, decoded),

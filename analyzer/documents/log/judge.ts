@@ -229,7 +229,7 @@ function endsKey(bytes: Buffer, at: number): boolean {
 }
 
 /** The fields follow the head, one comma before each. */
-function isUsualJson(head: RecordHead): boolean {
+export function isUsualJson(head: RecordHead): boolean {
   return (
     !head.headInFields && (head.format === 'json' || head.format === 'audit' || head.format === 'zap-json')
   )

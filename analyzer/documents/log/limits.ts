@@ -22,6 +22,8 @@ export const logLimits = {
   /** Lines of one Go panic or stack that belong to its record; later ones are counted and dropped. */
   blockLines: 200,
   blockBytes: 64 * 1024,
+  /** Classes of a file whose records are remembered by their fields. */
+  tailMemos: 512,
   /** Texts of fields whose answers are remembered: how many (a power of two), how long each, and in all. */
   rememberedValues: 4_096,
   rememberedValueLength: 1_024,
