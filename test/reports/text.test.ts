@@ -338,3 +338,10 @@ test('no line of a report is longer than the width, whatever it is', () => {
     expect(widest).toBeLessThanOrEqual(Math.min(Math.max(width, 60), 120))
   }
 })
+
+test('a fact named like a document that it does not come from is not blamed on that document', () => {
+  const skipped = [{ ruleId: 'mail-test-failing', missing: ['facts.notifications.email.status'] }]
+  const text = report({ ...analysis(), skipped })
+  expect(text).toContain('nothing in the packet tells notifications.email.status')
+  expect(text).not.toContain('notifications.log')
+})

@@ -57,9 +57,14 @@ function sourceIn(packet: PacketInfo, path: string): string {
   const name = sourceNameOf(path)
   if (name !== 'facts') return name
   const inner = sourceNameOf(path.slice('facts.'.length))
+  // Other areas of facts are named like a document by chance: `facts.notifications` does not come from notifications.log.
+  if (!areasOfOneDocument.has(inner)) return name
   const source = missingSources[inner]
   return source === undefined || entriesOf(packet, source).some(isThere) ? name : inner
 }
+
+/** Areas of facts that are all derived from the document of the same name. */
+const areasOfOneDocument: ReadonlySet<string> = new Set(['jobs', 'logs', 'plugins', 'schema'])
 
 const entriesOf = (packet: PacketInfo, { kinds }: MissingSource): readonly EntryInfo[] =>
   packet.entries.filter(entry => kinds.includes(entry.kind))
