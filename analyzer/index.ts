@@ -1,6 +1,7 @@
 // The library: what other programs, the CLI and the viewer use of the analyzer. Everything else is internal.
 import type { Analysis, Validation } from './analysis.js'
 import type { AnalyzeOptions } from './analyze.js'
+import type { RecordFilter, ShownRecord, ViewOptions } from './log-records.js'
 import type { OpenOptions } from './packet/limits.js'
 import { openPackets } from './packet/open.js'
 import type { Problem } from './packet/problem.js'
@@ -10,6 +11,7 @@ import { validateOpened } from './validate.js'
 export type * from './analysis.js'
 export type { AnalyzeOptions, Progress } from './analyze.js'
 export type { Rule, RuleFile } from './engine/rule.js'
+export type { RecordFilter, ShownRecord, ViewOptions } from './log-records.js'
 export type { Limits, OpenOptions } from './packet/limits.js'
 export type * from './packet/layout-types.js'
 export type { ChunkSink, EntryBytes, Opened, Packet, PacketEntry, ReadOutcome } from './packet/types.js'
@@ -44,6 +46,20 @@ export async function analyzePacket(packet: Packet, options?: AnalyzeOptions): P
 /** Checks the format of an opened packet only: layout, completeness, documents, integrity. The packet stays open. */
 export function validatePacket(packet: Packet): Promise<Validation> {
   return validateOpened(packet)
+}
+
+/**
+ * Gives the log records of an opened packet that a filter chooses, over all nodes and files in order of time and in
+ * pieces; `false` from `onRecords` ends the reading. Resolves with what could not be read. The packet stays open.
+ */
+export async function readLogRecords(
+  packet: Packet,
+  filter: RecordFilter,
+  onRecords: (records: readonly ShownRecord[]) => Promise<boolean>,
+  options: ViewOptions = {},
+): Promise<readonly Problem[]> {
+  const { logEntries, showRecords } = await import('./log-records.js')
+  return showRecords(packet, logEntries(packet), filter, options, onRecords)
 }
 
 /**

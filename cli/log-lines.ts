@@ -1,7 +1,6 @@
 // Log records as `logs` prints them: one line each for people, one JSON object each for programs, or their lines as they were.
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
 import type { RecordCounts, ShownRecord } from '../analyzer/log-records.js'
-import { stableJson } from '../analyzer/reports/stable-json.js'
 import { styleFor } from '../analyzer/reports/text/style.js'
 import type { Severity } from '../analyzer/analysis.js'
 
@@ -49,9 +48,10 @@ function auditWords(record: ShownRecord): readonly string[] {
   return record.fields.filter(({ name }) => isAuditWord(name)).map(({ text }) => visibleControls(text))
 }
 
+/** Audit records are full of empty objects; they are left out. */
 function shownFields(record: ShownRecord): ShownRecord['fields'] {
   const named = record.msg === '' ? record.fields.filter(({ name }) => !isAuditWord(name)) : record.fields
-  return named.filter(({ name, text }) => text !== '{}' && name !== 'timestamp')
+  return named.filter(({ text }) => text !== '{}')
 }
 
 const isAuditWord = (name: string): boolean => name === 'event_name' || name === 'status'
@@ -135,5 +135,6 @@ export function countsJson(by: string, { counts, total, uncounted }: RecordCount
     lastSeen: isoTime(lastSeenMs) ?? null,
     ...(template ?? {}),
   }))
-  return `${stableJson({ by, total, values: counts.length, uncounted, counts: rows }, 2)}\n`
+  const result = { by, total, values: counts.length, uncounted, counts: rows }
+  return `${escaped(JSON.stringify(result, undefined, 2))}\n`
 }

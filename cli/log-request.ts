@@ -149,6 +149,8 @@ export function readCountKey(text: string): CountKey {
 
 /** `--limit 100` is a number of records here; `--limit NAME=VALUE` is a limit of packets as everywhere. */
 export function readMost(texts: readonly string[]): number {
+  const odd = texts.find(text => !/^\d+$|=/.test(text))
+  if (odd !== undefined) throw failure(`--limit needs a number of records, or NAME=VALUE, not "${odd}".`)
   const numbers = texts.filter(text => /^\d+$/.test(text))
   if (numbers.length > 1) throw failure('--limit N is given twice.')
   return numbers[0] === undefined ? Infinity : Number(numbers[0])

@@ -96,13 +96,13 @@ export const logs = defineCommand({
       says: 'what is logged most',
     },
     {
-      run: 'support-packet logs packet.zip --grep "dial tcp" --format ndjson | jq .fields.error',
+      run: 'support-packet logs packet.zip --grep refused --format ndjson | jq .fields.error',
       says: 'for scripts',
     },
   ],
   async run({ options, operands: [source = ''] }, context) {
     checkTogether(options)
-    const limits = readLimits(options.limit.filter(text => !/^\d+$/.test(text)))
+    const limits = readLimits(options.limit.filter(text => text.includes('=')))
     let problems: readonly Problem[] = []
     const opened = await onePacket({ source, limits }, context, async packet => {
       problems = await showOrCount(packet, options, context)

@@ -64,6 +64,11 @@ test('a reader that closes the pipe early ends the command without a word', asyn
   expect([code, signal, stderr]).toEqual([0, null, ''])
 })
 
+test('so does `logs` when its reader has seen enough', async () => {
+  const { code, signal, stderr } = await execute(['logs', packet], child => child.stdout?.destroy())
+  expect([code, signal, stderr]).toEqual([0, null, ''])
+})
+
 test('long output reaches the reader whole', async () => {
   const { stdout } = await execute(['cat', packet, 'audit.log'])
   expect(Buffer.byteLength(stdout)).toBe(260_190)
