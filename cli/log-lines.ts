@@ -24,17 +24,13 @@ const severities: Readonly<Record<string, Severity>> = {
 
 /** `2026-11-21T08:40:25.997Z error mm-app-1 web/context.go:122 Unable to save the Post. status_code=500`. */
 export function recordLine(record: ShownRecord, { colour, withNode }: LineLook): string {
-  const parts = [
-    isoTime(record.timeMs) ?? '-'.padEnd(24),
-    levelText(record.level, colour),
-    ...(withNode
-      ? [visibleControls(record.node === undefined || record.node === '' ? '-' : record.node)]
-      : []),
-    ...(record.caller === undefined ? [] : [visibleControls(record.caller)]),
-    ...(record.msg === '' ? auditWords(record) : [visibleControls(record.msg)]),
-    ...shownFields(record).map(({ name, text }) => visibleControls(`${fieldName(name)}=${fieldValue(text)}`)),
-  ]
-  return `${parts.join(' ')}\n`
+  const words: string[] = []
+  if (withNode) words.push(record.node === undefined || record.node === '' ? '-' : record.node)
+  if (record.caller !== undefined) words.push(record.caller)
+  words.push(...(record.msg === '' ? auditWords(record) : [record.msg]))
+  for (const { name, text } of shownFields(record)) words.push(`${fieldName(name)}=${fieldValue(text)}`)
+  const time = isoTime(record.timeMs) ?? '-'.padEnd(24)
+  return `${time} ${levelText(record.level, colour)} ${visibleControls(words.join(' '))}\n`
 }
 
 function levelText(level: string, colour: boolean): string {
@@ -44,8 +40,8 @@ function levelText(level: string, colour: boolean): string {
 }
 
 /** An audit record has no message; its event and status stand for it. */
-function auditWords(record: ShownRecord): readonly string[] {
-  return record.fields.filter(({ name }) => isAuditWord(name)).map(({ text }) => visibleControls(text))
+function auditWords({ fields }: ShownRecord): readonly string[] {
+  return fields.filter(({ name }) => isAuditWord(name)).map(({ text }) => text)
 }
 
 /** Audit records are full of empty objects; they are left out. */
