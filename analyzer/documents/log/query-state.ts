@@ -28,6 +28,8 @@ export interface QueryState {
   recentAt: number
   readonly by: Map<string, number>
   pending: PendingMatch[]
+  /** A waiting match was given up, so that the count may be too low. */
+  gaveUp: boolean
 }
 
 interface PendingMatch {
@@ -50,6 +52,7 @@ export function createQueryState(query: LogQuery): QueryState {
     recentAt: 0,
     by: new Map(),
     pending: [],
+    gaveUp: false,
   }
 }
 
@@ -60,7 +63,10 @@ export function addMatch(state: QueryState, seen: SeenRecord): boolean {
   const by = state.query.by === undefined ? undefined : seen.field(state.query.by)
   if (state.query.then ?? state.query.without) {
     settleExpired(state, seen.timeMs)
-    if (state.pending.length >= logLimits.pendingMatches) state.pending.shift()
+    if (state.pending.length >= logLimits.pendingMatches) {
+      state.pending.shift()
+      state.gaveUp = true
+    }
     state.pending.push({ timeMs: seen.timeMs, record: seen.decode(), by })
     return false
   }
@@ -148,6 +154,7 @@ export function toMatch(
   return {
     node,
     count: state.count,
+    ...(state.gaveUp ? { atLeast: true } : {}),
     firstSeenMs: Number.isFinite(state.firstMs) ? state.firstMs : undefined,
     lastSeenMs: Number.isFinite(state.lastMs) ? state.lastMs : undefined,
     groups: first ? groups(first) : {},

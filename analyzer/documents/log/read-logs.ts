@@ -63,7 +63,11 @@ function byNode(entries: readonly ClassifiedEntry[]): ReadonlyMap<string | undef
   return nodes
 }
 
-/** Rotated files carry their time in the name (`mattermost-2026-01-20T10-00-00.000.log.gz`) and come before the current one. */
+/**
+ * Rotated files carry their time in the name (`mattermost-2026-01-20T10-00-00.000.log.gz`) and come before the current one.
+ * So the records of one kind come in order of time without merging, as windows and sequences need them. Kinds are not merged:
+ * a query that names several (`file: [audit-log, mattermost-log]`) has its windows within each.
+ */
 function byRotation(a: ClassifiedEntry, b: ClassifiedEntry): number {
   const rotated = (entry: ClassifiedEntry) => (/-\d{4}-\d\d-\d\dT/.test(entry.entry.name) ? 0 : 1)
   return rotated(a) - rotated(b) || (a.entry.name < b.entry.name ? -1 : 1)

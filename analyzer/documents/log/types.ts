@@ -65,6 +65,8 @@ export interface LogQuery {
 export interface LogMatch {
   readonly node: string | undefined
   readonly count: number
+  /** More matches waited for what should follow them than are kept: there were at least `count`. */
+  readonly atLeast?: true
   readonly firstSeenMs: number | undefined
   readonly lastSeenMs: number | undefined
   /** First three and the last record, in order of time. */

@@ -22,6 +22,11 @@ const matchers: readonly RecordMatcher[] = [
   { fields: { 'features.users': '500' } },
   { fields: { 'features.saml': 'true' } },
   { message: 'plugin', fields: { plugin_id: 'lab-probe' }, text: 'shut down' },
+  { text: 'connection refused', textInMessageAt: ['info', 'debug'] },
+  { text: 'plugin|shut down', textInMessageAt: ['debug', 'error'] },
+  { text: '^dial (?:tcp|udp)', textInMessageAt: ['info'], fields: { method: '.' } },
+  { message: '(?i)UNABLE', text: 'tcp|EOF|é' },
+  { text: 'tcp' },
 ]
 const queries = matchers.map((matcher, i): LogQuery => ({ id: `q${i}`, match: [matcher], min: 1 }))
 
@@ -182,6 +187,42 @@ describe('the log reader agrees with JSON.parse line by line', () => {
       const part = content.subarray(0, cut).toString('utf8')
       expectAgreement(await readOne(part, queries), part)
     }
+  })
+
+  test('after bytes inside of values were flipped', async () => {
+    const content = fixtures.join('')
+    const values = content.matchAll(/"(?:error|msg|url|reason|plugin_id|method)":"[^"\\]{2,}"/g)
+    const places = [...values].map(({ index, 0: all }) => index + all.length - 2)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(places.length - 1), fc.constantFrom('x', ' ', 'é', '{', ':', ',')), {
+          minLength: 1,
+          maxLength: 60,
+        }),
+        async flips => {
+          const characters = [...content]
+          for (const [place, character] of flips) characters[places[place] ?? 0] = character
+          const mutated = characters.join('')
+          expectAgreement(await readOne(mutated, queries, 4_000), mutated)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  test('on more distinct heads than are remembered', async () => {
+    const lines = Array.from({ length: 33_000 }, (_, i) => {
+      const error = i % 3 === 0 ? 'dial tcp: connection refused' : `shut down ${i}`
+      return JSON.stringify({
+        timestamp: '2026-01-20 10:00:00.123 Z',
+        level: i % 2 === 0 ? 'error' : 'debug',
+        msg: `Unable to save ${'abcdefghij'[i % 10]}${i.toString(36).replace(/\d/g, 'q')}`,
+        caller: 'web/context.go:122',
+        error,
+      })
+    })
+    const whole = `${lines.join('\n')}\n${lines.slice(-50).join('\n')}\n`
+    expectAgreement(await readOne(whole, queries), whole)
   })
 
   test('after bytes were flipped, never throwing and never losing count of lines', async () => {

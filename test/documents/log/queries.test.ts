@@ -135,6 +135,25 @@ describe('sequences', () => {
   })
 })
 
+describe('limits', () => {
+  test('more matches than can wait for what follows: the count says that it is the least', async () => {
+    const many = Array.from({ length: 1_005 }, (_, i) => at(i / 1_000, 'A')).join('')
+    const followed = await matchOf(many + at(2, 'B'), { then: { message: '^B' } })
+    expect(followed).toMatchObject({ count: 1_000, atLeast: true })
+    const few = await matchOf(at(0, 'A') + at(2, 'B'), { then: { message: '^B' } })
+    expect(few).not.toHaveProperty('atLeast')
+  })
+
+  test('message shapes beyond the bound count together, and none is lost', async () => {
+    const letters = (n: number) => [...String(n)].map(digit => 'abcdefghij'[Number(digit)]).join('')
+    const content = Array.from({ length: 5_100 }, (_, i) => at(i, `A ${letters(i)}`)).join('')
+    const { templates } = await readOne(content + content)
+    expect(templates.reduce((sum, { count }) => sum + count, 0)).toBe(10_200)
+    expect(templates[0]).toMatchObject({ template: '<*>', level: 'error', count: 200 })
+    expect(templates).toHaveLength(5_001)
+  })
+})
+
 describe('which files', () => {
   const errors = 'error [2026-01-20 00:00:00.000 Z] A path=/x\n'
 
@@ -200,6 +219,23 @@ describe('fields', () => {
     expect(
       await matchOf(at(0, 'A', { 'connection refused': 'x' }), { match: [{ text: 'connection refused' }] }),
     ).toBeUndefined()
+  })
+
+  test('text looks into the message only where a query says so, and says so by level', async () => {
+    const content =
+      at(0, 'broken pipe', {}, 'debug') +
+      at(1, 'x', { error: 'broken pipe' }, 'debug') +
+      at(2, 'x', { error: 'broken pipe' }, 'warn') +
+      at(3, 'x', { error: 'broken pipe' }, 'LDAPError')
+    const match = await matchOf(content, { match: [{ text: 'broken pipe', textInMessageAt: ['debug'] }] })
+    expect(match?.examples.map(({ line }) => line)).toEqual([1, 3, 4])
+  })
+
+  test('the same fields again give the same answer, whatever the head says', async () => {
+    const one = (msg: string) => at(0, msg, { plugin_id: 'p', error: 'broken pipe' })
+    const content = [one('x'), one('x'), one('x'), one('A'), one('A'), one('A'), one('x')].join('')
+    const match = await matchOf(content, { match: [{ message: '^A', text: 'pipe' }], by: 'plugin_id' })
+    expect(match).toMatchObject({ count: 3, by: [{ value: 'p', count: 3 }] })
   })
 
   test('text looks into plain records and their stacks', async () => {

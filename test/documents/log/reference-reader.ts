@@ -71,12 +71,12 @@ function timeOf(timestamp: string): number | undefined {
 
 export function matchesReference(record: ReferenceRecord, matcher: RecordMatcher): boolean {
   const found = (pattern: string, text: string) => RE2JS.compile(pattern).test(text)
-  const { level, message, caller, text, fields } = matcher
+  const { level, message, caller, text, textInMessageAt, fields } = matcher
   if (level && !level.includes(record.level)) return false
   if (message !== undefined && !found(message, record.msg)) return false
   if (caller !== undefined && !found(caller, record.caller ?? '')) return false
-  if (text !== undefined && ![record.msg, ...record.fields.values()].some(value => found(text, value)))
-    return false
+  const texts = textInMessageAt?.includes(record.level) ? [] : record.fields.values()
+  if (text !== undefined && ![record.msg, ...texts].some(value => found(text, value))) return false
   return Object.entries(fields ?? {}).every(([name, pattern]) => {
     const value = record.fields.get(name) ?? nested(record.fields, name)
     return value !== undefined && found(pattern, value)
