@@ -29,6 +29,7 @@ const places = [
   'analyzer/analysis',
   'analyzer/index',
   'analyzer/analyze',
+  'analyzer/log-records',
   'cli',
   'test',
 ]

@@ -94,7 +94,7 @@ describe('skipping to what is looked for finds what looking at every record find
           await expectSame({ 'mattermost.log': lines.join(newline) }, pattern, chunkBytes)
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 300 },
     )
   })
 

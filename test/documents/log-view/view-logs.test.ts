@@ -2,8 +2,9 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { packetOf } from '../../../analyzer/index.js'
+import { openBuffer, packetOf } from '../../../analyzer/index.js'
 import { countRecords, logEntries, packetEndMs, showRecords } from '../../../analyzer/log-records.js'
+import { buildTar } from '../../failure/build-tar.js'
 import { chosen, chosenFrom, inChunks, jsonLine, shortly } from './chosen.js'
 
 const at = (seconds: number): string => `2026-01-20 10:00:${String(seconds).padStart(2, '0')}.000 Z`
@@ -192,6 +193,19 @@ describe('records are whole', () => {
 })
 
 describe('what is read and held', () => {
+  test('logs of a compressed archive are read side by side, and none waits for another for ever', async () => {
+    const log = (second: number) =>
+      Array.from({ length: 6_000 }, (_, i) => jsonLine(at((second + i) % 60), 'info', `r${i * 7919}`)).join(
+        '',
+      )
+    const names = ['a/mattermost.log', 'b/mattermost.log', 'b/notifications.log']
+    const bytes = gzipSync(buildTar(names.map((name, i) => ({ name, content: log(i) }))))
+    const [opened] = await openBuffer('packet.tar.gz', bytes)
+    if (opened?.kind !== 'ok') throw new Error('not a packet')
+    expect((await chosenFrom(opened.packet)).length).toBe(18_000)
+    await opened.packet.close()
+  })
+
   test('reading waits for who takes the records, and ends when no more are wanted', async () => {
     const line = jsonLine(at(1), 'info', 'x'.repeat(200))
     const whole = packetOf({
