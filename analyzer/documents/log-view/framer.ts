@@ -1,6 +1,6 @@
 // Joins the lines of one file into records, whatever their formats, and gives each with its head read. Unlike the log pass,
 // which counts what it cannot read, nothing is lost: a line that fits no format is a record of its own.
-import { CLOSE_BRACE, indexWithin, OPEN_BRACE, QUOTE, RETURN } from '../log/bytes.js'
+import { CLOSE_BRACE, endsInsideQuote, indexWithin, OPEN_BRACE, RETURN } from '../log/bytes.js'
 import { createHead, type LineFormat, type RecordHead, resetHead } from '../log/head.js'
 import { readJsonHead } from '../log/json-head.js'
 import { logLimits } from '../log/limits.js'
@@ -72,7 +72,7 @@ export function createFramer(give: GiveRecord): Framer {
 
   /** Panics, Teleport's text and zap's console. Inside a plain record's open quote, such a line is text of the value. */
   function readTextLine(bytes: Buffer, start: number, end: number, line: number): boolean {
-    if (open?.format === 'plain' && insideQuote(bytes, open)) return false
+    if (open?.format === 'plain' && endsInsideQuote(bytes, open.start, open.end)) return false
     if (open?.format !== 'block' && blockLevel(bytes, start, end) !== undefined) {
       begin('block', readBlockHead, bytes, start, end, line)
       return true
@@ -174,14 +174,4 @@ function skipPrefix(bytes: Buffer, start: number, end: number, isFirst: boolean)
   if (isFirst && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3
   while (at < end && bytes[at] === 0) at++
   return at
-}
-
-/** True when an odd number of unescaped quotes has been seen in the record so far. */
-function insideQuote(bytes: Buffer, open: OpenRecord): boolean {
-  let inside = false
-  for (let at = open.start; at < open.end; at++) {
-    if (bytes[at] === 92) at++
-    else if (bytes[at] === QUOTE) inside = !inside
-  }
-  return inside
 }

@@ -39,3 +39,13 @@ export function indexWithin(bytes: Buffer, needle: number | Buffer, from: number
   for (let at = from; at < end; at++) if (bytes[at] === needle) return at
   return -1
 }
+
+/** True when an odd number of unescaped quotes stands between `start` and `end`: a quoted value goes on in the next line. */
+export function endsInsideQuote(bytes: Buffer, start: number, end: number): boolean {
+  let inside = false
+  for (let at = start; at < end; at++) {
+    if (bytes[at] === BACKSLASH) at++
+    else if (bytes[at] === QUOTE) inside = !inside
+  }
+  return inside
+}

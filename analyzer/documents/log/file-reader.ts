@@ -1,6 +1,6 @@
 // Reads one log file line by line: tells each line's format, joins the lines of one record, counts what it cannot read.
 import { createBadLines } from './bad-lines.js'
-import { CLOSE_BRACE, indexWithin, OPEN_BRACE, QUOTE, RETURN } from './bytes.js'
+import { CLOSE_BRACE, endsInsideQuote, indexWithin, OPEN_BRACE, RETURN } from './bytes.js'
 import { createFileCore, type FileContext, type FileTotals } from './file-core.js'
 import { createHead, type LineFormat, type RecordHead } from './head.js'
 import { readJsonHead } from './json-head.js'
@@ -111,7 +111,7 @@ export function createFileReader(file: FileContext): FileReader {
 
   /** Panics, Teleport's text and zap's console. Inside a plain record's open quote, such a line is text of the value. */
   function readTextLine(bytes: Buffer, start: number, end: number, base: number): boolean {
-    if (open?.format === 'plain' && insideQuote(bytes, open)) return false
+    if (open?.format === 'plain' && endsInsideQuote(bytes, open.start, open.end)) return false
     if (open?.format !== 'block' && blockLevel(bytes, start, end) !== undefined) {
       beginRecord('block', readBlockHead, bytes, start, end, base)
       return true
@@ -247,14 +247,4 @@ function looksWhole(bytes: Buffer, start: number, end: number): boolean {
   } catch {
     return false
   }
-}
-
-/** True when an odd number of unescaped quotes has been seen in the record so far. */
-function insideQuote(bytes: Buffer, open: OpenRecord): boolean {
-  let inside = false
-  for (let at = open.start; at < open.end; at++) {
-    if (bytes[at] === 92) at++
-    else if (bytes[at] === QUOTE) inside = !inside
-  }
-  return inside
 }
