@@ -1,6 +1,7 @@
 // The log vocabulary: records, the matchers that rules bring, and what one pass over all logs of a packet yields.
 import type { DocumentKind } from '../../packet/layout-types.js'
 import type { ReadOutcome } from '../../packet/types.js'
+import type { LogActivity } from './collect/index.js'
 
 /** Standard level names in order of urgency; custom level names of advanced targets stay as written. */
 export type Level =
@@ -132,8 +133,16 @@ export interface LogSummary {
   readonly files: readonly LogFile[]
   readonly templates: readonly LogTemplate[]
   readonly lifecycle: readonly LifecycleEvent[]
+  /** What the collectors added up, per node; absent where none ran. */
+  readonly activity?: readonly NodeActivity[]
   /** Query id → matches, one per node that had any. A query without matches has an empty array. */
   readonly matches: ReadonlyMap<string, readonly LogMatch[]>
   /** How the read of each entry ended, by entry index; for the inventory. Absent where no packet was read. */
   readonly outcomes?: ReadonlyMap<number, ReadOutcome>
+}
+
+/** What the logs of one node tell of its work: requests, jobs, plugins and so on, by collector. */
+export interface NodeActivity {
+  readonly node: string | undefined
+  readonly collected: LogActivity
 }

@@ -1,0 +1,9 @@
+// The list of collectors. To add one: its file, a line here, a test.
+import type { ResultOf } from '../collector.js'
+
+export const logCollectors = {}
+
+/** What the collectors made of one node's logs; absent where no record was wanted. */
+export type LogActivity = {
+  readonly [Id in keyof typeof logCollectors]?: ResultOf<(typeof logCollectors)[Id]>
+}
