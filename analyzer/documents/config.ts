@@ -31,7 +31,7 @@ export function setting(config: Config | undefined, ...path: ValuePath): unknown
  * so that nobody computes with it.
  */
 function dropWrongTypes(config: Config, locate: Locate): Finished<Config> {
-  const problems: Problem[] = []
+  const problems = otherFile(config)
   const sections = Object.entries(config).map(([section, settings]) => {
     const usual = defaultsIn(section)
     const kept = Object.entries(settings).filter(([name, value]) => {
@@ -45,6 +45,22 @@ function dropWrongTypes(config: Config, locate: Locate): Finished<Config> {
     value: problems.length === 0 ? config : Object.fromEntries(sections),
     problems: problems.slice(0, 20),
   }
+}
+
+/** Sections that the server has had since 3.x and writes all of, whatever the administrator set. */
+const everySection = ['ServiceSettings', 'TeamSettings', 'SqlSettings', 'LogSettings', 'FileSettings']
+
+/** With none of them it is another file, or an emptied one: all that it lacks would pass for unset. */
+function otherFile(config: Config): Problem[] {
+  if (everySection.some(section => Object.hasOwn(config, section))) return []
+  const [first] = Object.keys(config)
+  const found = first === undefined ? 'an empty object' : `${first} and no such section`
+  return [
+    problem('CONFIG_WITHOUT_SECTIONS', `This is no server's configuration: it is ${found}.`, {
+      expected: everySection.join(', '),
+      found,
+    }),
+  ]
 }
 
 /** Lists and maps are not compared: AdvancedLoggingJSON has been text, and a list may be `null`. */

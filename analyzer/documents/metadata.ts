@@ -35,18 +35,22 @@ const shape = {
 
 export type Metadata = FromShape<typeof shape>
 
-export const parseMetadata = yamlParser(shape, check)
+/** The packet's own, at its root. */
+export const parseMetadata = yamlParser(shape, checkFor('support-packet'))
 
-const types = ['support-packet', 'plugin-packet']
+/** That of a plugin's dump, in the plugin's folder. */
+export const parsePluginMetadata = yamlParser(shape, checkFor('plugin-packet'))
 
 /** Milliseconds of 2001-09-09, the smallest count with 13 digits; seconds reach it in the year 33658. */
 const firstMilliseconds = 1e12
 
-function check(value: Metadata, locate: Locate): Finished<Metadata> {
-  const normalised = isInSeconds(value.generated_at)
-    ? { ...value, generated_at: (value.generated_at ?? 0) * 1000 }
-    : value
-  return { value: normalised, problems: [...missing(value), ...invalid(value, locate)] }
+function checkFor(type: string): (value: Metadata, locate: Locate) => Finished<Metadata> {
+  return (value, locate) => {
+    const normalised = isInSeconds(value.generated_at)
+      ? { ...value, generated_at: (value.generated_at ?? 0) * 1000 }
+      : value
+    return { value: normalised, problems: [...missing(value), ...invalid(value, type, locate)] }
+  }
 }
 
 function isInSeconds(generatedAt: number | undefined): boolean {
@@ -70,7 +74,7 @@ function missing(value: Metadata): Problem[] {
     )
 }
 
-function invalid(value: Metadata, locate: Locate): Problem[] {
+function invalid(value: Metadata, type: string, locate: Locate): Problem[] {
   const problems: Problem[] = []
   const report = (
     key: keyof Metadata,
@@ -86,7 +90,7 @@ function invalid(value: Metadata, locate: Locate): Problem[] {
     )
   }
   report('version', value.version === 1, '1')
-  report('type', types.includes(value.type ?? ''), types.join(' or '))
+  report('type', value.type === type, type)
   report('server_version', /^v?\d+\.\d+/.test(value.server_version ?? ''), 'a version such as 11.6.0')
   report('server_id', isId(value.server_id), '26 letters and digits')
   report('license_id', value.license_id === '' || isId(value.license_id), 'empty or 26 letters and digits')

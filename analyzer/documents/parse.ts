@@ -6,6 +6,7 @@ import { wholeBytesFor } from '../packet/limits.js'
 import { readWhole } from '../packet/read-whole.js'
 import type { Packet } from '../packet/types.js'
 import type { Documents } from './index.js'
+import type { Parser } from './parser.js'
 import type { Reading } from './parsers.js'
 import { readingOf } from './parsers.js'
 import { problem } from './problem-codes.js'
@@ -82,7 +83,7 @@ async function readDocument(packet: Packet, item: ClassifiedEntry, reading: Read
 
 function parseBytes(bytes: Buffer, item: ClassifiedEntry, reading: Reading) {
   const source = decodeText(bytes)
-  const parsed = isBlanked(source.text) ? blanked() : guarded(() => reading.parse(source))
+  const parsed = isBlanked(source.text) ? blanked() : guarded(() => parserFor(item, reading)(source))
   if (parsed.kind === 'unreadable') {
     return {
       document: undefined,
@@ -100,6 +101,10 @@ function parseBytes(bytes: Buffer, item: ClassifiedEntry, reading: Reading) {
   }
   const cut = reading.endsWithLineEnd && !source.text.endsWith('\n') ? [cutOff(source)] : []
   return { document, problems: [...parsed.problems, ...cut].map(one => stamped(one, item)) }
+}
+
+function parserFor({ plugin }: ClassifiedEntry, { parse, parseInPlugin }: Reading): Parser {
+  return plugin === undefined ? parse : (parseInPlugin ?? parse)
 }
 
 function cutOff(source: SourceText): Problem {

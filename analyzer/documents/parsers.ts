@@ -4,7 +4,7 @@ import { parseConfig } from './config.js'
 import { parseDatabaseSchema } from './database-schema.js'
 import { parseDiagnostics } from './diagnostics.js'
 import { parseJobs } from './jobs.js'
-import { parseMetadata } from './metadata.js'
+import { parseMetadata, parsePluginMetadata } from './metadata.js'
 import type { Parser } from './parser.js'
 import { parsePermissions } from './permissions.js'
 import { parsePluginDiagnostics } from './plugin-diagnostics.js'
@@ -17,6 +17,8 @@ import { parseWarning } from './warning.js'
 /** How one kind is read. How large it may be is in packet/limits.ts. */
 export interface Reading {
   readonly parse: Parser
+  /** How one in a plugin's folder is read, where that differs. */
+  readonly parseInPlugin?: Parser
   /** One a node (and plugin): a second entry of the kind replaces the first. */
   readonly single: boolean
   /** The server always ends it with a line end; without one it was cut off, even where what is left parses. */
@@ -27,7 +29,12 @@ export interface Reading {
 
 /** Kinds that are not here (logs, profiles, metrics) are streamed by those who need them. */
 export const parsers: Partial<Readonly<Record<DocumentKind, Reading>>> = {
-  metadata: { parse: parseMetadata, single: true, endsWithLineEnd: true },
+  metadata: {
+    parse: parseMetadata,
+    parseInPlugin: parsePluginMetadata,
+    single: true,
+    endsWithLineEnd: true,
+  },
   'support-packet': { parse: parseSupportPacket, single: true, endsWithLineEnd: true },
   stats: { parse: parseStats, single: true, endsWithLineEnd: true },
   jobs: { parse: parseJobs, single: true, endsWithLineEnd: true },

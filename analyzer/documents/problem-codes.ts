@@ -42,6 +42,10 @@ export const problemCodes = {
   NUMBER_TOO_LARGE: { severity: 'info', title: 'A number is too large to be read exactly' },
   NESTED_TOO_DEEPLY: { severity: 'error', title: 'A document is nested too deeply' },
   DOCUMENT_SHAPE: { severity: 'error', title: 'A document has another shape than expected' },
+  CONFIG_WITHOUT_SECTIONS: {
+    severity: 'error',
+    title: 'A configuration has none of the sections that every server writes',
+  },
   FIELD_TYPE: { severity: 'warning', title: 'A value has another type than expected' },
 } as const satisfies Record<string, ProblemKind>
 

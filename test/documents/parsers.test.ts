@@ -4,7 +4,7 @@ import { parseConfig, setting } from '../../analyzer/documents/config.js'
 import { parseDatabaseSchema, tablesByName } from '../../analyzer/documents/database-schema.js'
 import { parseDiagnostics } from '../../analyzer/documents/diagnostics.js'
 import { parseJobs } from '../../analyzer/documents/jobs.js'
-import { parseMetadata } from '../../analyzer/documents/metadata.js'
+import { parseMetadata, parsePluginMetadata } from '../../analyzer/documents/metadata.js'
 import { parsePermissions } from '../../analyzer/documents/permissions.js'
 import { parsePluginDiagnostics } from '../../analyzer/documents/plugin-diagnostics.js'
 import { parsePlugins } from '../../analyzer/documents/plugins.js'
@@ -34,7 +34,7 @@ describe('metadata.yaml', () => {
 
   test("a plugin packet's extras are kept", () => {
     const found = parsed(
-      parseMetadata,
+      parsePluginMetadata,
       text({ 1: 'type: plugin-packet' }) + '\nextras:\n  plugin_id: a\n  min: 1\n',
     )
     expect(found.value.extras).toEqual({ plugin_id: 'a', min: 1 })
@@ -50,6 +50,7 @@ describe('metadata.yaml', () => {
   test.each([
     ['version: 2', 0],
     ['type: mattermost', 1],
+    ['type: plugin-packet', 1],
     ['generated_at: 0', 2],
     ['server_version: latest', 3],
     ['server_id: short', 4],
@@ -245,6 +246,10 @@ describe('sanitized_config.json', () => {
     expect(setting(value, 'SqlSettings', 'toString')).toBeUndefined()
     expect(value['NewSettings']).toEqual({})
     expect(problems).toEqual([])
+  })
+
+  test.each(['{}', '{"scripts": {"test": "vitest"}}'])('%s is no configuration of a server', text => {
+    expect(codes(parsed(parseConfig, text))).toEqual(['CONFIG_WITHOUT_SECTIONS'])
   })
 
   test('a setting of another type than its default is left out and named', () => {
