@@ -1,5 +1,7 @@
 // Where reports go: the formats asked for, each to standard output or to its file.
-import { writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Report, ReportOptions } from '../analyzer/reports/index.js'
 import type { Context } from './context.js'
 import { failure, systemReason } from './failure.js'
@@ -22,11 +24,34 @@ export interface ReportWriter<T> {
   finish(): Promise<void>
 }
 
-/** Throws a failure for an unknown format, and when two formats would mix in one place or a file would get none. */
-export function chooseOutputs<T>(
+/**
+ * Throws a failure for an unknown format, when two formats would mix in one place, and when a file is left over or could
+ * not be written: before the work, which may take a minute.
+ */
+export async function chooseOutputs<T>(
   request: OutputRequest,
   reports: readonly Report<T>[],
-): readonly Output<T>[] {
+): Promise<readonly Output<T>[]> {
+  const outputs = pairOutputs(request, reports)
+  for (const { file } of outputs) if (file !== undefined) await checkWritable(file)
+  return outputs
+}
+
+async function checkWritable(file: string): Promise<void> {
+  try {
+    await access(file, constants.W_OK)
+  } catch (error) {
+    if (!isMissing(error)) throw failure(`Cannot write ${file}: ${systemReason(error)}`)
+    await access(dirname(file), constants.W_OK).catch((reason: unknown) => {
+      throw failure(`Cannot write ${file}: ${systemReason(reason)}`)
+    })
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+function pairOutputs<T>(request: OutputRequest, reports: readonly Report<T>[]): readonly Output<T>[] {
   const formats = request.formats.length === 0 ? [reports[0]?.name ?? ''] : request.formats
   const outputs = formats.map(text => readFormat(text, request.output, reports))
   if (request.output !== undefined && formats.every(format => format.includes('=')))

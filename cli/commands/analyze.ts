@@ -45,7 +45,7 @@ export const analyze = defineCommand({
   ],
   async run({ options, operands }, context) {
     const { analysisReports } = await import('../../analyzer/reports/index.js')
-    const outputs = chooseOutputs({ formats: options.format, output: options.output }, analysisReports)
+    const outputs = await chooseOutputs({ formats: options.format, output: options.output }, analysisReports)
     const limits = readLimits(options.limit)
     const rules = await selectRules(options)
     const writer = createReportWriter(

@@ -21,7 +21,7 @@ export const validate = defineCommand({
   ],
   async run({ options, operands }, context) {
     const { validationReports } = await import('../../analyzer/reports/index.js')
-    const outputs = chooseOutputs({ formats: options.format, output: options.output }, validationReports)
+    const outputs = await chooseOutputs({ formats: options.format, output: options.output }, validationReports)
     const writer = createReportWriter(
       outputs,
       {

@@ -104,6 +104,12 @@ describe('analyze', () => {
     expect(stderr).toMatch(/^support-packet: Cannot write .*: no such file or directory\n$/)
   })
 
+  test('says that a report cannot be written before it does the work', async () => {
+    const place = inFolder('none/report.json')
+    const { code, stdout } = await cli(['analyze', '--format', `json=${place}`, '--format', 'text', healthy])
+    expect([code, stdout]).toEqual([2, ''])
+  })
+
   test('exits with 2 for an archive of something else: nothing was judged', async () => {
     const folder = inFolder('photos')
     await mkdir(folder)
