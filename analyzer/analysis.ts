@@ -102,6 +102,8 @@ export interface Skipped {
   readonly ruleId: string
   /** What the rule asked for and the packet does not have: `config.SqlSettings.MaxOpenConns`. */
   readonly missing: readonly string[]
+  /** What those of `missing` that are facts are called: `facts.files.free_share` → `share of the volume that is free`. */
+  readonly titles?: Readonly<Record<string, string>>
   /** Set when only this node could not be judged. */
   readonly node?: string
 }

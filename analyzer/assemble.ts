@@ -2,6 +2,7 @@
 import type { Analysis, Finding, PacketInfo, Problem, Severity, Summary } from './analysis.js'
 import type { LogSummary } from './documents/log/types.js'
 import type { Evaluation } from './engine/evaluate.js'
+import { withTitles } from './fact-titles.js'
 import { verdictOf } from './verdict.js'
 import { toolVersion } from './version.js'
 
@@ -19,7 +20,7 @@ export function assembleAnalysis({ packet, problems, evaluation, logs }: Parts):
     packet,
     problems,
     findings,
-    skipped,
+    skipped: skipped.map(withTitles),
     errors,
     passed,
     summary: summaryOf(packet, problems, evaluation, logs),

@@ -146,7 +146,11 @@ describe('what could not be judged', () => {
     { ruleId: 'c', missing: ['facts.schema.missing_indexes'] },
     { ruleId: 'd', missing: ['config.SqlSettings.MaxOpenConns'] },
     { ruleId: 'e', missing: ['notifications-log'] },
-    { ruleId: 'f', missing: ['facts.files.free_share'] },
+    {
+      ruleId: 'f',
+      missing: ['facts.files.free_share'],
+      titles: { 'facts.files.free_share': 'space on the volume' },
+    },
   ]
 
   test('is grouped by the document that is missing, with the reason', () => {
@@ -155,7 +159,7 @@ describe('what could not be judged', () => {
   3 rules: database_schema.yaml is not in this packet: servers write it since 10.11, this one is
   10.4.2.
   1 rule: sanitized_config.json does not say SqlSettings.MaxOpenConns.
-  1 rule: nothing in the packet tells files.free_share.
+  1 rule: the packet does not tell space on the volume.
   1 rule: notifications.log is not in this packet. Turn on NotificationLogSettings.EnableFile; the
   file exists once a notification was logged.
 `)
@@ -342,6 +346,6 @@ test('no line of a report is longer than the width, whatever it is', () => {
 test('a fact named like a document that it does not come from is not blamed on that document', () => {
   const skipped = [{ ruleId: 'mail-test-failing', missing: ['facts.notifications.email.status'] }]
   const text = report({ ...analysis(), skipped })
-  expect(text).toContain('nothing in the packet tells notifications.email.status')
+  expect(text).toContain('the packet does not tell notifications.email.status')
   expect(text).not.toContain('notifications.log')
 })

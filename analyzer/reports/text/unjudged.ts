@@ -32,19 +32,22 @@ const shown = (path: string): string => visibleControls(path)
 interface Group {
   readonly source: string
   readonly rules: ReadonlySet<string>
-  readonly paths: ReadonlySet<string>
+  /** What was missed → what it is called. */
+  readonly paths: ReadonlyMap<string, string>
 }
 
 /** A rule counts once, for the first thing it missed: the groups then add up to the rules that could not tell. */
 function groupBySource({ skipped, packet }: Analysis): readonly Group[] {
-  const groups = new Map<string, { source: string; rules: Set<string>; paths: Set<string> }>()
+  const groups = new Map<string, { source: string; rules: Set<string>; paths: Map<string, string> }>()
   const grouped = new Set<string>()
-  for (const { ruleId, missing } of skipped) {
+  for (const { ruleId, missing, titles } of skipped) {
     const source = sourceIn(packet, missing[0] ?? '')
-    const group = groups.get(source) ?? { source, rules: new Set<string>(), paths: new Set<string>() }
+    const group = groups.get(source) ?? { source, rules: new Set<string>(), paths: new Map<string, string>() }
     if (!grouped.has(ruleId)) group.rules.add(ruleId)
     grouped.add(ruleId)
-    for (const path of missing) if (sourceIn(packet, path) === source) group.paths.add(path)
+    for (const path of missing)
+      if (sourceIn(packet, path) === source)
+        group.paths.set(path, titles?.[path] ?? path.slice(source.length + 1))
     groups.set(source, group)
   }
   return [...groups.values()]
@@ -85,7 +88,7 @@ const isThere = (entry: EntryInfo): boolean => entry.status !== 'absent' && entr
 
 /** Not a value of the document is missing but the document. */
 const isWhole = ({ source, paths }: Group): boolean =>
-  [...paths].some(path => sourceNameOf(path) === source && /^[\w-]*$/.test(path))
+  [...paths.keys()].some(path => sourceNameOf(path) === source && /^[\w-]*$/.test(path))
 
 /** The entry is there and gave nothing: it is empty or broken, or no line of it has a form that is known. */
 function unusable({ name }: MissingSource, entries: readonly EntryInfo[]): string {
@@ -97,13 +100,14 @@ function unusable({ name }: MissingSource, entries: readonly EntryInfo[]): strin
 
 /** The entry is there, the values are not: an older server, or a part that was cut off. */
 function unsaid(group: Group, source: MissingSource | undefined): string {
-  const strip = source === undefined && group.source !== 'facts' ? 0 : group.source.length + 1
-  const names = [...group.paths].map(path => shown(path.slice(strip)) || group.source)
-  const what = firstOf([...new Set(names)], 3)
-  if (source !== undefined) return `${source.name} does not say ${what}.`
-  return group.source === 'facts'
-    ? `nothing in the packet tells ${what}.`
-    : `the packet does not have ${what}.`
+  if (group.source === 'facts') return `the packet does not tell ${namesIn(group)}.`
+  if (source === undefined)
+    return `the packet does not have ${firstOf([...group.paths.keys()].map(shown), 3)}.`
+  return `${source.name} does not say ${namesIn(group)}.`
+}
+
+function namesIn({ paths, source }: Group): string {
+  return firstOf([...new Set([...paths.values()].map(name => shown(name) || source))], 3)
 }
 
 /** The entry is not there: its own reason where the packet gives one, else what is known of servers. */

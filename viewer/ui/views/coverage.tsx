@@ -52,6 +52,7 @@ const lackingStates: readonly string[] = ['absent', 'failed', 'empty', 'truncate
 function Missing({ skipped }: { readonly skipped: Analysis['skipped'] }) {
   if (skipped.length === 0) return null
   const rulesByValue = new Map<string, Set<string>>()
+  const titles = new Map(skipped.flatMap(skip => Object.entries(skip.titles ?? {})))
   for (const { ruleId, missing } of skipped)
     for (const value of missing) rulesByValue.set(value, (rulesByValue.get(value) ?? new Set()).add(ruleId))
   const rows = [...rulesByValue].sort((a, b) => b[1].size - a[1].size)
@@ -69,6 +70,7 @@ function Missing({ skipped }: { readonly skipped: Analysis['skipped'] }) {
           {rows.map(([value, rules]) => (
             <tr key={value}>
               <td>
+                {titles.has(value) ? <div>{titles.get(value)}</div> : null}
                 <code>{value}</code>
               </td>
               <td>{[...rules].join(', ')}</td>
