@@ -1,36 +1,13 @@
-// Fields of a record whatever its format: the one place that knows which reader belongs to which format.
+// Fields of a record whatever its format, all of them or one by its name.
 import { createFieldTable, fieldKey, fieldText, type FieldTable, JSON_TEXT } from './field-table.js'
 import type { RecordHead } from './head.js'
-import { readJsonFields } from './json-fields.js'
-import { readPlainFields } from './plain.js'
-import { readBlockFields, readTeleportFields, readZapTabFields } from './text-formats.js'
-import { unreachable } from '../../lib/unreachable.js'
+import { fieldReaders } from './line-formats.js'
 
 /** Fills the table with all fields but those of the head. A broken line gives those before the break. */
 export function readFields(bytes: Buffer, head: RecordHead, table: FieldTable): void {
   table.count = 0
-  read(bytes, head, table)
+  fieldReaders[head.format](bytes, head, table)
   if (head.headInFields) dropHeadKeys(head, table)
-}
-
-function read(bytes: Buffer, head: RecordHead, table: FieldTable): boolean {
-  switch (head.format) {
-    case 'json':
-    case 'audit':
-    case 'gelf':
-    case 'zap-json':
-      return readJsonFields(bytes, head.fieldsStart, head.end, table)
-    case 'plain':
-      return readPlainFields(bytes, head.fieldsStart, head.end, table)
-    case 'zap-tab':
-      return readZapTabFields(bytes, head.fieldsStart, head.end, table)
-    case 'teleport-text':
-      return readTeleportFields(bytes, head, table)
-    case 'block':
-      return readBlockFields(bytes, head.fieldsStart, head.end, table)
-    default:
-      return unreachable(head.format)
-  }
 }
 
 const kept = createFieldTable()

@@ -2,7 +2,6 @@
 import type { DocumentKind } from '../../packet/layout-types.js'
 import { createClassTable, type RecordClass } from './class-table.js'
 import { appliesTo, type Matcher } from './compile-queries.js'
-import { rangeText } from './field-table.js'
 import { copyHead, createHead, type RecordHead } from './head.js'
 import { createHeadCache, fillKnown, type KnownHead } from './head-cache.js'
 import { addFound, createJudge, type Found, isUsualJson } from './judge.js'
@@ -12,9 +11,16 @@ import { searchText, type SearchText } from './multi-search.js'
 import { applyMatch, type NodeState } from './node-state.js'
 import { createDecider, type DecodedHead } from './plan.js'
 import type { QueryState, SeenRecord } from './query-state.js'
-import { decodeRecord, headCaller, headLevel, headMessage, type RecordPlace } from './record.js'
+import {
+  decodeRecord,
+  headCaller,
+  headLevel,
+  headMessage,
+  recordTemplate,
+  type RecordPlace,
+} from './record.js'
 import { createTailMemo, type TailVerdict } from './tail-memo.js'
-import { callerFile, messageTemplate } from './template.js'
+import { callerFile } from './template.js'
 import type { Level } from './types.js'
 
 /** Which file it is and what it counts for. */
@@ -208,7 +214,7 @@ export function createFileCore(file: FileContext): FileCore {
       tails: undefined,
       template: node.templates.find(
         decoded.level,
-        recordTemplate(bytes, head, decoded),
+        recordTemplate(bytes, head, decoded.msgText.bytes, decoded.msgFrom, decoded.msgEnd),
         callerFile(decoded.caller()),
         seen.decode,
       ),
@@ -270,12 +276,4 @@ function decodeHead(bytes: Buffer, bytesText: SearchText, head: RecordHead): Dec
   }
   const msgText = searchText(Buffer.from(text(), 'utf8'))
   return { level, msgText, msgFrom: 0, msgEnd: msgText.bytes.length, msg: text, caller }
-}
-
-/** An audit record has no message: its event and status are its shape. */
-function recordTemplate(bytes: Buffer, head: RecordHead, decoded: DecodedHead): string {
-  if (head.msgEnd > head.msgStart || head.extraEnd === 0) {
-    return messageTemplate(decoded.msgText.bytes, decoded.msgFrom, decoded.msgEnd)
-  }
-  return rangeText(bytes, head.extraStart, head.extraEnd, false).replace('","status":"', ' ').slice(0, 200)
 }

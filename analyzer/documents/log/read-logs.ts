@@ -5,6 +5,7 @@ import type { DocumentKind } from '../../packet/layout-types.js'
 import type { Packet, ReadOutcome } from '../../packet/types.js'
 import { compileQueries } from './compile-queries.js'
 import { createFileReader, type FileReader } from './file-reader.js'
+import { byRotation } from './rotation.js'
 import { createGunzipTo, type Gunzip, isGzip } from './gunzip.js'
 import { createNodeState, nodeMatches, type NodeState } from './node-state.js'
 import type { LogFile, LogMatch, LogQuery, LogSummary } from './types.js'
@@ -63,16 +64,6 @@ function byNode(entries: readonly ClassifiedEntry[]): ReadonlyMap<string | undef
   return nodes
 }
 
-/**
- * Rotated files carry their time in the name (`mattermost-2026-01-20T10-00-00.000.log.gz`) and come before the current one.
- * So the records of one kind come in order of time without merging, as windows and sequences need them. Kinds are not merged:
- * a query that names several (`file: [audit-log, mattermost-log]`) has its windows within each.
- */
-function byRotation(a: ClassifiedEntry, b: ClassifiedEntry): number {
-  const rotated = (entry: ClassifiedEntry) => (/-\d{4}-\d\d-\d\dT/.test(entry.entry.name) ? 0 : 1)
-  return rotated(a) - rotated(b) || (a.entry.name < b.entry.name ? -1 : 1)
-}
-
 async function readNode(
   packet: Packet,
   entries: readonly ClassifiedEntry[],
@@ -115,7 +106,7 @@ async function feed(
     first = false
     progress.add(chunk.length)
     if (progress.stopped()) return false
-    if (gunzip) return gunzip.write(chunk)
+    if (gunzip) return gunzip.write(chunk).then(() => undefined)
     reader.write(chunk)
     return undefined
   })

@@ -5,6 +5,7 @@ import { readFields } from './fields.js'
 import type { RecordHead } from './head.js'
 import { levelName } from './levels.js'
 import { logLimits } from './limits.js'
+import { messageTemplate } from './template.js'
 import type { Level, LogRecord } from './types.js'
 
 /** Where a record stands. */
@@ -52,4 +53,19 @@ export function headMessage(
 export function headCaller(bytes: Buffer, head: RecordHead): string {
   const end = Math.min(head.callerEnd, head.callerStart + 1_024)
   return rangeText(bytes, head.callerStart, end, head.escaped)
+}
+
+/**
+ * The shape that a record is counted by; the message without escapes stands in a range of other bytes. An audit record has no
+ * message: its event and status are its shape.
+ */
+export function recordTemplate(
+  bytes: Buffer,
+  head: RecordHead,
+  msgBytes: Uint8Array,
+  msgFrom: number,
+  msgEnd: number,
+): string {
+  if (head.msgEnd > head.msgStart || head.extraEnd === 0) return messageTemplate(msgBytes, msgFrom, msgEnd)
+  return rangeText(bytes, head.extraStart, head.extraEnd, false).replace('","status":"', ' ').slice(0, 200)
 }

@@ -1,0 +1,151 @@
+// Every way a record may be written in a log: how a line that begins one is told, and the readers of its head and its fields.
+// To add one: its readers, a definition here, a test.
+import { indexWithin, isDigit, OPEN_BRACE } from './bytes.js'
+import type { FieldTable } from './field-table.js'
+import { createHead, type LineFormat, type RecordHead } from './head.js'
+import { readJsonFields } from './json-fields.js'
+import { readJsonHead } from './json-head.js'
+import { plainTimeAt, readPlainFields, readPlainHead } from './plain.js'
+import {
+  blockLevel,
+  readBlockFields,
+  readBlockHead,
+  readTeleportFields,
+  readTeleportHead,
+  readZapTabFields,
+  readZapTabHead,
+} from './text-formats.js'
+import { createTimeReader, type TimeReader } from './timestamp.js'
+
+export type ReadHead = (
+  bytes: Buffer,
+  start: number,
+  end: number,
+  head: RecordHead,
+  readTime: TimeReader,
+) => boolean
+
+/** Adds all fields but those of the head to the table; false when the record is broken. */
+export type ReadFields = (bytes: Buffer, head: RecordHead, table: FieldTable) => boolean
+
+export interface RecordFormat {
+  readonly name: LineFormat
+  /**
+   * Whether the line begins a record like this: asked of every line whose head is new, so most lines must be told by their
+   * first bytes. For a record of one line the head reader has the last word.
+   */
+  readonly begins: (bytes: Buffer, start: number, end: number) => boolean
+  readonly readHead: ReadHead
+  /** `lines`: the lines after it that begin no record belong to it. */
+  readonly extent: 'line' | 'lines'
+  /**
+   * Where one may begin: `anywhere`, whatever stands before; not inside of a quoted value that goes on over several lines;
+   * or only `alone`, where no record is open that the line could belong to.
+   */
+  readonly place: 'anywhere' | 'outside-quotes' | 'alone'
+  /** A line that would begin one belongs to the one that is open already. */
+  readonly holdsOwnKind?: true
+}
+
+const openObject = Buffer.from('{"')
+const probe = createHead()
+const readProbeTime = createTimeReader()
+
+/** In the order in which a line is held against them. */
+export const recordFormats: readonly RecordFormat[] = [
+  {
+    name: 'json',
+    begins: (bytes, start) => bytes[start] === OPEN_BRACE,
+    readHead: readJsonHead,
+    extent: 'line',
+    place: 'anywhere',
+  },
+  {
+    name: 'plain',
+    begins: (bytes, start, end) => plainTimeAt(bytes, start, end) !== -1,
+    readHead: readPlainHead,
+    extent: 'lines',
+    place: 'anywhere',
+  },
+  {
+    name: 'block',
+    begins: (bytes, start, end) => blockLevel(bytes, start, end) !== undefined,
+    readHead: readBlockHead,
+    extent: 'lines',
+    place: 'outside-quotes',
+    holdsOwnKind: true,
+  },
+  {
+    name: 'zap-tab',
+    begins: (bytes, start, end) => mayBeText(bytes[start]) && reads(readZapTabHead, bytes, start, end),
+    readHead: readZapTabHead,
+    extent: 'lines',
+    place: 'outside-quotes',
+  },
+  {
+    name: 'teleport-text',
+    begins: (bytes, start, end) => mayBeText(bytes[start]) && reads(readTeleportHead, bytes, start, end),
+    readHead: readTeleportHead,
+    extent: 'lines',
+    place: 'outside-quotes',
+  },
+  {
+    name: 'json',
+    begins: (bytes, start, end) => prefixedJsonAt(bytes, start, end) !== -1,
+    readHead: readPrefixedJsonHead,
+    extent: 'line',
+    place: 'alone',
+  },
+]
+
+/** Fields of a record by the format of its head. */
+export const fieldReaders: Readonly<Record<LineFormat, ReadFields>> = {
+  json: readJsonRecord,
+  audit: readJsonRecord,
+  gelf: readJsonRecord,
+  'zap-json': readJsonRecord,
+  plain: (bytes, head, table) => readPlainFields(bytes, head.fieldsStart, head.end, table),
+  'zap-tab': (bytes, head, table) => readZapTabFields(bytes, head.fieldsStart, head.end, table),
+  'teleport-text': readTeleportFields,
+  block: (bytes, head, table) => readBlockFields(bytes, head.fieldsStart, head.end, table),
+}
+
+/** The format whose record the line begins as far as the line tells alone; those that need to stand `alone` are not asked. */
+export function beginningFormat(bytes: Buffer, start: number, end: number): RecordFormat | undefined {
+  for (const format of recordFormats) {
+    if (format.place === 'alone' || !format.begins(bytes, start, end)) continue
+    if (format.extent === 'lines' || reads(format.readHead, bytes, start, end)) return format
+  }
+  return undefined
+}
+
+function reads(readHead: ReadHead, bytes: Buffer, start: number, end: number): boolean {
+  return readHead(bytes, start, end, probe, readProbeTime)
+}
+
+function readJsonRecord(bytes: Buffer, head: RecordHead, table: FieldTable): boolean {
+  return readJsonFields(bytes, head.fieldsStart, head.end, table)
+}
+
+/** Zap's and Teleport's lines begin with a digit, a bracket or a capital letter. */
+function mayBeText(first: number | undefined): boolean {
+  return isDigit(first) || first === 91 || (first !== undefined && first >= 65 && first <= 90)
+}
+
+/** A container's or journal's prefix before a JSON record. */
+function prefixedJsonAt(bytes: Buffer, start: number, end: number): number {
+  return indexWithin(bytes, openObject, start, Math.min(end, start + 200))
+}
+
+function readPrefixedJsonHead(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  head: RecordHead,
+  readTime: TimeReader,
+): boolean {
+  const brace = prefixedJsonAt(bytes, start, end)
+  if (brace === -1 || !readJsonHead(bytes, brace, end, head, readTime) || head.timeStart === 0) return false
+  head.start = start
+  return true
+}
