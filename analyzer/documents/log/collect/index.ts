@@ -1,7 +1,8 @@
 // The list of collectors. To add one: its file, a line here, a test.
 import type { ResultOf } from '../collector.js'
+import { causes } from './causes.js'
 
-export const logCollectors = {}
+export const logCollectors = { causes }
 
 /** What the collectors made of one node's logs; absent where no record was wanted. */
 export type LogActivity = {
