@@ -1,21 +1,18 @@
 // The log pipeline of `logs`: which entries of a packet are logs, when the packet ends, and the records chosen from them.
 // Beside the pipeline of `analyze`: no rules, no facts, and of the documents only the metadata.
-import { isLogKind } from './documents/log/read-logs.js'
 import { newestRecordMs } from './documents/log-view/view-logs.js'
-import { parseDocuments } from './documents/parse.js'
 import type { ClassifiedEntry } from './packet/classified.js'
 import { classifyEntries } from './packet/layout.js'
 import type { Packet } from './packet/types.js'
-import { generationTime } from './reading.js'
 
 export { countRecords, showRecords } from './documents/log-view/view-logs.js'
 export type { ViewOptions } from './documents/log-view/view-logs.js'
 export type { CountKey, RecordCount, RecordCounts } from './documents/log-view/counts.js'
 export type { FieldChoice, LevelChoice, RecordFilter, ShownRecord } from './documents/log-view/types.js'
 
-/** All logs of a packet. */
+/** All logs of a packet. Their kinds are those called so; asking the log engine would mean to load it. */
 export function logEntries(packet: Packet): readonly ClassifiedEntry[] {
-  return classifyEntries(packet.entries).filter(({ kind }) => isLogKind(kind))
+  return classifyEntries(packet.entries).filter(({ kind }) => kind.endsWith('-log'))
 }
 
 /** The folder in which the packet has the node; `''` for a server that stands alone. */
@@ -33,6 +30,11 @@ export async function packetEndMs(
   packet: Packet,
   logs: readonly ClassifiedEntry[],
 ): Promise<number | undefined> {
+  // Loaded only here: the parsers of documents are half of the program, and few questions need the packet's end.
+  const [{ generationTime }, { parseDocuments }] = await Promise.all([
+    import('./reading.js'),
+    import('./documents/parse.js'),
+  ])
   const metadata = classifyEntries(packet.entries).filter(({ kind }) => kind === 'metadata')
   const made = generationTime(packet, await parseDocuments(packet, metadata))
   return made ?? newestRecordMs(packet, logs)

@@ -1,7 +1,7 @@
 // Turns the options of `logs` into what is asked of the analyzer. Every mistake is told before a log is read.
-import { patternMistake } from '../analyzer/engine/pattern.js'
 import { levelName } from '../analyzer/documents/log/levels.js'
 import { isOrderedLevel, orderedLevels } from '../analyzer/documents/log-view/level-order.js'
+import { isLiteral } from '../analyzer/documents/log-view/needles.js'
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
 import {
   type CountKey,
@@ -75,7 +75,7 @@ export async function readFilter(
 ): Promise<RecordFilter> {
   const filter = {
     levels: options.level.flatMap(text => text.split(',')).map(readLevel),
-    grep: options.grep.map(pattern => readPattern(pattern, options['ignore-case'])),
+    grep: await Promise.all(options.grep.map(pattern => readPattern(pattern, options['ignore-case']))),
     template: readTemplate(options.template),
     fields: options.field.map(readField),
     requestId: options['follow-request'],
@@ -93,8 +93,10 @@ function readLevel(text: string): LevelChoice {
   )
 }
 
-function readPattern(pattern: string, ignoreCase: boolean): string {
+async function readPattern(pattern: string, ignoreCase: boolean): Promise<string> {
   const source = ignoreCase ? `(?i)${pattern}` : pattern
+  if (isLiteral(source)) return source
+  const { patternMistake } = await import('../analyzer/engine/pattern.js')
   const mistake = patternMistake(source)
   if (mistake !== undefined) throw failure(visibleControls(`--grep ${pattern}: ${mistake}`))
   return source

@@ -1,6 +1,6 @@
 // Joins the lines of one file into records, whatever their formats, and gives each with its head read. Unlike the log pass,
 // which counts what it cannot read, nothing is lost: a line that fits no format is a record of its own.
-import { CLOSE_BRACE, endsInsideQuote, indexWithin, OPEN_BRACE, RETURN } from '../log/bytes.js'
+import { endsInsideQuote, indexWithin, OPEN_BRACE, RETURN } from '../log/bytes.js'
 import { createHead, type LineFormat, type RecordHead, resetHead } from '../log/head.js'
 import { readJsonHead } from '../log/json-head.js'
 import { logLimits } from '../log/limits.js'
@@ -22,7 +22,7 @@ export interface Framer {
   openStart(): number | undefined
   /** The buffer moved towards its front. */
   moved(by: number): void
-  /** Whether the line begins a record, as far as it tells alone. */
+  /** Whether the line begins a record that says its time, as far as it tells alone. */
   beginning(bytes: Buffer, start: number, end: number): Beginning
 }
 
@@ -77,15 +77,15 @@ export function createFramer(give: GiveRecord): Framer {
       begin('block', readBlockHead, bytes, start, end, line)
       return true
     }
-    const read = textFormatOf(bytes, start, end)
+    const read = textFormatOf(bytes, start, end, head)
     if (read) begin('teleport-text', read, bytes, start, end, line)
     return read !== undefined
   }
 
-  function textFormatOf(bytes: Buffer, start: number, end: number): ReadHead | undefined {
+  function textFormatOf(bytes: Buffer, start: number, end: number, into: RecordHead): ReadHead | undefined {
     if (!mayBeText(bytes[start] ?? 0)) return undefined
-    if (readZapTabHead(bytes, start, end, head, readTime)) return readZapTabHead
-    return readTeleportHead(bytes, start, end, head, readTime) ? readTeleportHead : undefined
+    if (readZapTabHead(bytes, start, end, into, readTime)) return readZapTabHead
+    return readTeleportHead(bytes, start, end, into, readTime) ? readTeleportHead : undefined
   }
 
   /** A container's or journal's prefix before a JSON record. */
@@ -152,14 +152,18 @@ export function createFramer(give: GiveRecord): Framer {
     },
     beginning(bytes, start, stop) {
       const end = stop > start && bytes[stop - 1] === RETURN ? stop - 1 : stop
-      if (bytes[start] === OPEN_BRACE) {
-        return bytes[end - 1] === CLOSE_BRACE && readJsonHead(bytes, start, end, probe, readTime)
-          ? 'json'
-          : 'unknown'
-      }
-      if (plainTimeAt(bytes, start, end) !== -1) return 'plain'
-      return textFormatOf(bytes, start, end) ? 'text' : 'unknown'
+      const found = formatOf(bytes, start, end)
+      return Number.isNaN(probe.timeMs) ? 'unknown' : found
     },
+  }
+
+  /** Reads the head into `probe`. */
+  function formatOf(bytes: Buffer, start: number, end: number): Beginning {
+    if (bytes[start] === OPEN_BRACE)
+      return readJsonHead(bytes, start, end, probe, readTime) ? 'json' : 'unknown'
+    if (plainTimeAt(bytes, start, end) !== -1)
+      return readPlainHead(bytes, start, end, probe, readTime) ? 'plain' : 'unknown'
+    return textFormatOf(bytes, start, end, probe) ? 'text' : 'unknown'
   }
 }
 

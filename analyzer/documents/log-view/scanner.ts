@@ -5,7 +5,7 @@ import type { RecordHead } from '../log/head.js'
 import { logLimits } from '../log/limits.js'
 import { createFramer } from './framer.js'
 import { viewLimits } from './limits.js'
-import { createNeedleSearch } from './needles.js'
+import { createNeedleSearch, type NeedleSearch } from './needles.js'
 import type { Selection } from './selection.js'
 import { createWindow } from './window.js'
 
@@ -58,6 +58,7 @@ export function createScanner<T>({ selection, countLines, take, afterMs }: ScanO
 
   function write(chunk: Buffer): void {
     const rest = isTooLong ? afterTooLong(chunk) : chunk
+    if (needles && passBy(needles, rest)) return
     const moved = window.add(rest, Math.min(framer.openStart() ?? at, at))
     at -= moved
     framer.moved(moved)
@@ -114,6 +115,24 @@ export function createScanner<T>({ selection, countLines, take, afterMs }: ScanO
     return batch
   }
 
+  /**
+   * A chunk without a needle is not even copied, where nothing before it is wanted either. True when it went by: only the
+   * record that may go on in the next chunk is kept.
+   */
+  function passBy(search: NeedleSearch, chunk: Buffer): boolean {
+    const { bytes } = window
+    if (search.next(framer.openStart() ?? at) !== -1 || search.isIn(chunk)) return false
+    const from = chunk.indexOf(NEWLINE) + 1
+    const end = chunk.lastIndexOf(NEWLINE) + 1
+    const start = recordBefore(chunk, from, end, end)
+    if (start <= from) return false
+    if (countLines) line += countNewlines(bytes, at, bytes.length) + countNewlines(chunk, 0, start)
+    framer.drop()
+    window.pass(chunk, start)
+    at = 0
+    return true
+  }
+
   /** Goes on to the record that holds the next needle, or to the last one that may go on in the next chunk. */
   function skip(bytes: Buffer): void {
     if (window.base + at <= settledOffset) return
@@ -121,7 +140,10 @@ export function createScanner<T>({ selection, countLines, take, afterMs }: ScanO
     const limit = hit === -1 ? window.linesEnd : Math.min(hit, window.linesEnd)
     settledOffset = window.base + limit
     if (limit <= at) return
-    const start = recordAt(bytes, limit)
+    const start =
+      limit === window.linesEnd
+        ? recordBefore(bytes, at, limit, limit)
+        : recordBefore(bytes, at, lineStart(bytes, limit), bytes.indexOf(NEWLINE, limit))
     if (start <= at) return
     if (countLines) line += countNewlines(bytes, at, start)
     framer.drop()
@@ -129,16 +151,15 @@ export function createScanner<T>({ selection, countLines, take, afterMs }: ScanO
   }
 
   /**
-   * Where the record begins that a position may belong to: the nearest line before it that begins one for certain. Within
-   * as many lines as a record may have there is none, then no record reaches to the position.
+   * Where the record begins that a line may belong to: the nearest line, it or one before it, that begins one for certain
+   * and says its time, which is also that of the records without one behind it. `from` when there is none within as many
+   * lines as a record may have: then all are looked at.
    */
-  function recordAt(bytes: Buffer, position: number): number {
-    const isBehind = position >= window.linesEnd
-    const own = isBehind ? window.linesEnd : lineStart(bytes, position)
-    let start = own
-    let end = isBehind ? own : bytes.indexOf(NEWLINE, position)
+  function recordBefore(bytes: Buffer, from: number, ownStart: number, ownEnd: number): number {
+    let start = ownStart
+    let end = ownEnd
     let unlessQuoted: number | undefined
-    for (let lines = 0; lines < logLimits.blockLines && start > at; lines++) {
+    for (let lines = 0; lines < logLimits.blockLines && start > from; lines++) {
       const found = start < end ? framer.beginning(bytes, start, end) : 'unknown'
       if (found === 'plain') return start
       if (found === 'json') return unlessQuoted ?? start
@@ -146,7 +167,7 @@ export function createScanner<T>({ selection, countLines, take, afterMs }: ScanO
       end = start - 1
       start = lineStart(bytes, end)
     }
-    return start <= at ? at : (unlessQuoted ?? own)
+    return start <= from ? from : (unlessQuoted ?? from)
   }
 
   return {

@@ -33,7 +33,7 @@ export async function showRecords(
 ): Promise<readonly Problem[]> {
   const request: ScanRequest<ShownRecord> = {
     packet,
-    selection: compileFilter(filter),
+    selection: await compileFilter(filter),
     countLines: options.lines === true,
     take: (bytes, head, place) => showRecord(bytes, head, place, options.raw === true),
     onBytes: options.onBytes,
@@ -58,7 +58,7 @@ export async function countRecords(
   const counter = createCounter(key)
   const request: ScanRequest<undefined> = {
     packet,
-    selection: compileFilter(filter),
+    selection: await compileFilter(filter),
     countLines: false,
     take: (bytes, head, place) => void counter.add(bytes, head, place),
     onBytes: options.onBytes,
@@ -86,7 +86,6 @@ export async function newestRecordMs(
 /** Wants no record, and skips to the last one of what has been read. */
 const nothing: Selection = {
   needles: { texts: [], ignoreCase: false },
-  needlesDecide: false,
   wants: () => false,
 }
 

@@ -10,6 +10,8 @@ export interface Window {
   readonly linesEnd: number
   /** Adds a chunk; bytes before `keepFrom` leave. Gives by how much the others moved to the front. */
   add(chunk: Buffer, keepFrom: number): number
+  /** Everything leaves, and the chunk passes by, but for its end. */
+  pass(chunk: Buffer, keepFrom: number): void
 }
 
 export function createWindow(): Window {
@@ -33,6 +35,13 @@ export function createWindow(): Window {
     return keepFrom
   }
 
+  function pass(chunk: Buffer, keepFrom: number): void {
+    base += bytes.length + keepFrom
+    bytes = room.subarray(0, 0)
+    linesEnd = 0
+    add(chunk.subarray(keepFrom), 0)
+  }
+
   return {
     get bytes() {
       return bytes
@@ -44,5 +53,6 @@ export function createWindow(): Window {
       return linesEnd
     },
     add,
+    pass,
   }
 }
