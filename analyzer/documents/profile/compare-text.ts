@@ -1,0 +1,5 @@
+// The order of names: by their characters, the same on every machine.
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
