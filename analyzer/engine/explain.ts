@@ -7,6 +7,7 @@ import { judge } from './judge.js'
 import { missingNames, walk } from './missing.js'
 import { prepareRule } from './prepare.js'
 import type { Outcome, Rule } from './rule.js'
+import { namedLogs } from './rule-logs.js'
 import { createScope } from './scope.js'
 import type { Scope } from './scope.js'
 import type { Subject } from './subject.js'
@@ -51,7 +52,8 @@ function explainNode(rule: Rule, subject: Subject, scope: Scope): ExplainedNode 
   const { each, when } = prepareRule(rule)
   return {
     node: scope.node,
-    logCount: rule.logs === undefined ? undefined : subject.logMatch(rule.id, scope.node)?.count,
+    logCount:
+      rule.logs === undefined ? undefined : subject.logMatch(rule.id, scope.node, namedLogs(rule))?.count,
     each: each === undefined ? [] : explainExpression(each.list, scope, []),
     when: when === undefined ? [] : explainExpression(when, scope, each === undefined ? [] : [each.name]),
     outcomes: judge(rule, subject, scope).outcomes,

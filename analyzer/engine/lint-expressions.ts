@@ -4,7 +4,7 @@ import { checkExpression, compileExpression } from './cel.js'
 import type { ASTNode } from './cel.js'
 import { didYouMean } from './did-you-mean.js'
 import type { Reporter } from './lint-reporter.js'
-import { matchFields } from './match-variable.js'
+import { checkMatchPath, groupNames } from './lint-match.js'
 import { patternMistake } from './pattern.js'
 import { eachForm, splitEach } from './prepare.js'
 import type { Explained, RuleFile } from './rule.js'
@@ -18,23 +18,29 @@ interface Place {
   readonly offset: number
   readonly names: ReadonlySet<string>
   readonly factIds: readonly string[] | undefined
+  /** Names that the rule's patterns catch; `undefined` without `logs`. */
+  readonly groups: readonly string[] | undefined
   readonly report: Reporter
 }
+
+/** What is the same for every expression of a rule. */
+type Around = Pick<Place, 'factIds' | 'groups' | 'report'>
 
 export function checkExpressions(
   rule: Partial<RuleFile>,
   factIds: readonly string[] | undefined,
   report: Reporter,
 ): void {
+  const around: Around = { factIds, groups: groupNames(rule.logs), report }
   const base = new Set([...variableNames, ...(rule.logs === undefined ? [] : ['match'])])
-  const each = checkEach(rule.each, { path: ['each'], offset: 0, names: base, factIds, report })
+  const each = checkEach(rule.each, { ...around, path: ['each'], offset: 0, names: base })
   const names = each === undefined ? base : new Set([...base, each])
   for (const name of ['when', 'key'] as const) {
     const source = rule[name]
-    if (typeof source === 'string') check(source, { path: [name], offset: 0, names, factIds, report })
+    if (typeof source === 'string') check(source, { ...around, path: [name], offset: 0, names })
   }
   if (rule.key !== undefined && rule.each === undefined) report.at(['key'], 'key is for rules with "each"')
-  if (typeof rule.message === 'string') checkTemplate(rule.message, names, factIds, report)
+  if (typeof rule.message === 'string') checkTemplate(rule.message, names, around)
   checkLinks(rule, report)
 }
 
@@ -52,24 +58,20 @@ function checkEach(each: unknown, place: Place): string | undefined {
   return parts.name
 }
 
-function checkTemplate(
-  template: string,
-  names: ReadonlySet<string>,
-  factIds: readonly string[] | undefined,
-  report: Reporter,
-): void {
+function checkTemplate(template: string, names: ReadonlySet<string>, around: Around): void {
   const parsed = parseTemplate(template)
   if (parsed.kind === 'mistake') {
-    report.inside(['message'], parsed.mistake.offset, `message: ${parsed.mistake.message}`)
+    around.report.inside(['message'], parsed.mistake.offset, `message: ${parsed.mistake.message}`)
     return
   }
   for (const part of parsed.parts) {
     if (part.kind === 'expression')
-      check(part.source, { path: ['message'], offset: part.start, names, factIds, report })
+      check(part.source, { ...around, path: ['message'], offset: part.start, names })
   }
 }
 
 const linkNames: ReadonlySet<string> = new Set(['cause', 'symptom'])
+const linkAround = { factIds: undefined, groups: undefined }
 
 function checkLinks(rule: Partial<RuleFile>, report: Reporter): void {
   for (const name of ['explains', 'correlates'] as const) {
@@ -78,7 +80,7 @@ function checkLinks(rule: Partial<RuleFile>, report: Reporter): void {
     for (const [index, link] of (links as Explained[]).entries()) {
       const when: unknown = typeof link === 'object' && link !== null ? link.when : undefined
       if (typeof when !== 'string') continue
-      check(when, { path: [name, index, 'when'], offset: 0, names: linkNames, factIds: undefined, report })
+      check(when, { ...linkAround, report, path: [name, index, 'when'], offset: 0, names: linkNames })
     }
   }
 }
@@ -197,10 +199,7 @@ function checkChain(node: ASTNode, { root, names }: Chain, place: Place): void {
   if (root.args === 'facts' && place.factIds !== undefined && !isFactPath(id, place.factIds)) {
     report(`unknown fact "${id}"${didYouMean(id, place.factIds)}`)
   }
-  const [field = ''] = names
-  if (root.args === 'match' && place.names.has('match') && !matchFields.includes(field)) {
-    report(`"match" has no "${field}"${didYouMean(field, matchFields)}; it has ${matchFields.join(', ')}`)
-  }
+  if (root.args === 'match' && place.groups !== undefined) checkMatchPath(names, place.groups, report)
 }
 
 /** A fact, a part of a fact's value, or a group of facts. */

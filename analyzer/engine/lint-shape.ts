@@ -1,16 +1,23 @@
 // The shape of a rule file: which keys there are, what each holds, and what a rule cannot be without.
-import type { ValuePath } from '../documents/types.js'
-import { didYouMean } from './did-you-mean.js'
-import { durationMs } from './duration.js'
 import { givenKeys } from './example-subject.js'
+import {
+  anything,
+  duration,
+  isRecord,
+  listOf,
+  mapOf,
+  oneOf,
+  record,
+  shown,
+  text,
+  truth,
+} from './lint-checks.js'
+import type { Check, Fields } from './lint-checks.js'
+import { logs } from './lint-logs.js'
 import type { Reporter } from './lint-reporter.js'
-import { patternMistake } from './pattern.js'
 import type { RuleFile } from './rule.js'
 import { variableNames } from './variables.js'
 import { isVersionRange } from './versions.js'
-
-type Check = (value: unknown, path: ValuePath, report: Reporter) => void
-type Fields = Readonly<Record<string, Check>>
 
 /** Reports and gives back what could be read; `undefined` when the file is no mapping at all. */
 export function checkShape(value: unknown, file: string, report: Reporter): Partial<RuleFile> | undefined {
@@ -63,125 +70,16 @@ function checkExamples(examples: unknown, report: Reporter): void {
 
 const products: readonly string[] = ['mattermost', 'teleport']
 
-const text: Check = (value, path, report) => {
-  if (typeof value !== 'string') report.at(path, `${name(path)} must be text, not ${typeOf(value)}`)
-  else if (value.trim() === '') report.at(path, `${name(path)} is empty`)
-}
-
-const truth: Check = (value, path, report) => {
-  if (typeof value !== 'boolean') report.at(path, `${name(path)} must be true or false, not ${typeOf(value)}`)
-}
-
-const positive: Check = (value, path, report) => {
-  if (!Number.isInteger(value) || (value as number) < 1)
-    report.at(path, `${name(path)} must be a whole number from 1 on`)
-}
-
-const anything: Check = () => undefined
-
-function oneOf(...choices: readonly string[]): Check {
-  return (value, path, report) => {
-    if (typeof value === 'string' && choices.includes(value)) return
-    const shown = typeof value === 'string' ? `"${value}"` : typeOf(value)
-    const hint = typeof value === 'string' ? didYouMean(value, choices) : ''
-    report.at(path, `${name(path)} is ${shown}; it must be one of ${choices.join(', ')}${hint}`)
-  }
-}
-
-function listOf(check: Check): Check {
-  return (value, path, report) => {
-    if (!Array.isArray(value)) report.at(path, `${name(path)} must be a list, not ${typeOf(value)}`)
-    else value.forEach((item: unknown, index) => check(item, [...path, index], report))
-  }
-}
-
-const oneOrMore =
-  (check: Check): Check =>
-  (value, path, report) =>
-    Array.isArray(value) ? listOf(check)(value, path, report) : check(value, path, report)
-
-function mapOf(check: Check): Check {
-  return (value, path, report) => {
-    if (!isRecord(value)) report.at(path, `${name(path)} must be a mapping, not ${typeOf(value)}`)
-    else for (const [key, item] of Object.entries(value)) check(item, [...path, key], report)
-  }
-}
-
-function record(known: Fields, needed: readonly string[] = []): Check {
-  return (value, path, report) => {
-    if (!isRecord(value)) {
-      report.at(path, `${name(path)} must be a mapping, not ${typeOf(value)}`)
-      return
-    }
-    for (const [key, item] of Object.entries(value)) {
-      const check = Object.hasOwn(known, key) ? known[key] : undefined
-      if (check === undefined)
-        report.at([...path, key], `unknown key "${key}"${didYouMean(key, Object.keys(known))}`)
-      else check(item, [...path, key], report)
-    }
-    for (const key of needed)
-      if (!(key in value)) report.at(path, `${path.length === 0 ? 'the rule' : name(path)} has no "${key}"`)
-  }
-}
-
 const versionRange: Check = (value, path, report) => {
   if (typeof value !== 'string' || !isVersionRange(value)) {
     report.at(path, `versions must be a semver range such as ">=10.5 <11", not ${shown(value)}`)
   }
 }
 
-const duration: Check = (value, path, report) => {
-  if (typeof value !== 'string' || durationMs(value) === undefined) {
-    report.at(path, `${name(path)} must be a duration such as 30s, 10m, 2h or 1d, not ${shown(value)}`)
-  }
-}
-
-const pattern: Check = (value, path, report) => {
-  if (typeof value !== 'string') {
-    text(value, path, report)
-    return
-  }
-  const mistake = patternMistake(value)
-  if (mistake !== undefined) report.at(path, `${name(path)}: bad pattern: ${mistake}`)
-}
-
 const link: Check = (value, path, report) => {
   if (typeof value !== 'string' || !/^https:\/\/[^\s/]+/.test(value)) {
     report.at(path, `docs must be https links, not ${shown(value)}`)
   }
-}
-
-const recordPattern: Check = (value, path, report) => {
-  record(recordFields)(value, path, report)
-  if (isRecord(value) && !['level', 'message', 'caller', 'text', 'fields'].some(key => key in value)) {
-    report.at(path, `${name(path)} would match every record: give level, message, caller, text or fields`)
-  }
-}
-
-const recordFields: Fields = {
-  level: oneOrMore(text),
-  message: pattern,
-  caller: pattern,
-  text: pattern,
-  fields: mapOf(pattern),
-  file: oneOrMore(text),
-}
-
-const logs: Check = (value, path, report) => {
-  record(logsFields, ['match'])(value, path, report)
-  if (!isRecord(value)) return
-  if ((value.then !== undefined || value.without !== undefined) && value.within === undefined) {
-    report.at(path, 'logs with "then" or "without" needs "within"')
-  }
-}
-
-const logsFields: Fields = {
-  match: oneOrMore(recordPattern),
-  min: positive,
-  within: duration,
-  then: recordPattern,
-  without: recordPattern,
-  by: text,
 }
 
 const explained: Check = (value, path, report) => {
@@ -238,26 +136,3 @@ const required: readonly string[] = [
   'fix',
   'examples',
 ]
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The last part of a path that has a name: `examples[2].expect` is "expect", `docs[0]` is "docs[0]". */
-function name(path: ValuePath): string {
-  const last = path.at(-1)
-  if (last === undefined) return 'the rule'
-  return typeof last === 'number' ? `${String(path.at(-2))}[${last}]` : last
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'nothing'
-  if (Array.isArray(value)) return 'a list'
-  return (
-    { object: 'a mapping', string: 'text', number: 'a number', boolean: 'true or false' }[
-      typeof value as string
-    ] ?? typeof value
-  )
-}
-
-const shown = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : typeOf(value))

@@ -2,7 +2,8 @@
 import type { LogQuery, RecordMatcher } from '../documents/log/types.js'
 import type { DocumentKind, Product } from '../packet/layout-types.js'
 import { durationMs } from './duration.js'
-import type { RecordPattern, Rule } from './rule.js'
+import { fewestFor } from './log-bounds.js'
+import type { LogsBlock, RecordPattern, Rule } from './rule.js'
 
 /** One query a rule with a `logs:` block; give only rules that apply, so that others cost nothing. */
 export function logQueries(rules: readonly Rule[]): readonly LogQuery[] {
@@ -15,12 +16,18 @@ function queryOf({ id, logs, product }: Rule): LogQuery | undefined {
   return {
     id,
     match: [logs.match].flat().map(pattern => matcherOf(pattern, product)),
-    min: logs.min ?? 1,
+    min: fewestOnNode(logs),
     ...(withinMs === undefined ? {} : { withinMs }),
     ...(logs.then === undefined ? {} : { then: matcherOf(logs.then, product) }),
     ...(logs.without === undefined ? {} : { without: matcherOf(logs.without, product) }),
     ...(logs.by === undefined ? {} : { by: logs.by }),
   }
+}
+
+/** What a node alone must have; sums over nodes and averages are judged afterwards. */
+function fewestOnNode({ over, min = 1, rate }: LogsBlock): number {
+  if (over === 'all') return 1
+  return rate === undefined ? min : Math.max(min, fewestFor(rate))
 }
 
 function matcherOf(pattern: RecordPattern, product: Product): RecordMatcher {

@@ -1,6 +1,7 @@
 // What a rule's `logs:` block says to its judgement: seen, not seen, or nowhere to look.
-import type { LogMatch } from '../documents/log/types.js'
 import type { DocumentKind } from '../packet/layout-types.js'
+import { boundsVerdict } from './log-bounds.js'
+import type { ComparedMatch } from './log-match.js'
 import { matchVariable } from './match-variable.js'
 import type { Rule } from './rule.js'
 import type { Extra } from './scope.js'
@@ -8,11 +9,13 @@ import { createWatcher } from './watch.js'
 
 export type LogsVerdict = 'seen' | 'not seen' | 'unknown' | 'not asked'
 
-export function logsVerdict({ logs }: Rule, match: LogMatch | undefined): LogsVerdict {
+export function logsVerdict({ logs }: Rule, match: ComparedMatch | undefined): LogsVerdict {
   if (logs === undefined) return 'not asked'
   if (match === undefined) return 'unknown'
-  return match.count > 0 ? 'seen' : 'not seen'
+  return match.count > 0 ? verdictOf[boundsVerdict(logs, match)] : 'not seen'
 }
+
+const verdictOf = { holds: 'seen', fails: 'not seen', unknown: 'unknown' } as const
 
 /** Kinds of log that the block names; `undefined` when it leaves the choice to the product. */
 export function namedLogs({ logs }: Rule): readonly DocumentKind[] | undefined {
@@ -26,7 +29,7 @@ export const missingLogs = (rule: Rule): readonly string[] => namedLogs(rule) ??
 const watchMatch = createWatcher()
 
 /** The variable `match`. */
-export function matchExtra(match: LogMatch | undefined): ReadonlyMap<string, Extra> {
+export function matchExtra(match: ComparedMatch | undefined): ReadonlyMap<string, Extra> {
   if (match === undefined) return new Map()
   return new Map([['match', { value: watchMatch(matchVariable(match), ['match']), path: ['match'] }]])
 }

@@ -11,6 +11,9 @@ export type Pattern = string
 /** A duration such as `30s`, `10m`, `2h`, `1d`. */
 export type DurationText = string
 
+/** A share such as `20%` or `0.5%`. */
+export type PercentText = string
+
 /** One YAML file below `rules/<product>/<area>/`. Its name is `<id>.yaml`. */
 export interface RuleFile {
   /** Kebab-case, reads after "this server has". Equal to the file's name. */
@@ -68,14 +71,33 @@ export interface LogsBlock {
   match: RecordPattern | RecordPattern[]
   /** At least so many; default 1. */
   min?: number
-  /** All `min` of them within this time. */
+  /** All `min` of them within this time: a burst. */
   within?: DurationText
   /** Then this, within `within`. */
   then?: RecordPattern
   /** And not this, within `within`. */
   without?: RecordPattern
+  /** More than so many in a unit of time, on average: a stream that goes on. */
+  rate?: RateBound
+  /** At least this share of all records of the logs that were looked in. */
+  share?: PercentText
+  /** `nodes` (default): each node's records are counted alone. `all`: those of all nodes together. */
+  over?: 'nodes' | 'all'
+  /** Seen on at least so many nodes of the cluster. */
+  nodes?: number
   /** Count per value of this field too; `match.by` has them. */
   by?: string
+}
+
+/**
+ * An average over the time from the first to the last matching record, which counts as `during` when it is shorter: three
+ * records in one second are no thousands an hour.
+ */
+export interface RateBound {
+  above: number
+  per: DurationText
+  /** Default: `per`. */
+  during?: DurationText
 }
 
 /** One kind of record; all parts given must match. */
