@@ -1,0 +1,111 @@
+// Which connections failed: to what address, how, and who wanted them. From the error texts of records from warn on, and of
+// the clients that say it at debug level only.
+import type { CollectorFold, CollectorHead, CollectorRecord, PartCollector, PartPlace } from '../collector.js'
+import { defineCollector } from '../collector.js'
+import { callerFile } from '../template.js'
+import type { ConnectionError } from './connection-errors.js'
+import { connectionErrorOf } from './connection-errors.js'
+import { errorTextOf } from './error-text.js'
+import { remembering } from './remembering.js'
+import type { Seen, Sighting } from './sighting.js'
+import { bySeen, joinSeen, seenIn, sight, sightingAt } from './sighting.js'
+
+/** Failures of one kind to one target that the same code met. */
+export interface ConnectionErrorGroup extends Seen, ConnectionError {
+  /** The plugin that the record names, else the file that logged it; `undefined` where neither is known. */
+  readonly askedBy: string | undefined
+}
+
+interface PartGroup {
+  readonly error: ConnectionError
+  readonly askedBy: string | undefined
+  readonly seen: Sighting
+}
+
+/** Groups told apart; a server has a dozen services. Later ones are counted without target and asker. */
+const MOST_GROUPS = 500
+const LONGEST_NAME = 100
+
+const failing: ReadonlySet<string> = new Set(['warn', 'error', 'critical', 'fatal', 'panic'])
+/** Files whose connections fail in silence at the usual levels: link previews, image proxies, shared clients. */
+const quietClients = [
+  'httpservice/',
+  'app/post_metadata.go',
+  'app/opengraph.go',
+  'imageproxy/',
+  'marketplace/',
+  'remotecluster/',
+  'telemetry/',
+]
+
+export const connections = defineCollector<readonly PartGroup[], readonly ConnectionErrorGroup[]>({
+  kinds: ['mattermost-log', 'teleport-log'],
+  wants: head => failing.has(head.level) || isQuietClient(head),
+  startPart,
+  startFold,
+})
+
+function isQuietClient({ level, caller }: CollectorHead): boolean {
+  return level === 'debug' && caller !== undefined && quietClients.some(file => caller.startsWith(file))
+}
+
+function startPart(): PartCollector<readonly PartGroup[]> {
+  const groups = new Map<string, PartGroup>()
+  const errorOf = remembering(connectionErrorOf)
+
+  return {
+    add(record) {
+      const error = errorOf(errorTextOf(record))
+      if (error === undefined) return
+      const found = boundedKey(groups, error, askerOf(record))
+      const group = groups.get(found.key) ?? { ...found.of, seen: sightingAt(record.line) }
+      groups.set(found.key, group)
+      sight(group.seen, record.timeMs)
+    },
+    take: () => (groups.size === 0 ? undefined : [...groups.values()]),
+  }
+}
+
+function askerOf(record: CollectorRecord): string | undefined {
+  const plugin = record.field('plugin_id')
+  if (plugin !== undefined && plugin !== '') return plugin.slice(0, LONGEST_NAME)
+  return record.caller === undefined ? undefined : callerFile(record.caller).slice(0, LONGEST_NAME)
+}
+
+interface Bounded {
+  readonly key: string
+  readonly of: { readonly error: ConnectionError; readonly askedBy: string | undefined }
+}
+
+/** Where to count: without target and asker once there are too many. */
+function boundedKey(
+  groups: ReadonlyMap<string, unknown>,
+  error: ConnectionError,
+  askedBy: string | undefined,
+): Bounded {
+  const key = keyOf(error, askedBy)
+  if (groups.has(key) || groups.size < MOST_GROUPS) return { key, of: { error, askedBy } }
+  const rest = { ...error, target: undefined }
+  return { key: keyOf(rest, undefined), of: { error: rest, askedBy: undefined } }
+}
+
+function keyOf({ kind, target, direction }: ConnectionError, askedBy: string | undefined): string {
+  return `${kind}\0${direction}\0${target ?? ''}\0${askedBy ?? ''}`
+}
+
+function startFold(): CollectorFold<readonly PartGroup[], readonly ConnectionErrorGroup[]> {
+  const groups = new Map<string, ConnectionErrorGroup>()
+
+  function addGroup({ error, askedBy, seen }: PartGroup, place: PartPlace): void {
+    const { key, of } = boundedKey(groups, error, askedBy)
+    const joined = joinSeen(groups.get(key), seenIn(seen, place))
+    groups.set(key, { ...of.error, askedBy: of.askedBy, ...joined })
+  }
+
+  return {
+    add(part, place) {
+      for (const group of part) addGroup(group, place)
+    },
+    result: () => (groups.size === 0 ? undefined : [...groups.values()].sort(bySeen)),
+  }
+}
