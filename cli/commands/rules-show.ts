@@ -7,6 +7,7 @@ import { failure } from '../failure.js'
 import { loadAll } from '../rule-selection.js'
 import { ruleOptions } from '../shared-options.js'
 import { didYouMean } from '../suggest.js'
+import { logsText } from './rules-show-logs.js'
 
 export const rulesShow = defineCommand({
   name: 'rules show',
@@ -52,7 +53,7 @@ function ruleText(rule: Rule, width: number): string {
     ['For', `${rule.product}${rule.versions === undefined ? '' : ` ${rule.versions}`}`],
     ['Each', rule.each],
     ['When', rule.when],
-    ['Logs', rule.logs === undefined ? undefined : stableJson(rule.logs)],
+    ['Logs', rule.logs === undefined ? undefined : logsText(rule.logs)],
     ['Message', rule.message],
     ['Why', rule.why],
     ['Fix', rule.fix],
