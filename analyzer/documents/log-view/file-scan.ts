@@ -3,8 +3,7 @@ import type { ClassifiedEntry } from '../../packet/classified.js'
 import type { Problem } from '../../packet/problem.js'
 import type { Packet } from '../../packet/types.js'
 import type { RecordHead } from '../log/head.js'
-import { isGzip } from '../log/gunzip.js'
-import { createPatientGunzip, type PatientGunzip } from './gunzip-steps.js'
+import { createGunzipTo, type Gunzip, isGzip } from '../log/gunzip.js'
 import { createScanner, type Scanner } from './scanner.js'
 import type { Selection } from './selection.js'
 import type { RecordPlace } from './shown-record.js'
@@ -58,7 +57,7 @@ async function scanFile<T>(
   scanner: Scanner<T>,
   give: (batch: T[]) => Promise<boolean>,
 ): Promise<{ readonly problem: Problem | undefined; readonly isWanted: boolean }> {
-  let gunzip: PatientGunzip | undefined
+  let gunzip: Gunzip | undefined
   let isFirst = true
   let isWanted = true
 
@@ -77,7 +76,8 @@ async function scanFile<T>(
   }
 
   const outcome = await packet.read(entry, async chunk => {
-    if (isFirst && isGzip(chunk)) gunzip = createPatientGunzip(async part => (await scan(part)) ?? true)
+    if (isFirst && isGzip(chunk))
+      gunzip = createGunzipTo(async part => ((await scan(part)) === false ? false : undefined))
     isFirst = false
     if (isStopped?.() === true) isWanted = false
     if (!isWanted) return false

@@ -1,11 +1,13 @@
 // Looks through one file as its chunks come, and takes the wanted records. Where every wanted record must hold a known
 // text, the search for it leads the way: lines up to the next find are skipped unread.
+import type { BadKind } from '../log/bad-lines.js'
 import { NEWLINE } from '../log/bytes.js'
-import type { RecordHead } from '../log/head.js'
+import { createFramer } from '../log/framer.js'
+import { createHead, type RecordHead, resetHead } from '../log/head.js'
 import { logLimits } from '../log/limits.js'
-import { createFramer } from './framer.js'
 import { viewLimits } from './limits.js'
 import { createNeedleSearch, type NeedleSearch } from './needles.js'
+import { createRecordFinder, lineStart } from './record-finder.js'
 import type { Selection } from './selection.js'
 import { createWindow } from './window.js'
 
@@ -36,7 +38,9 @@ const keptOfTooLong = 4 * 1024
 export function createScanner<T>({ selection, countLines, take, afterMs }: ScanOptions<T>): Scanner<T> {
   const window = createWindow()
   const needles = selection.needles && createNeedleSearch(selection.needles)
-  const framer = createFramer(giveRecord)
+  const framer = createFramer({ record: giveRecord, bad: giveUnread }, { beyondBound: 'lines' })
+  const findRecord = createRecordFinder()
+  const unreadHead = createHead()
   let at = 0
   let line = 0
   let lastMs = afterMs
@@ -54,6 +58,15 @@ export function createScanner<T>({ selection, countLines, take, afterMs }: ScanO
     if (!selection.wants(bytes, head, lastMs, hasNeedle)) return
     taken.push(take(bytes, head, countLines ? recordLine : undefined, lastMs))
     takenBytes += head.end - head.start
+  }
+
+  /** Nothing is lost: a line that fits no format is a record of its own. */
+  function giveUnread(kind: BadKind, bytes: Buffer, start: number, end: number, recordLine: number): void {
+    if (kind === 'nul') return
+    resetHead(unreadHead, 'block', start, end)
+    unreadHead.msgStart = start
+    unreadHead.msgEnd = end
+    giveRecord(bytes, unreadHead, recordLine)
   }
 
   function write(chunk: Buffer): void {
@@ -124,7 +137,7 @@ export function createScanner<T>({ selection, countLines, take, afterMs }: ScanO
     if (search.next(framer.openStart() ?? at) !== -1 || search.isIn(chunk)) return false
     const from = chunk.indexOf(NEWLINE) + 1
     const end = chunk.lastIndexOf(NEWLINE) + 1
-    const start = recordBefore(chunk, from, end, end)
+    const start = findRecord(chunk, from, end, end)
     if (start <= from) return false
     if (countLines) line += countNewlines(bytes, at, bytes.length) + countNewlines(chunk, 0, start)
     framer.drop()
@@ -142,32 +155,12 @@ export function createScanner<T>({ selection, countLines, take, afterMs }: ScanO
     if (limit <= at) return
     const start =
       limit === window.linesEnd
-        ? recordBefore(bytes, at, limit, limit)
-        : recordBefore(bytes, at, lineStart(bytes, limit), bytes.indexOf(NEWLINE, limit))
+        ? findRecord(bytes, at, limit, limit)
+        : findRecord(bytes, at, lineStart(bytes, limit), bytes.indexOf(NEWLINE, limit))
     if (start <= at) return
     if (countLines) line += countNewlines(bytes, at, start)
     framer.drop()
     at = start
-  }
-
-  /**
-   * Where the record begins that a line may belong to: the nearest line, it or one before it, that begins one for certain
-   * and says its time, which is also that of the records without one behind it. `from` when there is none within as many
-   * lines as a record may have: then all are looked at.
-   */
-  function recordBefore(bytes: Buffer, from: number, ownStart: number, ownEnd: number): number {
-    let start = ownStart
-    let end = ownEnd
-    let unlessQuoted: number | undefined
-    for (let lines = 0; lines < logLimits.blockLines && start > from; lines++) {
-      const found = start < end ? framer.beginning(bytes, start, end) : 'unknown'
-      if (found === 'plain') return start
-      if (found === 'json') return unlessQuoted ?? start
-      if (found === 'text') unlessQuoted ??= start
-      end = start - 1
-      start = lineStart(bytes, end)
-    }
-    return start <= from ? from : (unlessQuoted ?? from)
   }
 
   return {
@@ -178,10 +171,6 @@ export function createScanner<T>({ selection, countLines, take, afterMs }: ScanO
       return lastMs
     },
   }
-}
-
-function lineStart(bytes: Buffer, position: number): number {
-  return position <= 0 ? 0 : bytes.lastIndexOf(NEWLINE, position - 1) + 1
 }
 
 function countNewlines(bytes: Buffer, from: number, end: number): number {

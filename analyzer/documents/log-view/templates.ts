@@ -1,9 +1,8 @@
 // The template of a record by its level, message and caller: the same as the log pass counts by, so that ids agree.
 import { rangeText } from '../log/field-table.js'
 import type { RecordHead } from '../log/head.js'
-import { logLimits } from '../log/limits.js'
-import { headCaller, headLevel, headMessage } from '../log/record.js'
-import { callerFile, messageTemplate, templateId } from '../log/template.js'
+import { headCaller, headLevel, headMessage, recordTemplate } from '../log/record.js'
+import { callerFile, templateId } from '../log/template.js'
 import type { Level } from '../log/types.js'
 import { viewLimits } from './limits.js'
 
@@ -20,36 +19,22 @@ export type Templater = (bytes: Buffer, head: RecordHead) => RecordTemplate
 export function createTemplater(): Templater {
   const known = new Map<string, RecordTemplate>()
   return (bytes, head) => {
-    const key = `${headLevel(bytes, head)}\0${shapeText(bytes, head)}\0${headCaller(bytes, head)}`
+    const level = headLevel(bytes, head)
+    const message = headMessage(bytes, head)
+    const event = message === '' ? rangeText(bytes, head.extraStart, head.extraEnd, false) : ''
+    const key = `${level}\0${message}\0${event}\0${headCaller(bytes, head)}`
     const found = known.get(key)
     if (found) return found
-    const created = templateOf(bytes, head)
+    const created = templateOf(bytes, head, level, message)
     if (known.size >= viewLimits.templates) known.clear()
     known.set(key, created)
     return created
   }
 }
 
-function shapeText(bytes: Buffer, head: RecordHead): string {
-  return hasMessage(head)
-    ? headMessage(bytes, head, logLimits.valueBytes)
-    : rangeText(bytes, head.extraStart, head.extraEnd, false)
-}
-
-function templateOf(bytes: Buffer, head: RecordHead): RecordTemplate {
-  const level = headLevel(bytes, head)
-  const caller = head.callerEnd > head.callerStart ? callerFile(headCaller(bytes, head)) : ''
-  const template = shapeOf(bytes, head)
+function templateOf(bytes: Buffer, head: RecordHead, level: Level, message: string): RecordTemplate {
+  const caller = callerFile(headCaller(bytes, head))
+  const text = Buffer.from(message, 'utf8')
+  const template = recordTemplate(bytes, head, text, 0, text.length)
   return { id: templateId(level, template, caller), level, template, caller }
-}
-
-/** An audit record has no message: its event and status are its shape. */
-function shapeOf(bytes: Buffer, head: RecordHead): string {
-  if (!hasMessage(head)) return shapeText(bytes, head).replace('","status":"', ' ').slice(0, 200)
-  const message = Buffer.from(headMessage(bytes, head, logLimits.valueBytes), 'utf8')
-  return messageTemplate(message, 0, message.length)
-}
-
-function hasMessage(head: RecordHead): boolean {
-  return head.msgEnd > head.msgStart || head.extraEnd === 0
 }

@@ -2,6 +2,7 @@
 import type { ClassifiedEntry } from '../../packet/classified.js'
 import type { Problem } from '../../packet/problem.js'
 import type { Packet } from '../../packet/types.js'
+import { byRotation, seriesName } from '../log/rotation.js'
 import { createChannel } from './channel.js'
 import { type CountKey, createCounter, type RecordCounts } from './counts.js'
 import { scanFiles, type ScanRequest } from './file-scan.js'
@@ -111,25 +112,15 @@ function openLane(request: ScanRequest<ShownRecord>, files: readonly ClassifiedE
   return { next: channel.next, stop: channel.stop, ended }
 }
 
-const rotationTime = /-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d(?:\.\d+)?(?=\.)/
-
-/**
- * The files that are one log, in order: its rotated files carry their time in the name
- * (`mattermost-2026-01-20T10-00-00.000.log.gz`) and come before the current one.
- */
+/** The files that are one log, in order: its rotated files come before the current one. */
 export function logSeries(entries: readonly ClassifiedEntry[]): readonly (readonly ClassifiedEntry[])[] {
   const series = new Map<string, ClassifiedEntry[]>()
   for (const entry of entries) {
-    const name = `${entry.node ?? ''}\0${entry.entry.name.replace(rotationTime, '').replace(/\.gz$/, '')}`
+    const name = `${entry.node ?? ''}\0${seriesName(entry.entry.name)}`
     series.set(name, [...(series.get(name) ?? []), entry])
   }
   const all = [...series.values()].map(files => files.sort(byRotation))
   const first = all.slice(0, viewLimits.mergedFiles - 1)
   const rest = all.slice(viewLimits.mergedFiles - 1).flat()
   return rest.length === 0 ? first : [...first, rest]
-}
-
-function byRotation(a: ClassifiedEntry, b: ClassifiedEntry): number {
-  const rotated = ({ entry }: ClassifiedEntry) => (rotationTime.test(entry.name) ? 0 : 1)
-  return rotated(a) - rotated(b) || (a.entry.name < b.entry.name ? -1 : 1)
 }

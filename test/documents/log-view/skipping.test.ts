@@ -82,6 +82,9 @@ describe('skipping to what is looked for finds what looking at every record find
     '',
     '\0\0{"timestamp":"2026-01-20 10:00:09.000 Z","level":"warn","msg":"after a crash refused"}',
     'web-1  | {"timestamp":"2026-01-20 10:00:10.000 Z","level":"warn","msg":"in a container refused"}',
+    '{"timestamp":"never","level":"error","msg":"Failed at no time"}',
+    'error [2026-99-20 10:00:03.000 Z] Failed at no time   caller="web/context.go:122" error="opens',
+    Array.from({ length: 230 }, (_, i) => `  frame ${i}`).join('\n'),
   )
   test('in logs of all formats mixed', async () => {
     await fc.assert(
