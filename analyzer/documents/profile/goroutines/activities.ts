@@ -1,0 +1,128 @@
+// What a goroutine does or waits for, told from its stack in words an administrator understands. One table; the first row that fits counts.
+import type { Frame } from './types.js'
+
+/** An activity; `waits`: it is blocked on something that others must give. */
+export interface Activity {
+  readonly id: string
+  readonly words: string
+  readonly fits: (stack: Stack) => boolean
+}
+
+/** A stack prepared for the table. */
+export interface Stack {
+  readonly state: string
+  /** Innermost first, without frames of the runtime. */
+  readonly functions: readonly string[]
+}
+
+const anyOf =
+  (pattern: RegExp) =>
+  ({ functions }: Stack): boolean =>
+    functions.some(name => pattern.test(name))
+
+/** Functions at the inner end that only wait on behalf of others. */
+const first =
+  (pattern: RegExp) =>
+  ({ functions }: Stack): boolean =>
+    pattern.test(functions[0] ?? '')
+
+const databaseDriver = /^(?:github\.com\/lib\/pq|github\.com\/jackc\/pgx|github\.com\/go-sql-driver\/mysql)[./]/
+/** A request has arrived and is worked on; before, its connection only waits for one. */
+const handler = /^net\/http\.serverHandler\.ServeHTTP$/
+
+const lockFunction =
+  /^(?:internal\/)?sync\.(?:\(\*(?:Mutex|RWMutex)\)\.(?:lockSlow|Lock|RLock)|runtime_Semacquire(?:Mutex|RWMutex|RWMutexR)?)$/
+
+/** Waits for a lock that another goroutine has. */
+export function waitsForLock({ state, functions }: Stack): boolean {
+  if (/^sync\.(?:Mutex|RWMutex)\.R?Lock$/.test(state)) return true
+  return functions.slice(0, 3).some(name => lockFunction.test(name) && !/WaitGroup/.test(name))
+    ? !functions.slice(0, 3).some(name => /\(\*(?:WaitGroup|Cond)\)/.test(name))
+    : false
+}
+
+export const activities: readonly Activity[] = [
+  { id: 'lock', words: 'waiting for a lock', fits: waitsForLock },
+  {
+    id: 'database-pool',
+    words: 'waiting for a free database connection',
+    fits: first(/^database\/sql\.\(\*DB\)\.conn$/),
+  },
+  {
+    id: 'plugin',
+    words: 'waiting for a plugin to answer',
+    fits: stack => first(/^net\/rpc\.\(\*Client\)\.Call$/)(stack) && anyOf(/\/plugin\.\(\*hooksRPCClient\)\./)(stack),
+  },
+  {
+    id: 'database-idle',
+    words: 'keeping the pool of database connections',
+    fits: stack => first(/^database\/sql\.\(\*DB\)\.(?:connectionOpener|connectionCleaner)$/)(stack),
+  },
+  { id: 'database', words: 'waiting for the database to answer', fits: anyOf(databaseDriver) },
+  {
+    id: 'ldap',
+    words: 'waiting for the LDAP server',
+    fits: anyOf(/^github\.com\/(?:go-ldap|mattermost)\/ldap[./]/),
+  },
+  { id: 'mail', words: 'waiting for the mail server', fits: anyOf(/^net\/smtp\./) },
+  { id: 'file-store', words: 'waiting for the file store', fits: anyOf(/^github\.com\/minio\/minio-go\//) },
+  {
+    id: 'http-connect',
+    words: 'waiting for a connection to another server',
+    fits: stack => first(/^net\/http\.\(\*Transport\)\.getConn$/)(stack) || anyOf(/^net\.\(\*Dialer\)\./)(stack),
+  },
+  {
+    id: 'http-client',
+    words: 'waiting for an answer of another server',
+    fits: anyOf(/^net\/http\.\(\*(?:persistConn|http2ClientConn|Transport)\)\.(?:roundTrip|RoundTrip)$/),
+  },
+  {
+    id: 'http-idle',
+    words: 'keeping connections to other servers open',
+    fits: anyOf(/^net\/http\.\(\*(?:persistConn\)\.(?:readLoop|writeLoop)|http2ClientConn\)\.readLoop)$/),
+  },
+  { id: 'password', words: 'checking a password', fits: anyOf(/(?:^|\/)(?:pbkdf2|bcrypt|scrypt|argon2)\./) },
+  {
+    id: 'client-idle',
+    words: 'waiting for the next request of a client',
+    fits: stack =>
+      anyOf(/^net\/http\.\(\*(?:conn\)\.serve|connReader\)\.backgroundRead)$/)(stack) && !anyOf(handler)(stack),
+  },
+  {
+    id: 'websocket',
+    words: 'serving websocket connections',
+    fits: anyOf(/\.\(\*(?:WebConn|Hub)\)\.|^github\.com\/gorilla\/websocket\./),
+  },
+  { id: 'request', words: 'handling a request', fits: anyOf(handler) },
+  {
+    id: 'plugin-channel',
+    words: 'listening to plugins',
+    fits: anyOf(/^(?:github\.com\/hashicorp\/(?:yamux|go-plugin)|net\/rpc)\.|\/server\/public\/plugin\./),
+  },
+  { id: 'jobs', words: 'background jobs', fits: anyOf(/\/jobs(?:\/\w+)?\.|model\.createTask/) },
+  { id: 'logging', words: 'writing logs', fits: anyOf(/^(?:github\.com\/mattermost\/logr|gopkg\.in\/natefinch\/lumberjack)/) },
+  { id: 'listening', words: 'accepting connections', fits: anyOf(/^net\.\(\*TCPListener\)\.Accept/) },
+  { id: 'cluster', words: 'talking to other nodes of the cluster', fits: anyOf(/memberlist|\/cluster\./) },
+]
+
+/** Id of the activity; `other` where no row fits. */
+export function activityOf(stack: Stack): string {
+  return activities.find(({ fits }) => fits(stack))?.id ?? 'other'
+}
+
+export function activityWords(id: string): string {
+  return activities.find(activity => activity.id === id)?.words ?? 'other work'
+}
+
+/** The runtime's own waiting and the system's are left out: they say that it waits, not for what. */
+export function stackOf(state: string, frames: readonly Frame[]): Stack {
+  const functions = frames.map(frame => frame.function)
+  const own = functions.findIndex(name => !/^(?:runtime|internal\/runtime\/\w+)\./.test(name))
+  return { state, functions: own < 0 ? functions : functions.slice(own) }
+}
+
+/** The innermost function that says what the work is about, past the standard library. */
+export function telling(frames: readonly Frame[]): string {
+  const isLibrary = (name: string): boolean => !(name.split('/')[0] ?? '').includes('.') || /^[a-z]\w*\.[^/]*$/.test(name)
+  return (frames.find(frame => !isLibrary(frame.function)) ?? frames[0])?.function ?? 'unknown'
+}

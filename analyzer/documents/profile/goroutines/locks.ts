@@ -1,0 +1,82 @@
+// Locks that goroutines wait for. A dump does not say who holds one; it shows who is further inside the function that asks for it.
+import { goroutineLimits } from '../limits.js'
+import { stackOf, telling, waitsForLock } from './activities.js'
+import type { Goroutine, GoroutineGroup, LockWait, PossibleHolder } from './types.js'
+
+export interface LockWaits {
+  add(goroutine: Goroutine): void
+  /** With possible holders, out of all groups. */
+  list(groups: readonly GoroutineGroup[]): readonly LockWait[]
+}
+
+interface Draft {
+  readonly address: string
+  readonly function: string
+  readonly line: number
+  waiters: number
+  longestWaitMinutes: number
+}
+
+const holdersLimit = 5
+
+export function lockWaits(): LockWaits {
+  const byLock = new Map<string, Draft>()
+
+  return {
+    add(goroutine) {
+      const { state, frames, count, waitMinutes, line } = goroutine
+      if (!waitsForLock(stackOf(state, frames))) return
+      const asking = askingFrame(goroutine)
+      const address = lockAddress(goroutine)
+      const key = `${address}\n${asking}`
+      const draft = byLock.get(key) ?? {
+        address,
+        function: asking,
+        line,
+        waiters: 0,
+        longestWaitMinutes: 0,
+      }
+      if (!byLock.has(key) && byLock.size >= goroutineLimits.keys) return
+      byLock.set(key, draft)
+      draft.waiters += count
+      draft.longestWaitMinutes = Math.max(draft.longestWaitMinutes, waitMinutes)
+    },
+    list: groups =>
+      [...byLock.values()]
+        .sort((a, b) => b.waiters - a.waiters || a.line - b.line)
+        .map(draft => ({ ...draft, possibleHolders: holdersOf(draft.function, groups) })),
+  }
+}
+
+const lockCall = /^(?:internal\/)?sync\.|^runtime\./
+
+/** The function that asks for the lock: the first one outside the locks themselves. */
+function askingFrame({ frames }: Goroutine): string {
+  return frames.find(frame => !lockCall.test(frame.function))?.function ?? 'unknown'
+}
+
+/** First argument of the call that waits, which is the lock: `internal/sync.(*Mutex).lockSlow(0x35eefc393e8)`. */
+function lockAddress({ frames, arguments: given }: Goroutine): string {
+  for (const [index, frame] of frames.entries()) {
+    if (!lockCall.test(frame.function)) return ''
+    const address = /^(0x[0-9a-f]{1,16})\b/.exec(given[index] ?? '')?.[1]
+    if (/\.\(\*(?:Mutex|RWMutex)\)\./.test(frame.function) && address !== undefined) return address
+  }
+  return ''
+}
+
+/** Goroutines that called something from inside the function, and do not themselves ask for a lock there. */
+function holdersOf(asking: string, groups: readonly GoroutineGroup[]): readonly PossibleHolder[] {
+  const inside = groups.filter(({ frames, activity, states }) => {
+    const place = frames.findIndex(frame => frame.function === asking)
+    if (place < 0) return false
+    const waits = activity === 'lock' || states.some(({ name }) => /^sync\.(?:RW)?Mutex/.test(name))
+    return !waits || frames.slice(0, place).some(frame => !lockCall.test(frame.function))
+  })
+  return inside.slice(0, holdersLimit).map(({ frames, activity, ids, line }) => ({
+    id: ids[0] ?? 0,
+    function: telling(frames),
+    activity,
+    line,
+  }))
+}

@@ -1,0 +1,87 @@
+// Signs of trouble over a whole dump: goroutines that pile up, and waits that cannot end.
+import { telling } from './activities.js'
+import type { DeadlockShape, GoroutineGroup, LeakSuspect, LockWait } from './types.js'
+
+/** Fewer of one kind are normal: pools, workers, one a processor. */
+const leakFrom = 100
+
+/** Most of them have waited a minute or more; work under load comes and goes. */
+const longShare = 0.5
+
+/** Some kinds are as many as there are clients, and wait by nature. */
+const perClient: ReadonlySet<string> = new Set([
+  'client-idle',
+  'websocket',
+  'http-idle',
+  'database-idle',
+  'listening',
+])
+
+export function leakSuspects(groups: readonly GoroutineGroup[]): readonly LeakSuspect[] {
+  return groups
+    .filter(
+      ({ count, longWaits, activity }) =>
+        count >= leakFrom && longWaits >= count * longShare && !perClient.has(activity),
+    )
+    .map(({ frames, createdBy, count, longWaits, longestWaitMinutes, line }) => ({
+      function: telling(frames),
+      createdBy,
+      count,
+      longWaits,
+      longestWaitMinutes,
+      line,
+    }))
+}
+
+/** A lock whose holder is nowhere to be seen is strange only after a while: holders come and go. */
+const orphanMinutes = 2
+
+export function deadlocks(locks: readonly LockWait[], fatal: string | undefined): readonly DeadlockShape[] {
+  return [...allAsleep(fatal), ...circles(locks), ...orphans(locks)]
+}
+
+function allAsleep(fatal: string | undefined): readonly DeadlockShape[] {
+  if (fatal?.includes('all goroutines are asleep') !== true) return []
+  return [{ kind: 'all asleep', says: 'The runtime ended the server: every goroutine waited for another.', line: 1 }]
+}
+
+/**
+ * Two locks, each wanted by goroutines inside the function that asks for the other: A holds the first and wants the second, B
+ * the reverse. Seen from functions, not from the locks themselves, so it is a shape and no proof.
+ */
+function circles(locks: readonly LockWait[]): readonly DeadlockShape[] {
+  const waiting = locks.slice(0, 200)
+  return waiting.flatMap((lock, index) =>
+    waiting.slice(index + 1).flatMap(other => {
+      const both = holdsWhileWaiting(lock, other) && holdsWhileWaiting(other, lock)
+      return both ? [circle(lock, other)] : []
+    }),
+  )
+}
+
+/** Whether one who waits for `other` may have `lock`. */
+function holdsWhileWaiting(lock: LockWait, other: LockWait): boolean {
+  if (lock.address === other.address || lock.address === '') return false
+  return lock.possibleHolders.some(holder => holder.activity === 'lock' && holder.function === other.function)
+}
+
+function circle(lock: LockWait, other: LockWait): DeadlockShape {
+  return {
+    kind: 'circle of locks',
+    says: `Goroutines in ${lock.function} and in ${other.function} seem to wait for each other's lock.`,
+    line: Math.min(lock.line, other.line),
+  }
+}
+
+function orphans(locks: readonly LockWait[]): readonly DeadlockShape[] {
+  return locks
+    .filter(
+      ({ possibleHolders, longestWaitMinutes }) =>
+        possibleHolders.length === 0 && longestWaitMinutes >= orphanMinutes,
+    )
+    .map(({ function: name, waiters, longestWaitMinutes, line }) => ({
+      kind: 'lock held nowhere',
+      says: `${waiters === 1 ? 'A goroutine waits' : `${waiters} goroutines wait`} in ${name} for a lock since ${longestWaitMinutes} minutes, and no goroutine is seen to have it.`,
+      line,
+    }))
+}
