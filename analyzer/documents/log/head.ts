@@ -1,8 +1,22 @@
 // The fixed part of one record as ranges into the working buffer: what every format's reader fills in and the core works on.
 
-/** How a record is written. `block` is Go panic or stack text without a logger's frame. */
+/**
+ * How a record is written. `block` is Go panic or stack text without a logger's frame; `journal` and `container` are JSON that
+ * journald or a container runtime wrapped around a line of text, `syslog` is such a line behind a text prefix.
+ */
 export type LineFormat =
-  'json' | 'audit' | 'zap-json' | 'gelf' | 'plain' | 'zap-tab' | 'teleport-text' | 'block'
+  | 'json'
+  | 'audit'
+  | 'zap-json'
+  | 'gelf'
+  | 'journal'
+  | 'container'
+  | 'plain'
+  | 'log4go'
+  | 'zap-tab'
+  | 'teleport-text'
+  | 'syslog'
+  | 'block'
 
 /**
  * One reader per file fills the same object for every record: two million allocations less. Ranges are half open;

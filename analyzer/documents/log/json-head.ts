@@ -2,9 +2,10 @@
 // {"timestamp":"2026-11-21 08:40:34.316 Z","level":"error","msg":"Unable to save the Post.","caller":"web/context.go:122",…}
 // {"level":"info","ts":1573516747.123,"caller":"app/server.go:490","msg":"Server is listening on [::]:8065",…}
 // {"timestamp":"…","event_name":"login","status":"fail",…}
-// and, slower, the same keys in any order and under the names other loggers use (GELF, Teleport).
+// and, slower, the same keys in any order and under the names other loggers use (GELF, Teleport, journald, Docker), or an
+// administrator chose: then a time and a level are told by their values.
 import { BACKSLASH, CLOSE_BRACE, COMMA, indexWithin, QUOTE, startsWithAt } from './bytes.js'
-import { createFieldTable, ESCAPED, fieldKey, fieldText } from './field-table.js'
+import { createFieldTable, ESCAPED, fieldKey, fieldText, JSON_TEXT } from './field-table.js'
 import { type LineFormat, type RecordHead, resetHead } from './head.js'
 import { readJsonFields } from './json-fields.js'
 import { epochToMs, type TimeReader } from './timestamp.js'
@@ -145,21 +146,32 @@ function readAuditEvent(bytes: Buffer, comma: number, end: number, head: RecordH
   return true
 }
 
-const aliases: Readonly<Record<string, 'time' | 'level' | 'msg' | 'caller' | 'event' | 'gelf'>> = {
+type HeadPart = 'time' | 'level' | 'priority' | 'msg' | 'gelf' | 'journal' | 'container' | 'caller' | 'event'
+
+const aliases: Readonly<Record<string, HeadPart>> = {
   timestamp: 'time',
   ts: 'time',
   time: 'time',
   '@timestamp': 'time',
+  datetime: 'time',
+  __REALTIME_TIMESTAMP: 'time',
   level: 'level',
   severity: 'level',
   level_name: 'level',
+  lvl: 'level',
+  loglevel: 'level',
+  'log.level': 'level',
+  PRIORITY: 'priority',
   msg: 'msg',
   message: 'msg',
   short_message: 'gelf',
+  MESSAGE: 'journal',
+  log: 'container',
   caller: 'caller',
   _caller: 'caller',
   event_name: 'event',
 }
+const longestAlias = 20
 
 const table = createFieldTable()
 
@@ -177,35 +189,75 @@ function readAnyOrder(
   head.fieldsStart = start
   head.headInFields = true
   for (let i = 0; i < table.count; i++) {
-    if ((table.keyEnd[i] ?? 0) - (table.keyStart[i] ?? 0) > 16) continue
+    if ((table.keyEnd[i] ?? 0) - (table.keyStart[i] ?? 0) > longestAlias) continue
     const key = fieldKey(bytes, table, i)
     const part = Object.hasOwn(aliases, key) ? aliases[key] : undefined
     if (part !== undefined) takePart(bytes, head, part, i, readTime)
   }
+  if (head.msgEnd === 0 && head.extraEnd === 0) takeByValue(bytes, head, readTime)
   if (head.extraEnd !== 0 && head.msgStart === head.msgEnd) head.format = 'audit'
   return head.extraEnd !== 0 || head.msgEnd !== 0 || (head.levelEnd !== 0 && head.timeStart !== 0)
 }
 
-function takePart(bytes: Buffer, head: RecordHead, part: string, i: number, readTime: TimeReader): void {
+function takePart(bytes: Buffer, head: RecordHead, part: HeadPart, i: number, readTime: TimeReader): void {
   const from = table.valueStart[i] ?? 0
   const to = table.valueEnd[i] ?? 0
   if (table.kind[i] === ESCAPED && part !== 'time') head.escaped = true
-  if (part === 'time' && head.timeStart === 0) {
-    head.timeStart = from
-    const timeMs = readTime(bytes, from, to)
-    head.timeMs = Number.isNaN(timeMs) ? epochToMs(fieldText(bytes, table, i, 40)) : timeMs
-  } else if (part === 'level' && head.levelEnd === 0) {
-    head.levelStart = from
-    head.levelEnd = to
-  } else if ((part === 'msg' || part === 'gelf') && head.msgEnd === 0) {
-    head.msgStart = from
-    head.msgEnd = to
-    if (part === 'gelf') head.format = 'gelf' satisfies LineFormat
-  } else if (part === 'caller' && head.callerEnd === 0) {
+  if (part === 'time') {
+    if (head.timeStart === 0) takeTime(bytes, head, i, readTime)
+  } else if (part === 'level' || part === 'priority') {
+    if (head.levelEnd !== 0) return
+    // With its quotes a priority cannot be taken for the number of a Mattermost level.
+    const quote = part === 'priority' && bytes[from - 1] === QUOTE ? 1 : 0
+    head.levelStart = from - quote
+    head.levelEnd = to + quote
+  } else if (part === 'caller') {
+    if (head.callerEnd !== 0) return
     head.callerStart = from
     head.callerEnd = to
-  } else if (part === 'event' && head.extraEnd === 0) {
+  } else if (part === 'event') {
+    if (head.extraEnd !== 0) return
     head.extraStart = from
     head.extraEnd = to
+  } else if (head.msgEnd === 0) takeMessage(bytes, head, part, i)
+}
+
+function takeTime(bytes: Buffer, head: RecordHead, i: number, readTime: TimeReader): void {
+  const text = fieldText(bytes, table, i, 40)
+  head.timeStart = table.valueStart[i] ?? 0
+  const isEpoch = /^\d+(?:\.\d+)?(?:e\+?\d+)?$/i.test(text)
+  head.timeMs = isEpoch ? epochToMs(text) : readTime(bytes, head.timeStart, table.valueEnd[i] ?? 0)
+}
+
+function takeMessage(bytes: Buffer, head: RecordHead, part: HeadPart, i: number): void {
+  const isWrapped = part === 'container'
+  // `log` is what Docker wrapped, a string; elsewhere it may be an object.
+  if (isWrapped && table.kind[i] === JSON_TEXT) return
+  head.msgStart = table.valueStart[i] ?? 0
+  head.msgEnd = table.valueEnd[i] ?? 0
+  if (part !== 'msg') head.format = part as LineFormat
+  const endsLine = bytes[head.msgEnd - 2] === BACKSLASH && bytes[head.msgEnd - 1] === 110
+  if (isWrapped && endsLine && head.msgEnd - 2 >= head.msgStart) head.msgEnd -= 2
+}
+
+const levelWord =
+  /^(?:panic|fatal|critical|error|err|warn|warning|info|debug|trace|(?:LDAP|Notification|audit-)\w+)$/i
+/** Members that are looked at for a time and a level under other names; the logger writes them first. */
+const headMembers = 4
+
+/** Keys that an administrator named: time, level and message come first, in this order. */
+function takeByValue(bytes: Buffer, head: RecordHead, readTime: TimeReader): void {
+  for (let i = 0; i < Math.min(table.count, headMembers); i++) {
+    if (table.kind[i] === JSON_TEXT || isTaken(head, i)) continue
+    const text = fieldText(bytes, table, i, 64)
+    if (head.levelEnd === 0 && levelWord.test(text)) takePart(bytes, head, 'level', i, readTime)
+    else if (head.timeStart === 0 && /^\d{4}-\d\d-\d\d[T ]\d\d:/.test(text))
+      takePart(bytes, head, 'time', i, readTime)
+    else if (head.levelEnd !== 0 && head.timeStart !== 0) return takePart(bytes, head, 'msg', i, readTime)
   }
+}
+
+function isTaken(head: RecordHead, i: number): boolean {
+  const from = table.valueStart[i] ?? 0
+  return from === head.timeStart || from === head.levelStart || from === head.callerStart
 }

@@ -24,7 +24,7 @@ const byId: Readonly<Record<string, Level>> = {
   '144': 'LDAPTrace',
 }
 
-/** Other loggers' spellings: zap, logrus, Teleport's four letters. */
+/** Other loggers' spellings: zap, logrus, Teleport's and log4go's four letters. */
 const spellings: Readonly<Record<string, Level>> = {
   warning: 'warn',
   dpanic: 'panic',
@@ -34,13 +34,34 @@ const spellings: Readonly<Record<string, Level>> = {
   fata: 'fatal',
   debu: 'debug',
   trac: 'trace',
+  debg: 'debug',
+  fine: 'debug',
+  fnst: 'trace',
+  crit: 'critical',
 }
+
+/** Severities of syslog and journald, by number. */
+const severities: readonly Level[] = [
+  'panic',
+  'critical',
+  'critical',
+  'error',
+  'warn',
+  'info',
+  'info',
+  'debug',
+]
 
 const standard = new Set(['panic', 'fatal', 'critical', 'error', 'warn', 'info', 'debug', 'trace'])
 
-/** `unknown` for a record that writes none (audit records of the plain target, stack blocks). */
+/**
+ * `unknown` for a record that writes none (audit records of the plain target, stack blocks). Syslog's priority comes in its
+ * brackets (`<30>`) and journald's in its quotes (`"6"`): bare numbers are Mattermost's.
+ */
 export function levelName(written: string): Level {
   if (written === '') return 'unknown'
+  const priority = /^["<](\d{1,3})[">]$/.exec(written)
+  if (priority) return severities[Number(priority[1]) & 7] ?? 'unknown'
   const lower = written.toLowerCase()
   if (standard.has(lower)) return lower
   if (Object.hasOwn(spellings, lower)) return spellings[lower] ?? lower

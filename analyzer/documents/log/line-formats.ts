@@ -1,11 +1,14 @@
 // Every way a record may be written in a log: how a line that begins one is told, and the readers of its head and its fields.
 // To add one: its readers, a definition here, a test.
-import { indexWithin, isDigit, OPEN_BRACE } from './bytes.js'
+import { CLOSE_BRACE, indexWithin, isDigit, OPEN_BRACE } from './bytes.js'
 import type { FieldTable } from './field-table.js'
 import { createHead, type LineFormat, type RecordHead } from './head.js'
 import { readJsonFields } from './json-fields.js'
 import { readJsonHead } from './json-head.js'
+import { readLog4goFields, readLog4goHead } from './log4go.js'
 import { plainTimeAt, readPlainFields, readPlainHead } from './plain.js'
+import { readTimedPlainHead, readUntimedPlainHead } from './plain-options.js'
+import { createPrefixedTextReader, readPrefixedFields, readPrefixedJsonHead } from './prefixed.js'
 import {
   blockLevel,
   readBlockFields,
@@ -47,6 +50,16 @@ export interface RecordFormat {
   readonly holdsOwnKind?: true
 }
 
+/** Text formats that may stand behind a prefix. */
+const readPrefixedTextHead = createPrefixedTextReader([
+  readPlainHead,
+  readBlockHead,
+  readZapTabHead,
+  readTeleportHead,
+  readLog4goHead,
+  readTimedPlainHead,
+])
+
 const openObject = Buffer.from('{"')
 const probe = createHead()
 const readProbeTime = createTimeReader()
@@ -77,22 +90,57 @@ export const recordFormats: readonly RecordFormat[] = [
   },
   {
     name: 'zap-tab',
-    begins: (bytes, start, end) => mayBeText(bytes[start]) && reads(readZapTabHead, bytes, start, end),
+    begins: (bytes, start, end) => isDigit(bytes[start]) && reads(readZapTabHead, bytes, start, end),
     readHead: readZapTabHead,
     extent: 'lines',
     place: 'outside-quotes',
   },
   {
     name: 'teleport-text',
-    begins: (bytes, start, end) => mayBeText(bytes[start]) && reads(readTeleportHead, bytes, start, end),
+    begins: (bytes, start, end) => mayBeTeleport(bytes[start]) && reads(readTeleportHead, bytes, start, end),
     readHead: readTeleportHead,
     extent: 'lines',
     place: 'outside-quotes',
   },
   {
+    name: 'log4go',
+    begins: reading(readLog4goHead),
+    readHead: readLog4goHead,
+    extent: 'lines',
+    place: 'outside-quotes',
+  },
+  {
+    name: 'plain',
+    begins: reading(readTimedPlainHead),
+    readHead: readTimedPlainHead,
+    extent: 'lines',
+    place: 'outside-quotes',
+  },
+  {
     name: 'json',
-    begins: (bytes, start, end) => prefixedJsonAt(bytes, start, end) !== -1,
+    begins: reading(readPrefixedJsonHead),
     readHead: readPrefixedJsonHead,
+    extent: 'line',
+    place: 'outside-quotes',
+  },
+  {
+    name: 'syslog',
+    begins: reading(readPrefixedTextHead),
+    readHead: readPrefixedTextHead,
+    extent: 'lines',
+    place: 'outside-quotes',
+  },
+  {
+    name: 'plain',
+    begins: reading(readUntimedPlainHead),
+    readHead: readUntimedPlainHead,
+    extent: 'lines',
+    place: 'outside-quotes',
+  },
+  {
+    name: 'json',
+    begins: (bytes, start, end) => jsonWithin(bytes, start, end) !== -1,
+    readHead: readJsonWithin,
     extent: 'line',
     place: 'alone',
   },
@@ -104,6 +152,10 @@ export const fieldReaders: Readonly<Record<LineFormat, ReadFields>> = {
   audit: readJsonRecord,
   gelf: readJsonRecord,
   'zap-json': readJsonRecord,
+  journal: readJsonRecord,
+  container: readJsonRecord,
+  syslog: readPrefixedFields,
+  log4go: readLog4goFields,
   plain: (bytes, head, table) => readPlainFields(bytes, head.fieldsStart, head.end, table),
   'zap-tab': (bytes, head, table) => readZapTabFields(bytes, head.fieldsStart, head.end, table),
   'teleport-text': readTeleportFields,
@@ -127,24 +179,32 @@ function readJsonRecord(bytes: Buffer, head: RecordHead, table: FieldTable): boo
   return readJsonFields(bytes, head.fieldsStart, head.end, table)
 }
 
-/** Zap's and Teleport's lines begin with a digit, a bracket or a capital letter. */
-function mayBeText(first: number | undefined): boolean {
-  return isDigit(first) || first === 91 || (first !== undefined && first >= 65 && first <= 90)
+function reading(readHead: ReadHead): RecordFormat['begins'] {
+  return (bytes, start, end) => reads(readHead, bytes, start, end)
 }
 
-/** A container's or journal's prefix before a JSON record. */
-function prefixedJsonAt(bytes: Buffer, start: number, end: number): number {
-  return indexWithin(bytes, openObject, start, Math.min(end, start + 200))
+/** Teleport's lines begin with a digit, a bracket, a capital letter or, coloured, an escape. */
+function mayBeTeleport(first: number | undefined): boolean {
+  return isDigit(first) || first === 91 || first === 27 || (first !== undefined && first >= 65 && first <= 90)
 }
 
-function readPrefixedJsonHead(
+/** How far into a line a JSON record behind any text is looked for. */
+const longestText = 200
+
+/** A JSON record behind text that is no known prefix. */
+function jsonWithin(bytes: Buffer, start: number, end: number): number {
+  if (bytes[end - 1] !== CLOSE_BRACE) return -1
+  return indexWithin(bytes, openObject, start, Math.min(end, start + longestText))
+}
+
+function readJsonWithin(
   bytes: Buffer,
   start: number,
   end: number,
   head: RecordHead,
   readTime: TimeReader,
 ): boolean {
-  const brace = prefixedJsonAt(bytes, start, end)
+  const brace = jsonWithin(bytes, start, end)
   if (brace === -1 || !readJsonHead(bytes, brace, end, head, readTime) || head.timeStart === 0) return false
   head.start = start
   return true

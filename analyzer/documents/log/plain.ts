@@ -1,5 +1,6 @@
 // Reads plain records: `error [2026-11-21 08:40:34.257 Z] Unable to save the Post.   caller="web/context.go:122" key=value error="…"`,
-// with quoted values over several lines and stack lines (two or six spaces before them) under the record.
+// with quoted values over several lines and stack lines (two or six spaces before them) under the record. What options of a
+// target change in it is read by plain-options.ts.
 import {
   BACKSLASH,
   CLOSE_BRACKET,
@@ -18,6 +19,8 @@ import type { TimeReader } from './timestamp.js'
 
 const longestLevel = 40
 const longestTime = 40
+/** Begins a colour. */
+const ESCAPE = 27
 const callerKey = Buffer.from(' caller="')
 
 /** Position of the `[` that opens the time, when a record begins here; else -1. */
@@ -68,16 +71,24 @@ function readMessage(bytes: Buffer, head: RecordHead): void {
   head.msgEnd = trimEnd(bytes, head.msgStart, head.fieldsStart)
 }
 
-/** Position of the space before the first `key=`, else the end. */
-function firstKeyAt(bytes: Buffer, from: number, end: number): number {
+/** Position of the space before the first `key=`, else the end. The key may be coloured. */
+export function firstKeyAt(bytes: Buffer, from: number, end: number): number {
   let keyAt = from
   for (let at = from; at < end; at++) {
     const byte = bytes[at]
     if (byte === SPACE) keyAt = at + 1
+    else if (byte === ESCAPE) at = colorEnd(bytes, at, end) - 1
     else if (byte === EQUALS && at > keyAt && keyAt > from) return keyAt - 1
     else if (!isKeyByte(byte)) keyAt = end
   }
   return end
+}
+
+/** Position after `ESC[31m`, at most eight bytes on. */
+function colorEnd(bytes: Buffer, from: number, end: number): number {
+  let at = from + 1
+  while (at < end && at - from < 8 && bytes[at - 1] !== 109) at++
+  return at
 }
 
 function isKeyByte(byte: number | undefined): boolean {
@@ -91,6 +102,7 @@ export function readPlainFields(bytes: Buffer, from: number, end: number, table:
     while (at < end && (bytes[at] === SPACE || bytes[at] === 13)) at++
     if (at >= end) return true
     if (bytes[at] === NEWLINE) return addStack(bytes, at + 1, end, table)
+    if (bytes[at] === ESCAPE) at = colorEnd(bytes, at, end)
     const equals = keyEnd(bytes, at, end)
     if (equals === -1) return false
     at = readValue(bytes, at, equals, end, table)
@@ -107,6 +119,8 @@ function keyEnd(bytes: Buffer, from: number, end: number): number {
 
 function readValue(bytes: Buffer, key: number, equals: number, end: number, table: FieldTable): number {
   const value = equals + 1
+  const nameEnd = indexWithin(bytes, ESCAPE, key, equals)
+  const keyStop = nameEnd === -1 ? equals : nameEnd
   if (bytes[value] === QUOTE) {
     let escaped = false
     let at = value + 1
@@ -116,12 +130,12 @@ function readValue(bytes: Buffer, key: number, equals: number, end: number, tabl
       at++
     }
     const close = Math.min(at, end)
-    addField(table, key, equals, value + 1, close, escaped ? ESCAPED : RAW)
+    addField(table, key, keyStop, value + 1, close, escaped ? ESCAPED : RAW)
     return close + 1
   }
   let at = value
   while (at < end && bytes[at] !== SPACE && bytes[at] !== NEWLINE && bytes[at] !== 13) at++
-  addField(table, key, equals, value, at, RAW)
+  addField(table, key, keyStop, value, at, RAW)
   return at
 }
 
