@@ -42,7 +42,11 @@ markBuilt()
 async function bundleNode() {
   const { metafile } = await build({
     ...nodeBundle,
-    entryPoints: { 'analyzer/index': 'analyzer/index.ts', 'cli/main': 'cli/main.ts' },
+    entryPoints: {
+      'analyzer/index': 'analyzer/index.ts',
+      'analyzer/log-worker': 'analyzer/documents/log/scan-worker.ts',
+      'cli/main': 'cli/main.ts',
+    },
     outdir: 'dist',
     splitting: true,
     minifySyntax: true,

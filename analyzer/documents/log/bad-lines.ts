@@ -1,5 +1,4 @@
 // Counts lines that fit no format, by kind, with the first of each: a report says what was not understood.
-import type { LogFile } from './types.js'
 
 /**
  * `cut` the last line has no newline and no end · `broken-json` begins like a record and is none · `json` JSON that is no
@@ -7,24 +6,50 @@ import type { LogFile } from './types.js'
  */
 export type BadKind = 'cut' | 'broken-json' | 'json' | 'nul' | 'too-long' | 'text'
 
+/** So many lines of a kind, and where and what the first one is. */
+export interface BadCount {
+  readonly kind: BadKind
+  readonly count: number
+  readonly line: number
+  readonly excerpt: string
+}
+
 export interface BadLines {
   add(kind: BadKind, line: number, bytes: Buffer, start: number, end: number): void
-  result(): LogFile['bad']
+  /** Lines that were counted elsewhere, all of them later. */
+  merge(counts: readonly BadCount[], firstLine: number): void
+  /** What was counted since the last time. */
+  take(): BadCount[]
 }
 
 const excerptBytes = 200
 
 export function createBadLines(): BadLines {
-  const kinds = new Map<BadKind, { count: number; readonly line: number; readonly excerpt: string }>()
+  let kinds = new Map<BadKind, BadCount & { count: number }>()
+
+  function addCount(bad: BadCount): void {
+    const known = kinds.get(bad.kind)
+    if (known) known.count += bad.count
+    else kinds.set(bad.kind, { ...bad })
+  }
+
   return {
     add(kind, line, bytes, start, end) {
       const known = kinds.get(kind)
       if (known) known.count++
-      else {
-        const excerpt = bytes.toString('utf8', start, Math.min(end, start + excerptBytes))
-        kinds.set(kind, { count: 1, line, excerpt })
-      }
+      else addCount({ kind, count: 1, line, excerpt: excerptOf(bytes, start, end) })
     },
-    result: () => [...kinds].map(([kind, bad]) => ({ kind, ...bad })),
+    merge(counts, firstLine) {
+      for (const bad of counts) addCount({ ...bad, line: firstLine + bad.line })
+    },
+    take() {
+      const taken = [...kinds.values()]
+      kinds = new Map()
+      return taken
+    },
   }
+}
+
+function excerptOf(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('utf8', start, Math.min(end, start + excerptBytes))
 }

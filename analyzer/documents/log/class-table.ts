@@ -1,9 +1,10 @@
-// The distinct (level, msg, caller) of a file, found by the bytes of a record's head: nearly every line of a log repeats one.
+// The distinct (level, msg, caller) of the files of a kind, found by the bytes of a record's head: nearly every line of a log repeats one.
+import type { CollectorHead } from './collector.js'
 import type { LineFormat, RecordHead } from './head.js'
 import { logLimits } from './limits.js'
 import type { ClassPlan } from './plan.js'
 import type { TailMemo } from './tail-memo.js'
-import type { TemplateCount } from './template-table.js'
+import type { Shape } from './shape-table.js'
 import type { LifecycleMarker } from './lifecycle.js'
 
 /** What is known of all records with this head. */
@@ -11,10 +12,12 @@ export interface RecordClass {
   readonly plan: ClassPlan
   /** Where fields decide and records come again. */
   tails: TailMemo | undefined
-  readonly template: TemplateCount
+  readonly shape: Shape
   readonly marker: LifecycleMarker | undefined
-  /** Counter of its level in the file. */
-  readonly level: { count: number }
+  /** Where collectors want its records. */
+  readonly collecting: { readonly head: CollectorHead; readonly wanting: readonly number[] } | undefined
+  /** There is more to do with a record than to count it. */
+  readonly isAsked: boolean
   /** How often its head was parsed, not merely recognised. */
   parsed: number
 }

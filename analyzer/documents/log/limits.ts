@@ -12,7 +12,7 @@ export const logLimits = {
   rawBytes: 4 * 1024,
   /** Longest record of which a copy is kept undecoded, one a query: longer ones are decoded with their bounds at once. */
   keptBytes: 64 * 1024,
-  /** Distinct (level, msg, caller) remembered per file; beyond it lines are decided one by one. */
+  /** Distinct (level, msg, caller) remembered per kind of file; beyond it lines are decided one by one. */
   classes: 32 * 1024,
   /** Longest (level, msg, caller) that is remembered; longer ones are decided one by one. */
   classKeyBytes: 4 * 1024,
@@ -22,7 +22,7 @@ export const logLimits = {
   /** Lines of one Go panic or stack that belong to its record; later ones are counted and dropped. */
   blockLines: 200,
   blockBytes: 64 * 1024,
-  /** Classes of a file whose records are remembered by their fields. */
+  /** Classes of a kind of file whose records are remembered by their fields. */
   tailMemos: 512,
   /** Texts of fields whose answers are remembered: how many (a power of two), how long each, and in all. */
   rememberedValues: 4_096,
@@ -31,6 +31,10 @@ export const logLimits = {
   /** Values of `by` that are told apart, and how many are reported. */
   byValues: 10_000,
   byReported: 50,
+  /** Of such a value, this much is kept. In characters. */
+  byValueLength: 1_024,
+  /** Distinct levels per node: custom targets have some twenty; the rest is counted together. */
+  levels: 200,
   /** Matches that wait for the record that should follow them. */
   pendingMatches: 1_000,
   /** Start and stop events kept. */

@@ -1,6 +1,9 @@
-// What the logs of one node add up to: query states, templates, lifecycle. Nodes share nothing, so each can be read alone.
+// What the logs of one node add up to: query states, templates, lifecycle, collectors. Nodes share nothing, so each can be read
+// alone.
+import type { CollectorFold } from './collector.js'
 import type { CompiledQueries, Matcher } from './compile-queries.js'
 import { createLifecycleTracker, type LifecycleTracker } from './lifecycle.js'
+import type { CollectorList } from './part-collectors.js'
 import {
   addFollower,
   addMatch,
@@ -19,7 +22,8 @@ export interface NodeState {
   readonly states: readonly QueryState[]
   readonly templates: TemplateTable
   readonly lifecycle: LifecycleTracker
-  /** Records of all files so far; gives each its number. */
+  readonly collectors: ReadonlyMap<string, CollectorFold<unknown, unknown>>
+  /** Records that matched anything so far; gives each its number. */
   serial: number
   /** Time of the newest record. */
   newestMs: number
@@ -29,6 +33,7 @@ export function createNodeState(
   node: string | undefined,
   queries: readonly LogQuery[],
   compiled: CompiledQueries,
+  collectors: CollectorList,
 ): NodeState {
   return {
     node,
@@ -36,6 +41,7 @@ export function createNodeState(
     states: queries.map(createQueryState),
     templates: createTemplateTable(),
     lifecycle: createLifecycleTracker(node),
+    collectors: new Map(collectors.map(([name, collector]) => [name, collector.startFold()])),
     serial: 0,
     newestMs: -Infinity,
   }
@@ -57,6 +63,13 @@ export function nodeMatches(node: NodeState): readonly (LogMatch | undefined)[] 
     const own = node.compiled.matchers.filter(matcher => matcher.query === query && matcher.role === 'match')
     return toMatch(state, node.node, record => capturedGroups(own, record))
   })
+}
+
+/** What the collectors made of the node's logs, by name; `undefined` when none saw a record it wanted. */
+export function nodeActivity(node: NodeState): Record<string, unknown> | undefined {
+  const results = [...node.collectors].map(([name, fold]): [string, unknown] => [name, fold.result()])
+  const known = results.filter(([, result]) => result !== undefined)
+  return known.length > 0 ? Object.fromEntries(known) : undefined
 }
 
 /** Named captures of the first alternative whose patterns find any. */

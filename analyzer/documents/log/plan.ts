@@ -33,8 +33,8 @@ export interface DecodedHead {
   readonly msgFrom: number
   readonly msgEnd: number
   /** Called only where a pattern has to be asked. */
-  msg(): string
-  caller(): string
+  readonly msg: () => string
+  readonly caller: () => string
 }
 
 export type Decide = (head: DecodedHead) => ClassPlan

@@ -1,15 +1,17 @@
 // What one query has seen on one node: counts, the sliding window, records that wait for what should follow, examples.
 import { logLimits } from './limits.js'
+import type { KeptRecord } from './kept-record.js'
 import type { LogMatch, LogQuery, LogRecord } from './types.js'
 
-/** The record at hand, decoded only when a state asks. */
+/** The record at hand; kept only when a state asks. */
 export interface SeenRecord {
-  /** Rises by one a record. */
+  /** Another for each record. */
   readonly serial: number
   /** NaN when unknown. */
   readonly timeMs: number
-  readonly decode: () => LogRecord
-  readonly field: (name: string) => string | undefined
+  /** Value of the query's `by` field. */
+  readonly by: string | undefined
+  readonly keep: () => KeptRecord
 }
 
 export interface QueryState {
@@ -21,8 +23,8 @@ export interface QueryState {
   held: boolean
   /** Record counted last: a record that satisfies two alternatives counts once. */
   serial: number
-  readonly examples: LogRecord[]
-  last: LogRecord | undefined
+  readonly examples: KeptRecord[]
+  last: KeptRecord | undefined
   /** Times of the latest `min` records. */
   readonly recent: number[]
   recentAt: number
@@ -34,7 +36,7 @@ export interface QueryState {
 
 interface PendingMatch {
   readonly timeMs: number
-  readonly record: LogRecord
+  readonly record: KeptRecord
   readonly by: string | undefined
 }
 
@@ -60,18 +62,18 @@ export function createQueryState(query: LogQuery): QueryState {
 export function addMatch(state: QueryState, seen: SeenRecord): boolean {
   if (state.serial === seen.serial) return false
   state.serial = seen.serial
-  const by = state.query.by === undefined ? undefined : seen.field(state.query.by)
+  const { by } = seen
   if (state.query.then ?? state.query.without) {
     settleExpired(state, seen.timeMs)
     if (state.pending.length >= logLimits.pendingMatches) {
       state.pending.shift()
       state.gaveUp = true
     }
-    state.pending.push({ timeMs: seen.timeMs, record: seen.decode(), by })
+    state.pending.push({ timeMs: seen.timeMs, record: seen.keep(), by })
     return false
   }
   countMatch(state, seen.timeMs, by)
-  if (state.examples.length < 3) state.examples.push(seen.decode())
+  if (state.examples.length < 3) state.examples.push(seen.keep())
   return true
 }
 
@@ -146,10 +148,7 @@ export function toMatch(
   groups: (record: LogRecord) => Record<string, string>,
 ): LogMatch | undefined {
   if (!state.held) return undefined
-  const examples = [...state.examples]
-  const last = state.last
-  if (last && !examples.some(one => one.entry === last.entry && one.offset === last.offset))
-    examples.push(last)
+  const examples = examplesOf(state)
   const first = examples[0]
   return {
     node,
@@ -158,9 +157,18 @@ export function toMatch(
     firstSeenMs: Number.isFinite(state.firstMs) ? state.firstMs : undefined,
     lastSeenMs: Number.isFinite(state.lastMs) ? state.lastMs : undefined,
     groups: first ? groups(first) : {},
-    examples: examples.sort((a, b) => (a.timeMs ?? 0) - (b.timeMs ?? 0)),
+    examples: [...examples].sort((a, b) => (a.timeMs ?? 0) - (b.timeMs ?? 0)),
     by: topValues(state.by),
   }
+}
+
+/** The first three and the last. */
+function examplesOf({ examples, last }: QueryState): readonly LogRecord[] {
+  const isKept = examples.some(
+    ({ place }) => place.entry === last?.place.entry && place.offset === last.place.offset,
+  )
+  const all = last && !isKept ? [...examples, last] : examples
+  return all.map(kept => kept.decode())
 }
 
 function topValues(by: ReadonlyMap<string, number>): LogMatch['by'] {

@@ -1,20 +1,39 @@
 // One pass over all logs of a packet: files, templates, lifecycle, and what the rules' queries match. The documents
 // stage's only streaming reader; facts and the rule engine work on what it returns.
+import { availableParallelism } from 'node:os'
 import type { ClassifiedEntry } from '../../packet/classified.js'
 import type { DocumentKind } from '../../packet/layout-types.js'
 import type { Packet, ReadOutcome } from '../../packet/types.js'
-import { compileQueries } from './compile-queries.js'
-import { createFileReader, type FileReader } from './file-reader.js'
-import { byRotation } from './rotation.js'
+import type { LogActivity } from './collect/index.js'
+import { type CompiledQueries, compileQueries } from './compile-queries.js'
+import { createFileFold, type FileFold } from './file-fold.js'
 import { createGunzipTo, type Gunzip, isGzip } from './gunzip.js'
-import { createNodeState, nodeMatches, type NodeState } from './node-state.js'
-import type { LogFile, LogMatch, LogQuery, LogSummary } from './types.js'
+import { createInOrder, type InOrder } from './in-order.js'
+import { type IndexedNode, joinIndex } from './log-index.js'
+import { createNodeState, nodeActivity, nodeMatches, type NodeState } from './node-state.js'
+import { allCollectors, type CollectorList } from './part-collectors.js'
+import { byRotation } from './rotation.js'
+import type { FileKind } from './scan.js'
+import { createScanByKind, scanHere, type Scanners } from './scanners.js'
+import { createSegmenter, type PartSink, type Segmenter, type SegmentSizes, usualSizes } from './segmenter.js'
+import type { LogFile, LogMatch, LogQuery, LogSummary, NodeActivity } from './types.js'
+import { scanOnWorkers } from './workers.js'
 
 export interface ReadLogsOptions {
   /** Called after each chunk with the bytes read so far, over all entries. */
   onProgress?(bytes: number): void
   /** Stops the pass; what was read until then is returned. */
   readonly signal?: AbortSignal
+  /** Worker threads; 0 reads on this one. Default: as many as there are cores, up to four, when the logs are large. */
+  readonly threads?: number
+  /** Give a line of every record, in columns. */
+  readonly index?: boolean
+  /** The script of a worker thread; default: the one beside the bundle. Without one this thread does the work. */
+  readonly worker?: URL | undefined
+  /** Where logs are cut into parts; for tests. */
+  readonly sizes?: SegmentSizes
+  /** Default: all. Workers know no others, so this thread does the work. */
+  readonly collectors?: CollectorList
 }
 
 const logKinds: ReadonlySet<DocumentKind> = new Set([
@@ -39,21 +58,96 @@ export async function readLogs(
   options: ReadLogsOptions = {},
 ): Promise<LogSummary> {
   const compiled = compileQueries(queries)
-  const outcomes = new Map<number, ReadOutcome>()
-  const progress = createProgress(options)
-  const nodes: NodeResult[] = []
-  for (const [node, entries] of byNode(logEntries)) {
-    const state = createNodeState(node, queries, compiled)
-    const files = await readNode(packet, entries, state, outcomes, progress)
-    nodes.push({ state, files, matches: nodeMatches(state) })
+  const collectors = options.collectors ?? allCollectors
+  const scanners = createScanners(logEntries, compiled, queries, options)
+  const pass: Pass = {
+    packet,
+    scanners,
+    outcomes: new Map(),
+    progress: createProgress(options),
+    sizes: options.sizes ?? usualSizes,
   }
-  return summarize(queries, nodes, outcomes)
+  try {
+    const lanes = packet.format === 'tar.gz' ? 1 : scanners.lanes
+    const nodes = await mapConcurrently([...byNode(logEntries)], lanes, async ([node, entries]) => {
+      const state = createNodeState(node, queries, compiled, collectors)
+      const files = await readNode(pass, entries, state)
+      return { state, files, matches: nodeMatches(state) }
+    })
+    return summarize(queries, nodes, pass.outcomes, options.index === true)
+  } finally {
+    scanners.close()
+  }
+}
+
+/** What all files of one pass have in common. */
+interface Pass {
+  readonly packet: Packet
+  readonly scanners: Scanners
+  readonly outcomes: Map<number, ReadOutcome>
+  readonly progress: Progress
+  readonly sizes: SegmentSizes
 }
 
 interface NodeResult {
   readonly state: NodeState
-  readonly files: readonly LogFile[]
+  readonly files: readonly ReadFile[]
   readonly matches: readonly (LogMatch | undefined)[]
+}
+
+interface ReadFile {
+  readonly file: LogFile
+  readonly fold: FileFold
+}
+
+/** Below this, starting threads costs more than they save. In bytes of all logs. */
+const worthThreads = 12 * 1024 * 1024
+const mostThreads = 4
+/** What a byte of a `.gz` log counts for: logs pack well. */
+const gzipRatio = 10
+
+function createScanners(
+  logEntries: readonly ClassifiedEntry[],
+  compiled: CompiledQueries,
+  queries: readonly LogQuery[],
+  options: ReadLogsOptions,
+): Scanners {
+  const index = options.index === true
+  const { collectors, worker = bundledWorker() } = options
+  const scanOf = createScanByKind(compiled, queries, { index, ...(collectors && { collectors }) })
+  const threads = options.threads ?? threadsFor(logEntries)
+  if (threads === 0 || worker === undefined || collectors) return scanHere(scanOf)
+  return scanOnWorkers({ threads, worker, setup: { queries, index }, scanOf })
+}
+
+function threadsFor(logEntries: readonly ClassifiedEntry[]): number {
+  const bytes = logEntries.reduce((sum, { entry: { name, sizeBytes, compressedBytes } }) => {
+    const known = sizeBytes ?? (compressedBytes ?? 0) * gzipRatio
+    return sum + (name.endsWith('.gz') ? known * gzipRatio : known)
+  }, 0)
+  const cores = availableParallelism()
+  return bytes < worthThreads || cores < 2 ? 0 : Math.min(cores, mostThreads)
+}
+
+/** Beside the bundle; sources have none, as Node.js cannot run them. */
+function bundledWorker(): URL | undefined {
+  return import.meta.url.endsWith('.ts') ? undefined : new URL('../analyzer/log-worker.js', import.meta.url)
+}
+
+/** Some at a time; results in the order of the items. */
+async function mapConcurrently<T, R>(
+  items: readonly T[],
+  most: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  async function lane(): Promise<void> {
+    for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i] as T)
+  }
+  const lanes = Array.from({ length: Math.min(most, items.length) }, lane)
+  await Promise.all(lanes)
+  return results
 }
 
 /** Nodes share no state, and each reads its files in order of time: the unit for reading in parallel. */
@@ -64,27 +158,40 @@ function byNode(entries: readonly ClassifiedEntry[]): ReadonlyMap<string | undef
   return nodes
 }
 
+/** Reads on while earlier parts are still being scanned: what they give is put together in order. */
 async function readNode(
-  packet: Packet,
+  pass: Pass,
   entries: readonly ClassifiedEntry[],
   state: NodeState,
-  outcomes: Map<number, ReadOutcome>,
-  progress: Progress,
-): Promise<LogFile[]> {
+): Promise<ReadFile[]> {
   const kinds = new Set(entries.map(entry => entry.kind))
-  const files: LogFile[] = []
+  const inOrder = createInOrder()
+  const files: ReadFile[] = []
   for (const entry of entries) {
-    if (progress.stopped()) break
-    const reader = createFileReader({
-      entry: entry.entry.name,
-      kind: entry.kind,
-      node: state,
-      isDefault: isDefaultKind(entry.kind, kinds),
-    })
-    outcomes.set(entry.entry.index, await feed(packet, entry, reader, progress))
-    files.push(reader.end())
+    if (pass.progress.stopped()) break
+    const file = { kind: entry.kind, isDefault: isDefaultKind(entry.kind, kinds) }
+    const fold = createFileFold({ ...file, entry: entry.entry.name, node: state })
+    const segmenter = createSegmenter(partSink(pass.scanners, inOrder, file, fold), pass.sizes)
+    pass.outcomes.set(entry.entry.index, await feed(pass, entry, segmenter))
+    await segmenter.end()
+    inOrder.add(segmenter.sizeBytes(), sizeBytes => files.push({ file: fold.end(sizeBytes), fold }))
   }
+  await inOrder.end()
   return files
+}
+
+function partSink(scanners: Scanners, inOrder: InOrder, file: FileKind, fold: FileFold): PartSink {
+  return {
+    buffer: (bytes, outgrown) => scanners.buffer(bytes, outgrown),
+    part(part) {
+      const result = scanners.scan(file, part)
+      inOrder.add(
+        result,
+        known => fold.add(part, known),
+        () => scanners.release(part),
+      )
+    },
+  }
 }
 
 /** An advanced log repeats records of mattermost.log, so it stands in only where a node has none. */
@@ -94,20 +201,18 @@ function isDefaultKind(kind: DocumentKind, present: ReadonlySet<DocumentKind>): 
 }
 
 async function feed(
-  packet: Packet,
+  { packet, progress }: Pass,
   { entry }: ClassifiedEntry,
-  reader: FileReader,
-  progress: Progress,
+  segmenter: Segmenter,
 ): Promise<ReadOutcome> {
   let gunzip: Gunzip | undefined
   let first = true
-  const outcome = await packet.read(entry, chunk => {
-    if (first) gunzip = isGzip(chunk) ? createGunzipTo(reader.write) : undefined
+  const outcome = await packet.read(entry, async chunk => {
+    if (first && isGzip(chunk)) gunzip = createGunzipTo(segmenter.write)
     first = false
     progress.add(chunk.length)
     if (progress.stopped()) return false
-    if (gunzip) return gunzip.write(chunk).then(() => undefined)
-    reader.write(chunk)
+    await (gunzip ?? segmenter).write(chunk)
     return undefined
   })
   const failure = await gunzip?.end()
@@ -140,16 +245,32 @@ function summarize(
   queries: readonly LogQuery[],
   nodes: readonly NodeResult[],
   outcomes: ReadonlyMap<number, ReadOutcome>,
+  withIndex: boolean,
 ): LogSummary {
   const matches = queries.map((query, i): [string, LogMatch[]] => [
     query.id,
     nodes.flatMap(({ matches: own }) => own[i] ?? []),
   ])
+  const activity = nodes.flatMap(({ state }) => activityOf(state))
   return {
-    files: nodes.flatMap(({ files }) => files),
+    files: nodes.flatMap(({ files }) => files.map(({ file }) => file)),
     templates: nodes.flatMap(({ state }) => state.templates.result(state.node)),
     lifecycle: nodes.flatMap(({ state }) => state.lifecycle.events),
+    ...(activity.length > 0 ? { activity } : {}),
     matches: new Map(matches),
+    ...(withIndex ? { index: joinIndex(nodes.map(indexedFiles)) } : {}),
     outcomes,
+  }
+}
+
+function activityOf(state: NodeState): NodeActivity[] {
+  const collected = nodeActivity(state) as LogActivity | undefined
+  return collected ? [{ node: state.node, collected }] : []
+}
+
+function indexedFiles({ state, files }: NodeResult): IndexedNode {
+  return {
+    templates: state.templates.ids(),
+    files: files.map(({ file: { entry, node }, fold }) => ({ entry, node, columns: fold.index })),
   }
 }

@@ -2,6 +2,8 @@
 import type { DocumentKind } from '../../packet/layout-types.js'
 import type { ReadOutcome } from '../../packet/types.js'
 import type { LogActivity } from './collect/index.js'
+import type { LogIndex } from './log-index.js'
+import type { TimeBuckets } from './time-buckets.js'
 
 /** Standard level names in order of urgency; custom level names of advanced targets stay as written. */
 export type Level =
@@ -100,6 +102,8 @@ export interface LogFile {
   readonly firstSeenMs: number | undefined
   readonly lastSeenMs: number | undefined
   readonly byLevel: Readonly<Record<string, number>>
+  /** Records over time, by level. Absent where no log was read for it. */
+  readonly timeline?: Readonly<Record<string, TimeBuckets>>
 }
 
 /** A group of records with the same level, message shape and caller file. */
@@ -114,6 +118,8 @@ export interface LogTemplate {
   readonly lastSeenMs: number | undefined
   readonly node: string | undefined
   readonly example: LogRecord
+  /** Its records over time. Absent where no log was read for it. */
+  readonly buckets?: TimeBuckets
 }
 
 /** One start or stop of a server process seen in a log. */
@@ -137,6 +143,8 @@ export interface LogSummary {
   readonly activity?: readonly NodeActivity[]
   /** Query id → matches, one per node that had any. A query without matches has an empty array. */
   readonly matches: ReadonlyMap<string, readonly LogMatch[]>
+  /** A line of every record, in columns; only where it was asked for. */
+  readonly index?: LogIndex
   /** How the read of each entry ended, by entry index; for the inventory. Absent where no packet was read. */
   readonly outcomes?: ReadonlyMap<number, ReadOutcome>
 }

@@ -1,0 +1,160 @@
+// Puts what the parts of one file gave together, in the order of the file, into the state of its node.
+import { createBadLines } from './bad-lines.js'
+import type { LineFormat } from './head.js'
+import { decodeAt, keepRecord, type TimedPlace } from './kept-record.js'
+import { logLimits } from './limits.js'
+import { createIndexColumns, type IndexColumns } from './log-index.js'
+import { applyMatch, type NodeState } from './node-state.js'
+import type { LogPart, PartMarker, PartResult } from './part.js'
+import type { QueryState, SeenRecord } from './query-state.js'
+import type { FileKind } from './scan.js'
+import { createTimeBuckets, type TimeBucketCounter } from './time-buckets.js'
+import type { LogFile } from './types.js'
+
+/** Which file it is. */
+export interface FileContext extends FileKind {
+  readonly entry: string
+  readonly node: NodeState
+}
+
+export interface FileFold {
+  /** The bytes of the part are needed during the call only. */
+  add(part: LogPart, result: PartResult): void
+  end(sizeBytes: number): LogFile
+  readonly index: IndexColumns
+}
+
+interface LevelSum {
+  count: number
+  readonly timeline: TimeBucketCounter
+}
+
+export function createFileFold(file: FileContext): FileFold {
+  const { node } = file
+  const bad = createBadLines()
+  const formats = new Set<LineFormat>()
+  const levels = new Map<string, LevelSum>()
+  const index = createIndexColumns()
+  const totals = { lines: 0, records: 0, firstMs: Infinity, lastMs: -Infinity }
+  let endsInsideLine = false
+
+  function placeOf(part: LogPart, start: number, line: number, timeMs: number): TimedPlace {
+    return {
+      entry: file.entry,
+      node: node.node,
+      kind: file.kind,
+      line: totals.lines + 1 + line,
+      offset: part.offset + start,
+      timeMs: Number.isNaN(timeMs) ? undefined : timeMs,
+    }
+  }
+
+  function addTemplates(part: LogPart, { templates }: PartResult): readonly number[] {
+    return templates.map(template => {
+      const { start, end, line, timeMs } = template
+      totals.records += template.count
+      totals.firstMs = Math.min(totals.firstMs, template.firstMs)
+      totals.lastMs = Math.max(totals.lastMs, template.lastMs)
+      addLevel(template)
+      return node.templates.add(template, () =>
+        decodeAt(part.bytes, start, end, placeOf(part, start, line, timeMs)),
+      )
+    })
+  }
+
+  function addLevel({ level, count, buckets }: PartResult['templates'][number]): void {
+    const sum = levelSum(levels, level)
+    sum.count += count
+    sum.timeline.merge(buckets)
+  }
+
+  function addMatches(part: LogPart, { matches }: PartResult): void {
+    const last = new Map<QueryState, SeenRecord>()
+    let recordStart = -1
+    for (let i = 0; i < matches.matcher.length; i++) {
+      const start = matches.start[i] as number
+      if (start !== recordStart) node.serial++
+      recordStart = start
+      const matcher = node.compiled.matchers[matches.matcher[i] as number]
+      const seen = seenRecord(part, matches, i)
+      const counted = matcher && applyMatch(node, matcher, seen)
+      if (counted) last.set(counted, seen)
+    }
+    for (const [state, seen] of last) state.last = seen.keep()
+  }
+
+  function seenRecord(part: LogPart, matches: PartResult['matches'], i: number): SeenRecord {
+    const start = matches.start[i] as number
+    const timeMs = matches.timeMs[i] as number
+    return {
+      serial: node.serial,
+      timeMs,
+      by: matches.values[(matches.by[i] as number) - 1],
+      keep: () =>
+        keepRecord(
+          part.bytes,
+          start,
+          matches.end[i] as number,
+          placeOf(part, start, matches.line[i] as number, timeMs),
+        ),
+    }
+  }
+
+  function mark({ marker, msg, line, timeMs }: PartMarker): void {
+    node.lifecycle.mark(marker, msg, { entry: file.entry, line: totals.lines + 1 + line, timeMs })
+  }
+
+  return {
+    add(part, result) {
+      const firstLine = totals.lines + 1
+      const numbers = addTemplates(part, result)
+      if (result.index) index.add(result.index, { offset: part.offset, firstLine }, numbers)
+      addMatches(part, result)
+      result.markers.forEach(mark)
+      for (const [name, collected] of Object.entries(result.collected)) {
+        node.collectors.get(name)?.add(collected, { entry: file.entry, firstLine })
+      }
+      bad.merge(result.bad, firstLine)
+      for (const format of result.formats) formats.add(format)
+      totals.lines += result.lines
+      endsInsideLine = result.endsInsideLine
+    },
+    end(sizeBytes) {
+      node.newestMs = Math.max(node.newestMs, totals.lastMs)
+      return {
+        entry: file.entry,
+        node: node.node,
+        kind: file.kind,
+        format: formatName(formats),
+        sizeBytes,
+        lines: totals.lines,
+        records: totals.records,
+        bad: bad.take(),
+        endsInsideLine,
+        firstSeenMs: Number.isFinite(totals.firstMs) ? totals.firstMs : undefined,
+        lastSeenMs: Number.isFinite(totals.lastMs) ? totals.lastMs : undefined,
+        byLevel: Object.fromEntries([...levels].map(([level, { count }]) => [level, count])),
+        timeline: Object.fromEntries([...levels].map(([level, { timeline }]) => [level, timeline.result()])),
+      }
+    },
+    index,
+  }
+}
+
+/** Stands for every level beyond the bound. */
+const anyLevel = '<*>'
+
+function levelSum(levels: Map<string, LevelSum>, level: string): LevelSum {
+  const known = levels.get(level)
+  if (known) return known
+  if (levels.size >= logLimits.levels && level !== anyLevel) return levelSum(levels, anyLevel)
+  const sum = { count: 0, timeline: createTimeBuckets() }
+  levels.set(level, sum)
+  return sum
+}
+
+/** Panic text amid records does not make a file mixed. */
+function formatName(formats: ReadonlySet<LineFormat>): string {
+  const names = [...formats].filter(name => name !== 'block')
+  return names.length > 1 ? 'mixed' : (names[0] ?? (formats.size > 0 ? 'block' : 'unknown'))
+}

@@ -1,0 +1,254 @@
+// What becomes of the records of a part as they are found: counted by shape, held against the queries, given to collectors.
+// Knows nothing of lines.
+import type { DocumentKind } from '../../packet/layout-types.js'
+import { createClassTable, type RecordClass } from './class-table.js'
+import type { CollectorHead, CollectorRecord } from './collector.js'
+import type { CompiledQueries, Matcher } from './compile-queries.js'
+import { createFieldTable, fieldKey, fieldText } from './field-table.js'
+import { readFields } from './fields.js'
+import { createHead, type RecordHead } from './head.js'
+import { createHeadCache, fillKnown, type KnownHead } from './head-cache.js'
+import { createIndexPart } from './index-part.js'
+import { addFound, createJudge, type Found, hasOddEscapes, isUsualJson } from './judge.js'
+import { lifecycleMarker } from './lifecycle.js'
+import { logLimits } from './limits.js'
+import { createMatchColumns } from './match-columns.js'
+import { searchText, type SearchText } from './multi-search.js'
+import type { PartMarker, PartResult } from './part.js'
+import { type CollectorList, createPartCollectors } from './part-collectors.js'
+import { createDecider, type DecodedHead } from './plan.js'
+import { headCaller, headLevel, headMessage, recordTemplate } from './record.js'
+import type { FileKind } from './scan.js'
+import { createShapeTable } from './shape-table.js'
+import { createTailMemo, type TailVerdict } from './tail-memo.js'
+import { callerFile } from './template.js'
+
+export interface RecordReader {
+  /** The records that follow stand in these bytes. */
+  begin(bytes: Buffer): void
+  /** A whole record. */
+  record(head: RecordHead, line: number): void
+  /** The head of a JSON line, when it was seen before; then `repeat` follows instead of `record`. */
+  readonly recognise: (bytes: Buffer, start: number, end: number) => KnownHead | undefined
+  repeat(known: KnownHead, start: number, end: number, line: number): void
+  take(): Pick<PartResult, 'templates' | 'matches' | 'markers' | 'collected' | 'index'>
+}
+
+export interface RecordReaderOptions {
+  readonly compiled: CompiledQueries
+  /** The matchers that look in the file. */
+  readonly applying: readonly Matcher[]
+  /** By query, the field whose values are counted. */
+  readonly byOf: readonly (string | undefined)[]
+  readonly file: FileKind
+  readonly index: boolean
+  readonly collectors: CollectorList
+}
+
+export function createRecordReader(options: RecordReaderOptions): RecordReader {
+  const { compiled, applying, byOf, file } = options
+  const classes = createClassTable()
+  const decide = createDecider(applying, compiled.index)
+  const judge = createJudge(compiled)
+  const cache = createHeadCache()
+  const shapes = createShapeTable()
+  const matches = createMatchColumns()
+  const collectors = createPartCollectors(options.collectors, file.kind)
+  const index = options.index ? createIndexPart() : undefined
+  const knownHead = createHead()
+  const found: Found = { count: 0, matchers: [] }
+  let markers: PartMarker[] = []
+  let memos = 0
+  let thorough = false
+  let text: SearchText = searchText(new Uint8Array(0))
+  // The record at hand.
+  let bytes: Buffer = Buffer.alloc(0)
+  let head: RecordHead = knownHead
+  let line = 0
+  let verdict: TailVerdict | undefined
+  const seen = createSeenRecord(file.kind, {
+    field: name => fieldText(name),
+    fields: () => allFields(bytes, head),
+    line: () => line,
+    timeMs: () => head.timeMs,
+  })
+
+  function record(recordHead: RecordHead, recordLine: number): void {
+    head = recordHead
+    line = recordLine
+    const known = classes.find(bytes, head, createClass)
+    // A class seen twice will be seen often; one with an id in its message never is.
+    if (known.parsed++ === 1) remember(known)
+    shapes.count(known.shape, head, line)
+    index?.add(known.shape.index, head.start, line, head.timeMs)
+    if (known.isAsked) ask(known)
+  }
+
+  function remember(known: RecordClass): void {
+    cache.add(bytes, head, known)
+    if (known.plan.pending.length > 0 && memos++ < logLimits.tailMemos) known.tails = createTailMemo()
+  }
+
+  function repeat(known: KnownHead, start: number, end: number, recordLine: number): void {
+    const { shape, isAsked } = known.record
+    shapes.countKnown(shape, cache.timeMs, start, end, recordLine)
+    index?.add(shape.index, start, recordLine, cache.timeMs)
+    if (!isAsked) return
+    head = knownHead
+    line = recordLine
+    fillKnown(head, known, start, end, cache.quote, cache.timeMs)
+    ask(known.record)
+  }
+
+  function ask(known: RecordClass): void {
+    judge.begin()
+    verdict = undefined
+    if (known.plan.matched.length > 0 || known.plan.pending.length > 0) askQueries(known)
+    if (known.marker !== undefined) {
+      const timeMs = Number.isNaN(head.timeMs) ? undefined : head.timeMs
+      markers.push({ marker: known.marker, msg: headMessage(bytes, head), line, timeMs })
+    }
+    if (known.collecting) collectors.add(known.collecting.wanting, seen(known.collecting.head))
+  }
+
+  function askQueries({ plan, tails }: RecordClass): void {
+    found.count = 0
+    const memo = tails && isUsualJson(head) ? tails : undefined
+    verdict = memo?.find(bytes, head.fieldsStart, head.end)
+    if (verdict) for (const matcher of verdict.matchers) addFound(found, matcher)
+    else {
+      for (const matcher of plan.matched) addFound(found, matcher)
+      if (plan.pending.length > 0) judge.judge(head, plan, thorough, found)
+      memo?.add(bytes, head.fieldsStart, head.end, found.matchers.slice(0, found.count))
+    }
+    if (found.count > 0) noteMatches()
+  }
+
+  function fieldText(name: string): string | undefined {
+    if (!verdict) return judge.field(head, name)
+    if (!verdict.fields.has(name)) verdict.fields.set(name, judge.field(head, name))
+    return verdict.fields.get(name)
+  }
+
+  /** A record that is both a match and what should follow one follows the earlier match, not itself. */
+  function noteMatches(): void {
+    for (let i = 0; i < found.count; i++) {
+      const { role, index: matcher } = found.matchers[i] as Matcher
+      if (role !== 'match') matches.add(matcher, head, line, undefined)
+    }
+    for (let i = 0; i < found.count; i++) {
+      const { role, index: matcher, query } = found.matchers[i] as Matcher
+      if (role === 'match') matches.add(matcher, head, line, valueOf(byOf[query]))
+    }
+  }
+
+  function valueOf(field: string | undefined): string | undefined {
+    return field === undefined ? undefined : fieldText(field)?.slice(0, logLimits.byValueLength)
+  }
+
+  function createClass(): RecordClass {
+    const decoded = decodeHead(bytes, text, head)
+    const plan = decide(decoded)
+    const isShort = head.msgEnd - head.msgStart < 1_024
+    const marker = file.isDefault && isShort ? lifecycleMarker(decoded.msg()) : undefined
+    const collecting = collectingOf(decoded)
+    const template = recordTemplate(bytes, head, decoded.msgText.bytes, decoded.msgFrom, decoded.msgEnd)
+    return {
+      plan,
+      tails: undefined,
+      shape: shapes.find(decoded.level, template, callerFile(decoded.caller())),
+      marker,
+      collecting,
+      isAsked:
+        plan.matched.length > 0 ||
+        plan.pending.length > 0 ||
+        marker !== undefined ||
+        collecting !== undefined,
+      parsed: 0,
+    }
+  }
+
+  function collectingOf({ level, msg, caller }: DecodedHead): RecordClass['collecting'] {
+    const hasCaller = head.callerEnd > head.callerStart
+    const own = { kind: file.kind, level, msg: msg(), caller: hasCaller ? caller() : undefined }
+    const wanting = collectors.wanting(own)
+    return wanting && { head: own, wanting }
+  }
+
+  return {
+    begin(newBytes) {
+      bytes = newBytes
+      text = searchText(newBytes)
+      thorough = hasOddEscapes(newBytes)
+      cache.use(newBytes)
+      judge.use(newBytes, text)
+      shapes.beginPart()
+      matches.clear()
+      markers = []
+    },
+    record,
+    recognise: cache.find,
+    repeat,
+    take: () => ({
+      templates: shapes.takePart(),
+      matches: matches.take(),
+      markers,
+      collected: collectors.take(),
+      index: index?.take(),
+    }),
+  }
+}
+
+/** The one record object that collectors see: its head changes with the class, all else is looked up when asked for. */
+function createSeenRecord(
+  kind: DocumentKind,
+  at: {
+    readonly field: (name: string) => string | undefined
+    readonly fields: () => Readonly<Record<string, string>>
+    readonly line: () => number
+    readonly timeMs: () => number
+  },
+): (head: CollectorHead) => CollectorRecord {
+  const record = {
+    kind,
+    level: '',
+    msg: '',
+    caller: undefined as string | undefined,
+    line: 0,
+    timeMs: NaN,
+    field: at.field,
+    fields: at.fields,
+  }
+  return head => {
+    record.level = head.level
+    record.msg = head.msg
+    record.caller = head.caller
+    record.line = at.line()
+    record.timeMs = at.timeMs()
+    return record
+  }
+}
+
+const table = createFieldTable()
+
+function allFields(bytes: Buffer, head: RecordHead): Record<string, string> {
+  readFields(bytes, head, table)
+  const fields = new Map<string, string>()
+  for (let i = 0; i < table.count && i < logLimits.exampleFields; i++) {
+    fields.set(fieldKey(bytes, table, i), fieldText(bytes, table, i))
+  }
+  return Object.fromEntries(fields)
+}
+
+function decodeHead(bytes: Buffer, bytesText: SearchText, head: RecordHead): DecodedHead {
+  const level = headLevel(bytes, head)
+  let msg: string | undefined
+  const text = () => (msg ??= headMessage(bytes, head))
+  const caller = () => headCaller(bytes, head)
+  if (!head.escaped) {
+    const msgEnd = Math.min(head.msgEnd, head.msgStart + logLimits.valueBytes)
+    return { level, msgText: bytesText, msgFrom: head.msgStart, msgEnd, msg: text, caller }
+  }
+  const msgText = searchText(Buffer.from(text(), 'utf8'))
+  return { level, msgText, msgFrom: 0, msgEnd: msgText.bytes.length, msg: text, caller }
+}
