@@ -7,6 +7,8 @@ import { databasePoolFacts } from './database-pool.js'
 import { filesFacts } from './files.js'
 import { jobFacts } from './jobs.js'
 import { licenseFacts } from './license.js'
+import { logCauseFacts } from './log-causes.js'
+import { logTemplateFacts } from './log-templates.js'
 import { logFacts } from './logs.js'
 import { packetFacts } from './packet.js'
 import { pluginFacts } from './plugins.js'
@@ -34,6 +36,8 @@ export const factDefinitions: readonly FactDefinition[] = [
   ...pluginFacts,
   ...jobFacts,
   ...logFacts,
+  ...logTemplateFacts,
+  ...logCauseFacts,
   ...restartFacts,
   ...packetFacts,
 ]

@@ -1,7 +1,7 @@
 // Silences: stretches without a message that otherwise comes regularly, such as that of a periodic job. Users sleep and nights are
 // quiet, so only what comes like a clock tells that a server hung or a job stopped.
 import type { TimeBuckets } from './time-buckets.js'
-import { median, quantile, type Timeline } from './timeline.js'
+import { median, quantile, sum, type Timeline } from './timeline.js'
 
 /** How often a regular message comes. */
 export interface Rhythm {
@@ -48,18 +48,23 @@ export function rhythmOf(buckets: TimeBuckets, timeline: Timeline): Rhythm | und
   return { periodMs, perRecordMs: periodMs / perBucket }
 }
 
-/** Where a regular message did not come; at most two, because more of them are a habit. `undefined` when it has no rhythm. */
+/**
+ * Where a regular message did not come; at most two, because more of them are a habit, and none longer than it came for:
+ * retries end when they succeed. `undefined` when it has no rhythm.
+ */
 export function silencesOf(buckets: TimeBuckets, timeline: Timeline): readonly Silence[] | undefined {
   const rhythm = rhythmOf(buckets, timeline)
   if (rhythm === undefined) return undefined
-  const gaps = gapsOf(within(buckets, timeline), timeline).sort((a, b) => lengthOf(b) - lengthOf(a))
+  const own = within(buckets, timeline)
+  const gaps = gapsOf(own, timeline).sort((a, b) => lengthOf(b) - lengthOf(a))
   const standOut = [1, 2].find(
     count => lengthOf(gaps[count - 1]) >= STANDS_OUT * Math.max(lengthOf(gaps[count]), rhythm.periodMs),
   )
-  return gaps
-    .slice(0, standOut ?? 0)
+  const silent = gaps.slice(0, standOut ?? 0)
+  const cameForMs = timeline.endMs - (own.startsMs[0] ?? 0) - sum(silent.map(lengthOf))
+  return silent
     .map(gap => ({ ...gap, expected: Math.floor(lengthOf(gap) / rhythm.perRecordMs) }))
-    .filter(gap => gap.expected >= LEAST_EXPECTED && lengthOf(gap) >= LEAST_MS)
+    .filter(gap => gap.expected >= LEAST_EXPECTED && lengthOf(gap) >= LEAST_MS && lengthOf(gap) <= cameForMs)
     .sort((a, b) => a.fromMs - b.fromMs)
 }
 

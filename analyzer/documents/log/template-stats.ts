@@ -30,8 +30,8 @@ const BURST_SHARE = 0.25
 
 /**
  * Finds the busiest stretch: the fullest cell and its neighbours that are at least half as full. It is a burst when its rate is
- * ten times the usual one: the median of the cells in which the node logged, or the mean outside of the stretch where that is
- * more. `none` when there is no burst.
+ * ten times the usual one: the median of the cells in which the node logged, or the mean outside of the stretch and its edges
+ * where that is more. `none` when there is no burst.
  */
 export function burstOf(buckets: TimeBuckets, timeline: Timeline): Burst | 'none' | undefined {
   const grid = gridOf(buckets, timeline)
@@ -39,7 +39,8 @@ export function burstOf(buckets: TimeBuckets, timeline: Timeline): Burst | 'none
   const logged = loggedCells(grid)
   const { from, end } = busiestStretch(logged)
   const count = sum(logged.slice(from, end).map(cell => cell.count))
-  const others = [...logged.slice(0, from), ...logged.slice(end)].map(cell => cell.count)
+  // Its edges lie inside of the cells next to it.
+  const others = [...logged.slice(0, Math.max(0, from - 1)), ...logged.slice(end + 1)].map(cell => cell.count)
   const usual = Math.max(median(logged.map(cell => cell.count)), sum(others) / Math.max(1, others.length))
   const isBurst =
     end - from <= logged.length * BURST_SHARE &&
@@ -170,14 +171,24 @@ function loggedCells({ fromMs, widthMs, counts, all }: Grid): readonly Cell[] {
   )
 }
 
-function isEnough(
-  needed: { readonly windowMs: number; readonly cells: number; readonly records: number },
-  grid: Grid,
-  { fromMs, endMs }: Timeline,
-): boolean {
-  return (
-    endMs - fromMs >= needed.windowMs &&
-    sum(grid.counts) >= needed.records &&
-    loggedCells(grid).length >= needed.cells
-  )
+/** What can be told of messages that come often enough. */
+export type TemplateStat = keyof typeof least
+
+/** Whether a node logged for long enough to tell it of any message. */
+export function canTell(stat: TemplateStat, timeline: Timeline): boolean {
+  return isLongEnough(least[stat], gridOf(timeline.buckets, timeline), timeline)
+}
+
+interface Evidence {
+  readonly windowMs: number
+  readonly cells: number
+  readonly records: number
+}
+
+function isEnough(needed: Evidence, grid: Grid, timeline: Timeline): boolean {
+  return sum(grid.counts) >= needed.records && isLongEnough(needed, grid, timeline)
+}
+
+function isLongEnough({ windowMs, cells }: Evidence, grid: Grid, { fromMs, endMs }: Timeline): boolean {
+  return endMs - fromMs >= windowMs && loggedCells(grid).length >= cells
 }

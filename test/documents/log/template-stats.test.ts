@@ -177,8 +177,15 @@ test('when nothing else came either, the server was silent', () => {
 })
 
 test('a periodic message that stopped is silent to the end', () => {
-  const own = every(5 * minute, 0, 2 * hour)
-  expect(silencesOf(bucketsOf(own), timelineFor(busy, own))).toMatchObject([{ untilEnd: true, expected: 24 }])
+  const own = every(5 * minute, 0, 3 * hour)
+  expect(silencesOf(bucketsOf(own), timelineFor(busy, own))).toMatchObject([{ untilEnd: true, expected: 12 }])
+})
+
+test('retries that ended are no silence: they came for a shorter time than they have been gone', () => {
+  const own = every(10_000, 0, 3 * minute)
+  const timeline = timelineFor(busy, own)
+  expect(rhythmOf(bucketsOf(own), timeline)?.periodMs).toBe(10_000)
+  expect(silencesOf(bucketsOf(own), timeline)).toEqual([])
 })
 
 test('a message every second has a rhythm though its buckets are wide', () => {

@@ -1,0 +1,244 @@
+// Facts of what messages do over time and of the causes behind them, over summaries of a pass that did not happen.
+import { expect, test } from 'vitest'
+import type { ErrorCauses } from '../../analyzer/documents/log/collect/causes.js'
+import { createTimeBuckets, type TimeBuckets } from '../../analyzer/documents/log/time-buckets.js'
+import type { LogFile, LogSummary, LogTemplate } from '../../analyzer/documents/log/types.js'
+import { factOf, factsOf } from './facts-of.js'
+
+const start = Date.UTC(2026, 10, 21, 8)
+const minute = 60_000
+const hour = 60 * minute
+
+function bucketsOf(times: readonly number[]): TimeBuckets {
+  const buckets = createTimeBuckets()
+  for (const time of times) buckets.add(time)
+  return buckets.result()
+}
+
+function every(stepMs: number, fromMs: number, endMs: number): readonly number[] {
+  return [...Array(Math.ceil((endMs - fromMs) / stepMs)).keys()].map(i => start + fromMs + i * stepMs)
+}
+
+function file(more: Partial<LogFile> = {}): LogFile {
+  return {
+    entry: 'mattermost.log',
+    node: '',
+    kind: 'mattermost-log',
+    format: 'json',
+    sizeBytes: 8192,
+    lines: 101,
+    records: 101,
+    bad: [],
+    endsInsideLine: false,
+    firstSeenMs: start,
+    lastSeenMs: start + 4 * hour,
+    byLevel: {},
+    ...more,
+  }
+}
+
+function message(text: string, times: readonly number[], level = 'error', line = 1): LogTemplate {
+  return {
+    id: text,
+    level,
+    caller: 'app/x.go',
+    template: text,
+    count: times.length,
+    firstSeenMs: times[0],
+    lastSeenMs: times.at(-1),
+    node: '',
+    example: {
+      entry: 'mattermost.log',
+      node: '',
+      kind: 'mattermost-log',
+      line,
+      offset: 0,
+      timeMs: times[0],
+      level,
+      msg: text,
+      caller: 'app/x.go:1',
+      fields: {},
+      raw: text,
+    },
+    buckets: bucketsOf(times),
+  }
+}
+
+const requests = message('Received HTTP request', every(2_000, 0, 4 * hour), 'debug')
+
+const ofMessages = (id: string, templates: readonly LogTemplate[]) =>
+  factsOf({}, { logs: { files: [file()], templates } }).get(`logs.templates.${id}`, '')
+
+test('an error that came in the last minutes only is new, and traced to its first record', () => {
+  const fresh = message('Disk is gone', every(10_000, 3.8 * hour, 4 * hour), 'error', 77)
+  const debug = message('New and harmless', every(10_000, 3.8 * hour, 4 * hour), 'debug')
+  expect(ofMessages('new', [requests, fresh, debug])).toMatchObject({
+    value: [
+      {
+        level: 'error',
+        message: 'Disk is gone',
+        caller: 'app/x.go',
+        count: 72,
+        since_ms: start + 3.8 * hour,
+      },
+    ],
+    from: [{ entry: 'mattermost.log', line: 77 }],
+  })
+})
+
+test('bursts of errors have their time and their rates, the largest first', () => {
+  const small = message('Small', [
+    ...every(30 * minute, 0, 4 * hour),
+    ...every(5_000, hour, hour + 8 * minute),
+  ])
+  const large = message('Large', every(500, 2 * hour, 2 * hour + 8 * minute), 'warn')
+  const found = ofMessages('bursts', [requests, small, large])?.value as readonly {
+    message: string
+    count: number
+    usual_per_minute: number
+  }[]
+  expect(found.map(burst => [burst.message, burst.usual_per_minute])).toEqual([
+    ['Large', 0],
+    ['Small', expect.closeTo(0.04, 1)],
+  ])
+})
+
+test('an error that comes more and more often', () => {
+  const times = [...Array(240).keys()].flatMap(n =>
+    every(minute / Math.ceil((n + 1) / 20), n * minute, (n + 1) * minute),
+  )
+  expect(ofMessages('rising', [requests, message('Worse', times)])?.value).toMatchObject([
+    {
+      message: 'Worse',
+      count: 1580,
+      first_per_minute: 2.42,
+      last_per_minute: 10.36,
+    },
+  ])
+})
+
+const sync = 'Synchronizing'
+
+test('a job that did not run while the server went on, and one that did not because nothing went on', () => {
+  const job = message(
+    sync,
+    [...every(10 * minute, 0, 2 * hour), ...every(10 * minute, 3 * hour, 4 * hour)],
+    'info',
+  )
+  expect(ofMessages('silences', [requests, job])?.value).toMatchObject([
+    {
+      message: sync,
+      seconds: 4199,
+      expected: 6,
+      until_end: false,
+      whole_server: false,
+      period_seconds: 600,
+    },
+  ])
+  const hung = message(
+    'Received HTTP request',
+    [...every(2_000, 0, 2 * hour), ...every(2_000, 3 * hour, 4 * hour)],
+    'debug',
+  )
+  // Known as closely as the buckets are wide: nothing was logged for so long at least.
+  const silences = ofMessages('silences', [hung, job])?.value as readonly { message: string }[]
+  expect(silences.find(silence => silence.message === sync)).toMatchObject({
+    seconds: 3328,
+    whole_server: true,
+  })
+})
+
+test('nothing is said of a log too short to tell, and an empty list of one that is long enough', () => {
+  const ids = ['new', 'bursts', 'rising', 'silences']
+  const short = message('Failed', every(1_000, 0, minute))
+  expect(ids.map(id => ofMessages(id, [short])?.value)).toEqual(ids.map(() => undefined))
+  expect(ids.map(id => ofMessages(id, [requests])?.value)).toEqual([[], [], [], []])
+  const users = message(
+    'Login',
+    [1, 9, 2, 30, 17, 4, 60, 3, 44, 6, 90, 12].map(
+      (_, i, gaps) => start + gaps.slice(0, i).reduce((sum, gap) => sum + gap * minute, 0),
+    ),
+  )
+  expect(ofMessages('silences', [users])).toBeUndefined()
+})
+
+test('without counts over time nothing is said', () => {
+  const { buckets: _, ...untimed } = requests
+  for (const id of ['new', 'bursts', 'rising', 'silences']) expect(ofMessages(id, [untimed])).toBeUndefined()
+})
+
+test('messages are judged by the log of their own node, and audit records are none of it', () => {
+  const files = [
+    file({ node: 'a', entry: 'a/mattermost.log' }),
+    file({ node: 'b', entry: 'b/mattermost.log' }),
+  ]
+  const on = (node: string, template: LogTemplate, entry = `${node}/mattermost.log`): LogTemplate => ({
+    ...template,
+    node,
+    example: { ...template.example, node, entry },
+  })
+  const fresh = message('Disk is gone', every(10_000, 3.8 * hour, 4 * hour))
+  const logs: Partial<LogSummary> = {
+    files,
+    templates: [on('a', requests), on('a', fresh), on('b', requests), on('b', fresh, 'b/audit.log')],
+  }
+  const newOn = (node: string) => factOf('logs.templates.new', {}, { logs, nodes: ['a', 'b'] }, node)
+  expect(newOn('a')).toMatchObject([{ message: 'Disk is gone' }])
+  expect(newOn('b')).toEqual([])
+})
+
+test('the timeline of the files counts, where they have one', () => {
+  const fresh = message('Disk is gone', every(10_000, 3.8 * hour, 4 * hour))
+  const files = [
+    file({ timeline: { debug: bucketsOf(every(2_000, 0, 4 * hour)), error: fresh.buckets as TimeBuckets } }),
+  ]
+  expect(factOf('logs.templates.new', {}, { logs: { files, templates: [fresh] } })).toMatchObject([
+    { message: 'Disk is gone' },
+  ])
+})
+
+const someCauses: ErrorCauses = {
+  records: 20,
+  withCause: 16,
+  uncounted: 0,
+  causes: [
+    {
+      cause: 'pq: deadlock detected',
+      count: 12,
+      firstSeenMs: start,
+      lastSeenMs: undefined,
+      example: { entry: 'mattermost.log', line: 5, text: 'SavePost: pq: deadlock detected' },
+      messages: [...'abcdefg'].map(letter => ({
+        level: 'error',
+        message: letter,
+        caller: undefined,
+        count: 1,
+      })),
+    },
+  ],
+}
+
+const withActivity = (collected: { readonly causes?: ErrorCauses }, files = [file()]) =>
+  factsOf({}, { logs: { files, activity: [{ node: '', collected }] } }).get('logs.causes', '')
+
+test('a cause has its share of what names one, and the messages it stands behind', () => {
+  expect(withActivity({ causes: someCauses })).toEqual({
+    value: [
+      {
+        cause: 'pq: deadlock detected',
+        count: 12,
+        share: 0.75,
+        first_seen_ms: start,
+        message_count: 7,
+        messages: [...'abcde'].map(letter => ({ level: 'error', message: letter, count: 1 })),
+      },
+    ],
+    from: [{ entry: 'mattermost.log', line: 5, excerpt: 'SavePost: pq: deadlock detected' }],
+  })
+})
+
+test('a log without warnings has no causes; without a log nobody knows', () => {
+  expect(withActivity({})?.value).toEqual([])
+  expect(withActivity({}, [file({ kind: 'audit-log' })])).toBeUndefined()
+  expect(factOf('logs.causes', {}, { logs: { files: [file()] } })).toBeUndefined()
+})
