@@ -14,6 +14,7 @@ import { statements } from './statements.js'
 export const logCollectors = {
   audit,
   causes,
+  clock,
   connections,
   jobs,
   panics,

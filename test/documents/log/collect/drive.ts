@@ -40,6 +40,7 @@ export function collect<Part, Result>(
   lines: readonly Line[],
   cuts: readonly number[] = [],
   kind: DocumentKind = 'mattermost-log',
+  entry = 'mattermost.log',
 ): Result | undefined {
   const fold = collector.startFold()
   const edges = [0, ...cuts.filter(cut => cut > 0 && cut < lines.length).sort((a, b) => a - b), lines.length]
@@ -52,8 +53,7 @@ export function collect<Part, Result>(
     })
     const taken = part.take()
     // What comes from a worker thread went through a structured clone.
-    if (taken !== undefined)
-      fold.add(structuredClone(taken), { entry: 'mattermost.log', firstLine: from + 1 })
+    if (taken !== undefined) fold.add(structuredClone(taken), { entry, firstLine: from + 1 })
   }
   return fold.result()
 }

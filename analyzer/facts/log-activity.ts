@@ -1,0 +1,73 @@
+// Reads what the collectors of log activity added up for a node, for the facts of requests, statements, connections and clocks.
+import type { LogActivity } from '../documents/log/collect/index.js'
+import type { Seen } from '../documents/log/collect/sighting.js'
+import type { Derived, FactDefinition, FactInput, Source } from './types.js'
+import { defineFact } from './types.js'
+import { serverLogsOf } from './logs.js'
+import { sourceOfEntry } from './source.js'
+
+/** Sums of a node whose server log was read; `undefined` where there is none, or where nothing was collected. */
+export function activityOf(input: FactInput): LogActivity | undefined {
+  const activity = input.logs?.activity
+  if (activity === undefined || serverLogsOf(input) === undefined) return undefined
+  // A log without any record that was wanted has no sums: then there was nothing, which is known.
+  return activity.find(({ node }) => (node ?? '') === input.node)?.collected ?? {}
+}
+
+/** A value and the groups it is made of; the first of each is shown as its place. */
+export interface Told<T> {
+  readonly value: T
+  readonly seen?: readonly Seen[]
+}
+
+/** Places that a finding names at most. */
+const MOST_SOURCES = 10
+
+/** A fact of what one node's log tells. */
+export function ofActivity<T>(
+  id: string,
+  title: string,
+  derive: (activity: LogActivity, input: FactInput) => Told<T> | undefined,
+): FactDefinition<T> {
+  return defineFact({
+    id,
+    title,
+    scope: 'node',
+    reads: ['logs'],
+    derive: (input): Derived<T> | undefined => {
+      const activity = activityOf(input)
+      const told = activity && derive(activity, input)
+      return told && { value: told.value, from: sourcesOf(told.seen ?? [], input) }
+    },
+  })
+}
+
+/** Where nothing was seen, the logs themselves are where one looked. */
+function sourcesOf(seen: readonly Seen[], input: FactInput): readonly Source[] {
+  if (seen.length === 0) return (serverLogsOf(input) ?? []).map(file => sourceOfEntry(file.entry, file.node))
+  return seen.slice(0, MOST_SOURCES).map(({ entry, line }) => ({ ...sourceOfEntry(entry, input.node), line }))
+}
+
+/** First and last time of groups together, as facts write them. */
+export function spanOf(seen: readonly Seen[]): { first_seen_ms?: number; last_seen_ms?: number } {
+  const firsts = seen.flatMap(({ firstSeenMs }) => firstSeenMs ?? [])
+  const lasts = seen.flatMap(({ lastSeenMs }) => lastSeenMs ?? [])
+  if (firsts.length === 0 || lasts.length === 0) return {}
+  return { first_seen_ms: Math.min(...firsts), last_seen_ms: Math.max(...lasts) }
+}
+
+export function countOfAll(seen: readonly Seen[]): number {
+  return seen.reduce((sum, { count }) => sum + count, 0)
+}
+
+/** Groups items by a text, in the order in which the texts come first. */
+export function groupBy<T>(items: readonly T[], textOf: (item: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const text = textOf(item)
+    const group = groups.get(text)
+    if (group === undefined) groups.set(text, [item])
+    else group.push(item)
+  }
+  return [...groups.values()]
+}
