@@ -7,8 +7,17 @@ import { databasePoolFacts } from './database-pool.js'
 import { filesFacts } from './files.js'
 import { jobFacts } from './jobs.js'
 import { licenseFacts } from './license.js'
+import { auditFacts } from './log-audit.js'
 import { logCauseFacts } from './log-causes.js'
 import { logTemplateFacts } from './log-templates.js'
+import { clockFacts } from './log-clock.js'
+import { connectionFacts } from './log-connections.js'
+import { loggedJobFacts } from './log-jobs.js'
+import { panicFacts } from './log-panics.js'
+import { loggedPluginFacts } from './log-plugins.js'
+import { logRateFacts } from './log-rates.js'
+import { requestFacts } from './log-requests.js'
+import { statementFacts } from './log-statements.js'
 import { logFacts } from './logs.js'
 import { packetFacts } from './packet.js'
 import { pluginFacts } from './plugins.js'
@@ -39,6 +48,15 @@ export const factDefinitions: readonly FactDefinition[] = [
   ...logTemplateFacts,
   ...logCauseFacts,
   ...restartFacts,
+  ...logRateFacts,
+  ...requestFacts,
+  ...statementFacts,
+  ...connectionFacts,
+  ...clockFacts,
+  ...loggedJobFacts,
+  ...loggedPluginFacts,
+  ...panicFacts,
+  ...auditFacts,
   ...packetFacts,
 ]
 
