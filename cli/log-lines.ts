@@ -1,8 +1,9 @@
 // Log records as `logs` prints them: one line each for people, one JSON object each for programs, or their lines as they were.
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
-import type { RecordCounts, ShownRecord } from '../analyzer/log-records.js'
+import type { RecordCount, RecordCounts, ShownRecord } from '../analyzer/log-records.js'
 import { styleFor } from '../analyzer/reports/text/style.js'
 import type { Severity } from '../analyzer/analysis.js'
+import { utc, type Zone, zonedTime } from './log-zone.js'
 
 export const recordFormats = ['text', 'json', 'ndjson'] as const
 export type RecordFormat = (typeof recordFormats)[number]
@@ -11,6 +12,7 @@ export interface LineLook {
   readonly colour: boolean
   /** Records of several nodes are told apart. */
   readonly withNode: boolean
+  readonly zone: Zone
 }
 
 const severities: Readonly<Record<string, Severity>> = {
@@ -23,13 +25,13 @@ const severities: Readonly<Record<string, Severity>> = {
 }
 
 /** `2026-11-21T08:40:25.997Z error mm-app-1 web/context.go:122 Unable to save the Post. status_code=500`. */
-export function recordLine(record: ShownRecord, { colour, withNode }: LineLook): string {
+export function recordLine(record: ShownRecord, { colour, withNode, zone }: LineLook): string {
   const words: string[] = []
   if (withNode) words.push(record.node === undefined || record.node === '' ? '-' : record.node)
   if (record.caller !== undefined) words.push(record.caller)
   words.push(...(record.msg === '' ? auditWords(record) : [record.msg]))
   for (const { name, text } of shownFields(record)) words.push(`${fieldName(name)}=${fieldValue(text)}`)
-  const time = isoTime(record.timeMs) ?? '-'.padEnd(24)
+  const time = shownTime(record.timeMs, zone) ?? '-'.padEnd(zone === utc ? 24 : 29)
   return `${time} ${levelText(record.level, colour)} ${visibleControls(words.join(' '))}\n`
 }
 
@@ -60,9 +62,11 @@ function fieldValue(text: string): string {
   return text === '' || /[\s"=]/.test(text) ? JSON.stringify(text) : text
 }
 
-export function isoTime(ms: number | undefined): string | undefined {
-  return ms === undefined || Math.abs(ms) > 8.64e15 ? undefined : new Date(ms).toISOString()
+function shownTime(ms: number | undefined, zone: Zone): string | undefined {
+  return ms === undefined || Math.abs(ms) > 8.6e15 ? undefined : zonedTime(ms, zone)
 }
+
+const isoTime = (ms: number | undefined): string | undefined => shownTime(ms, utc)
 
 /** The record as one JSON object without a newline. Control characters are escaped. */
 export function recordJson(record: ShownRecord): string {
@@ -108,14 +112,30 @@ const escaped = (json: string): string =>
 export function countsText({ counts, total, uncounted }: RecordCounts, most: number): string {
   const shown = counts.slice(0, most)
   const columns = String(Math.max(0, ...shown.map(({ count }) => count), uncounted)).length
-  const rows = shown.map(({ count, value, template }) => {
-    const name = value === undefined ? '(none)' : visibleControls(value)
-    return [String(count).padStart(columns), name, ...(template ? [templateText(template)] : [])].join('  ')
-  })
+  const names = alignedValues(shown)
+  const rows = shown.map(({ count, template }, at) =>
+    [String(count).padStart(columns), names[at], ...(template ? [templateText(template)] : [])].join('  '),
+  )
   const hidden = counts.length - shown.length
   if (hidden > 0) rows.push(`… and ${hidden} more values; ${total} records in all`)
   if (uncounted > 0) rows.push(`${String(uncounted).padStart(columns)}  (other values)`)
   return rows.map(row => `${row}\n`).join('')
+}
+
+/** Longer values push what stands behind them to the right. */
+const widestColumn = 40
+
+/** The values of each row, those of all but the last key in columns. */
+function alignedValues(rows: readonly RecordCount[]): readonly string[] {
+  const table = rows.map(({ values }) =>
+    values.map(value => (value === undefined ? '(none)' : visibleControls(value))),
+  )
+  const widths = (table[0] ?? []).map((_, at) =>
+    table.reduce((widest, row) => Math.max(widest, Math.min(row[at]?.length ?? 0, widestColumn)), 0),
+  )
+  return table.map(row =>
+    row.map((text, at) => (at === row.length - 1 ? text : text.padEnd(widths[at] ?? 0))).join('  '),
+  )
 }
 
 function templateText({ level, text, caller }: { level: string; text: string; caller: string }): string {
@@ -123,9 +143,13 @@ function templateText({ level, text, caller }: { level: string; text: string; ca
   return visibleControls(parts.join(' '))
 }
 
+/** With several keys, a row has `values` by key in place of `value`. */
 export function countsJson(by: string, { counts, total, uncounted }: RecordCounts, most: number): string {
-  const rows = counts.slice(0, most).map(({ value, count, firstSeenMs, lastSeenMs, template }) => ({
-    value: value ?? null,
+  const keys = by.split(',')
+  const rows = counts.slice(0, most).map(({ values, count, firstSeenMs, lastSeenMs, template }) => ({
+    ...(keys.length === 1
+      ? { value: values[0] ?? null }
+      : { values: Object.fromEntries(keys.map((key, at) => [key, values[at] ?? null])) }),
     count,
     firstSeen: isoTime(firstSeenMs) ?? null,
     lastSeen: isoTime(lastSeenMs) ?? null,

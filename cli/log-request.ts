@@ -2,6 +2,8 @@
 import { levelName } from '../analyzer/documents/log/levels.js'
 import { isOrderedLevel, orderedLevels } from '../analyzer/documents/log-view/level-order.js'
 import { isLiteral } from '../analyzer/documents/log-view/needles.js'
+import { isQuantity } from '../analyzer/documents/log-view/text-test.js'
+import { comparisons } from '../analyzer/documents/log-view/types.js'
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
 import {
   type CountKey,
@@ -15,6 +17,7 @@ import {
 import type { ClassifiedEntry } from '../analyzer/packet/classified.js'
 import type { Packet } from '../analyzer/packet/types.js'
 import { failure } from './failure.js'
+import type { Zone } from './log-zone.js'
 import { needsPacketEnd, readDuration, readTime, type WrittenTime } from './log-time.js'
 import { didYouMean } from './suggest.js'
 
@@ -25,6 +28,7 @@ export interface FilterOptions {
   readonly around: string | undefined
   readonly context: string | undefined
   readonly grep: readonly string[]
+  readonly exclude: readonly string[]
   readonly 'ignore-case': boolean
   readonly template: string | undefined
   readonly field: readonly string[]
@@ -68,24 +72,26 @@ function unknown(what: string, word: string, known: readonly string[]): Error {
   )
 }
 
-/** `packetEnd` is asked only for times that count from it. */
+/** `packetEnd` is asked only for times that count from it; `zone` is that of times that name none. */
 export async function readFilter(
   options: FilterOptions,
+  zone: Zone,
   packetEnd: () => Promise<number | undefined>,
 ): Promise<RecordFilter> {
   const filter = {
     levels: options.level.flatMap(text => text.split(',')).map(readLevel),
-    grep: await Promise.all(options.grep.map(pattern => readPattern(pattern, options['ignore-case']))),
+    grep: await readPatterns('--grep', options.grep, options['ignore-case']),
+    exclude: await readPatterns('--exclude', options.exclude, options['ignore-case']),
     template: readTemplate(options.template),
-    fields: options.field.map(readField),
+    fields: await Promise.all(options.field.map(readField)),
     requestId: options['follow-request'],
   }
-  return { ...filter, ...(await readTimes(options, packetEnd)) }
+  return { ...filter, ...(await readTimes(options, zone, packetEnd)) }
 }
 
 function readLevel(text: string): LevelChoice {
   const isExact = text.startsWith('=')
-  const level = levelName(isExact ? text.slice(1) : text)
+  const level = levelName(text.replace(/^=|\+$/g, ''))
   if (isExact || isOrderedLevel(level)) return { level, orAbove: !isExact }
   throw failure(
     `--level ${text}: only ${orderedLevels.join(', ')} have an order.${didYouMean(text, orderedLevels)}`,
@@ -93,13 +99,21 @@ function readLevel(text: string): LevelChoice {
   )
 }
 
-async function readPattern(pattern: string, ignoreCase: boolean): Promise<string> {
-  const source = ignoreCase ? `(?i)${pattern}` : pattern
-  if (isLiteral(source)) return source
+function readPatterns(option: string, patterns: readonly string[], ignoreCase: boolean): Promise<string[]> {
+  return Promise.all(
+    patterns.map(async pattern => {
+      const source = ignoreCase ? `(?i)${pattern}` : pattern
+      await checkPattern(`${option} ${pattern}`, source)
+      return source
+    }),
+  )
+}
+
+async function checkPattern(written: string, source: string): Promise<void> {
+  if (isLiteral(source)) return
   const { patternMistake } = await import('../analyzer/engine/pattern.js')
   const mistake = patternMistake(source)
-  if (mistake !== undefined) throw failure(visibleControls(`--grep ${pattern}: ${mistake}`))
-  return source
+  if (mistake !== undefined) throw failure(visibleControls(`${written}: ${mistake}`))
 }
 
 function readTemplate(id: string | undefined): string | undefined {
@@ -107,15 +121,33 @@ function readTemplate(id: string | undefined): string | undefined {
   throw failure(`--template needs the id of a template, not "${id}".`, 'Ids: logs PACKET --count-by template')
 }
 
-function readField(text: string): FieldChoice {
-  const equals = text.indexOf('=')
-  if (equals < 1)
-    throw failure(`--field needs a name and a value, such as error.status_code=401, not "${text}".`)
-  return { name: text.slice(0, equals), value: text.slice(equals + 1) }
+const fieldForm = /^([^=!~<>]+)(?:(!=|[<>]=?|[=~])(.*))?$/s
+
+async function readField(text: string): Promise<FieldChoice> {
+  const [, name, operator, value = ''] = fieldForm.exec(text) ?? []
+  if (name === undefined)
+    throw failure(
+      visibleControls(`--field needs a name and a value, such as error.status_code=401, not "${text}".`),
+      'Forms: NAME, NAME=TEXT, NAME!=TEXT, NAME~PATTERN, NAME>=NUMBER (also <, <=, >)',
+    )
+  if (operator === undefined) return { name, test: { kind: 'exists' } }
+  if (operator === '=') return { name, test: { kind: 'is', text: value } }
+  if (operator === '!=') return { name, test: { kind: 'is-not', text: value } }
+  if (operator === '~') {
+    await checkPattern(`--field ${text}`, value)
+    return { name, test: { kind: 'finds', pattern: value } }
+  }
+  const comparison = comparisons.find(sign => sign === operator)
+  if (comparison === undefined || !isQuantity(value))
+    throw failure(
+      visibleControls(`--field ${text}: ${operator} needs a number or a duration such as 500 or 1.5s.`),
+    )
+  return { name, test: { kind: 'compares', operator: comparison, than: value } }
 }
 
 async function readTimes(
   { since, until, around, context }: FilterOptions,
+  zone: Zone,
   packetEnd: () => Promise<number | undefined>,
 ): Promise<Pick<RecordFilter, 'sinceMs' | 'untilMs'>> {
   if (around !== undefined && (since ?? until) !== undefined)
@@ -123,9 +155,11 @@ async function readTimes(
   if (context !== undefined && around === undefined) throw failure('--context needs --around TIME.')
   const contextMs = readDuration('--context', context ?? '1m')
   const given = [since, until, around].filter(text => text !== undefined)
-  const endMs = given.some(needsPacketEnd) ? await packetEnd() : undefined
-  const from = time('--since', since, endMs) ?? time('--around', around, endMs)
-  const to = time('--until', until, endMs) ?? time('--around', around, endMs)
+  const packetEndMs = given.some(needsPacketEnd) ? await packetEnd() : undefined
+  const time = (option: string, text: string | undefined): WrittenTime | undefined =>
+    text === undefined ? undefined : readTime(option, text, { packetEndMs, zone })
+  const from = time('--since', since) ?? time('--around', around)
+  const to = time('--until', until) ?? time('--around', around)
   const extraMs = around === undefined ? 0 : contextMs
   const sinceMs = from && from.ms - extraMs
   const untilMs = to && to.ms + to.spanMs - 1 + extraMs
@@ -134,18 +168,31 @@ async function readTimes(
   return { sinceMs, untilMs }
 }
 
-function time(option: string, text: string | undefined, endMs: number | undefined): WrittenTime | undefined {
-  return text === undefined ? undefined : readTime(option, text, endMs)
+export const countKeys = [
+  'template',
+  'level',
+  'caller',
+  'route',
+  'day',
+  'hour',
+  'minute',
+  'node',
+  'file',
+] as const
+
+/** One or several, separated by commas. */
+export function readCountKeys(text: string): readonly CountKey[] {
+  return text.split(',').map(readCountKey)
 }
 
-export const countKeys = ['template', 'level', 'caller', 'hour', 'node', 'file'] as const
-
-export function readCountKey(text: string): CountKey {
+function readCountKey(text: string): CountKey {
   const kind = countKeys.find(key => key === text)
   if (kind !== undefined) return { kind }
   if (text.startsWith('field:') && text.length > 6) return { kind: 'field', name: text.slice(6) }
   throw failure(
-    `--count-by must be one of ${countKeys.join(', ')} or field:NAME, not "${text}".${didYouMean(text, countKeys)}`,
+    visibleControls(
+      `--count-by must be one of ${countKeys.join(', ')} or field:NAME, not "${text}".${didYouMean(text, countKeys)}`,
+    ),
   )
 }
 

@@ -2,6 +2,7 @@
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
 import type { ShownRecord } from '../analyzer/log-records.js'
 import type { Context } from './context.js'
+import type { Zone } from './log-zone.js'
 import { recordJson, recordLine, type RecordFormat } from './log-lines.js'
 
 export interface RecordWriter {
@@ -15,6 +16,7 @@ export interface WriterOptions {
   readonly format: RecordFormat
   readonly raw: boolean
   readonly withNode: boolean
+  readonly zone: Zone
   /** Only the first so many. */
   readonly most: number
   /** Only the last so many. */
@@ -51,7 +53,7 @@ export function createRecordWriter(options: WriterOptions, context: Context): Re
 
 function textOf(
   records: readonly ShownRecord[],
-  { format, raw, withNode }: WriterOptions,
+  { format, raw, withNode, zone }: WriterOptions,
   context: Context,
   isFirst: boolean,
 ): string | Buffer {
@@ -63,7 +65,7 @@ function textOf(
       return (isFirst ? '[\n' : ',\n') + records.map(recordJson).join(',\n')
     case 'text':
       if (raw) return rawLines(records, context.io.stdout.isTTY === true)
-      return records.map(record => recordLine(record, { colour: context.colour, withNode })).join('')
+      return records.map(record => recordLine(record, { colour: context.colour, withNode, zone })).join('')
   }
 }
 

@@ -17,13 +17,19 @@ const options = {
     kind: 'text',
     value: 'LEVEL',
     many: true,
-    says: 'this level and above; =LEVEL for exactly this one; several: any of them',
+    says: 'this level and above (warn is also error, fatal, …); =LEVEL for exactly this one; several: any of them',
     choices: ['error', 'warn', 'info', 'debug', '=debug', '=unknown'],
   },
-  since: { kind: 'text', value: 'TIME', says: 'from this time on' },
+  since: { kind: 'text', value: 'TIME', says: 'from this time on; -1h: an hour before the packet was made' },
   until: { kind: 'text', value: 'TIME', says: 'up to the end of this day, minute or second' },
   around: { kind: 'text', value: 'TIME', says: 'before and after this time, as far as --context says' },
   context: { kind: 'text', value: 'DURATION', says: 'with --around: 30s, 5m, … (default 1m)' },
+  'time-zone': {
+    kind: 'text',
+    value: 'ZONE',
+    default: 'UTC',
+    says: 'of times given without one and of times shown: +01:00, Europe/Berlin (default UTC)',
+  },
   node: { kind: 'text', value: 'NODE', many: true, says: 'only this node of a cluster' },
   file: {
     kind: 'text',
@@ -37,20 +43,30 @@ const options = {
     many: true,
     says: 'records in whose lines RE2 finds this; several: all of them',
   },
-  'ignore-case': { kind: 'flag', short: 'i', says: 'with --grep: upper and lower case are the same' },
+  exclude: {
+    kind: 'text',
+    value: 'PATTERN',
+    many: true,
+    says: 'not the records in whose lines RE2 finds this; several: none of them',
+  },
+  'ignore-case': {
+    kind: 'flag',
+    short: 'i',
+    says: 'with --grep and --exclude: upper and lower case are the same',
+  },
   field: {
     kind: 'text',
-    value: 'NAME=VALUE',
+    value: 'NAME=TEXT',
     many: true,
-    says: 'a field with this value; a.b looks into nested JSON; several: all of them',
+    says: 'a field with this text; also NAME alone, NAME!=TEXT, NAME~PATTERN, NAME>=500, NAME>1.5s; a.b looks into nested JSON; several: all of them',
   },
   template: { kind: 'text', value: 'ID', says: 'records of this shape; ids: --count-by template' },
   'follow-request': { kind: 'text', value: 'ID', says: 'what all logs say of one request' },
   'count-by': {
     kind: 'text',
     value: 'WHAT',
-    says: 'count instead: template, level, caller, hour, node, file or field:NAME',
-    choices: ['template', 'level', 'caller', 'hour', 'node', 'file', 'field:'],
+    says: 'count instead: template, level, caller, route, day, hour, minute, node, file or field:NAME; several with commas: level,node',
+    choices: ['template', 'level', 'caller', 'route', 'day', 'hour', 'minute', 'node', 'file', 'field:'],
   },
   limit: {
     kind: 'text',
@@ -75,8 +91,8 @@ export const logs = defineCommand({
   name: 'logs',
   summary: 'show log records of all nodes and files in order of time',
   details: [
-    'All given choices must hold. A TIME is absolute (2026-11-21T08:44:02Z; without a zone it is UTC), of day (08:44), or counted back from when the packet was made (-10m). A record without a time has that of the record before it in its file.',
-    'A line that fits no log format is a record of level unknown. Records are shown as they are: secrets in them are not masked.',
+    'All given choices must hold. A TIME is absolute (2026-11-21T08:44:02Z; without a zone it is UTC, or that of --time-zone), of day (08:44), or counted back from when the packet was made (-10m). A record without a time has that of the record before it in its file.',
+    'Records that name no level, such as those of the audit log, and lines that fit no log format are of level unknown: --level =unknown. Records are shown as they are: secrets in them are not masked.',
     'Exit code: 0 also when no record is chosen, 2 when a log is damaged and could be read only in part.',
   ],
   operands: [{ name: 'PACKET', kind: 'packet' }],
@@ -94,6 +110,10 @@ export const logs = defineCommand({
     {
       run: 'support-packet logs packet.zip --level warn --count-by template --limit 20',
       says: 'what is logged most',
+    },
+    {
+      run: "support-packet logs packet.zip --field 'status_code>=500' --count-by minute,route",
+      says: 'which requests failed when',
     },
     {
       run: 'support-packet logs packet.zip --grep refused --format ndjson | jq .fields.error',
@@ -123,20 +143,23 @@ function checkTogether(options: Options): void {
   if (counts && (options.raw || options.tail !== undefined))
     throw failure('--count-by shows no records: leave out --raw and --tail.')
   if (hasMost && options.tail !== undefined) throw failure('Give --limit or --tail, not both.')
-  if (options['ignore-case'] && options.grep.length === 0)
-    throw failure('--ignore-case needs --grep PATTERN.')
+  if (options['ignore-case'] && options.grep.length + options.exclude.length === 0)
+    throw failure('--ignore-case needs --grep PATTERN or --exclude PATTERN.')
 }
 
 async function showOrCount(packet: Packet, options: Options, context: Context): Promise<readonly Problem[]> {
-  const { chooseLogs, readCountKey, readFilter, readMost } = await import('../log-request.js')
+  const { chooseLogs, readCountKeys, readFilter, readMost } = await import('../log-request.js')
+  const { readZone } = await import('../log-zone.js')
   const { countRecords, packetEndMs, showRecords } = await import('../../analyzer/log-records.js')
-  const key = options['count-by'] === undefined ? undefined : readCountKey(options['count-by'])
+  const keys = options['count-by'] === undefined ? undefined : readCountKeys(options['count-by'])
+  const zone = readZone(options['time-zone'])
   const chosen = chooseLogs(packet, options.node, options.file)
-  const filter = await readFilter(options, () => packetEndMs(packet, chosen))
+  const filter = await readFilter(options, zone, () => packetEndMs(packet, chosen))
   const most = readMost(options.limit)
-  const progress = progressOf(chosen, context, key !== undefined)
-  if (key) {
-    const result = await countRecords(packet, chosen, filter, key, progress)
+  const progress = progressOf(chosen, context, keys !== undefined)
+  if (keys) {
+    const { onBytes } = progress
+    const result = await countRecords(packet, chosen, filter, keys, { onBytes, zoneOffsetMs: zone.offsetMs })
     progress.end()
     await writeCounts(result, options, most, context)
     return result.problems
@@ -144,7 +167,7 @@ async function showOrCount(packet: Packet, options: Options, context: Context): 
   const { createRecordWriter } = await import('../record-writer.js')
   const withNode = new Set(chosen.map(({ node }) => node ?? '')).size > 1
   const writer = createRecordWriter(
-    { format: options.format, raw: options.raw, withNode, most, tail: options.tail },
+    { format: options.format, raw: options.raw, withNode, zone, most, tail: options.tail },
     context,
   )
   const view = { lines: options.format !== 'text', raw: options.raw, onBytes: progress.onBytes }

@@ -211,6 +211,94 @@ describe('times', () => {
   })
 })
 
+describe('time zones', () => {
+  const stamps = ['2026-03-29 00:59:59.000 Z', '2026-03-29 01:00:00.000 Z', '2026-03-29 12:00:00.000 Z']
+  const log = stamps.map((timestamp, i) => JSON.stringify({ timestamp, level: 'info', msg: `m${i}` }))
+  const packet = () => packetWith({ 'mattermost.log': log.join('\n') })
+
+  test('times are shown by the clocks of a zone, also where these change', async () => {
+    const { stdout } = await cli(['logs', await packet(), '--time-zone', 'Europe/Berlin'])
+    expect(stdout.split('\n').map(line => line.slice(0, 29))).toEqual([
+      '2026-03-29T01:59:59.000+01:00',
+      '2026-03-29T03:00:00.000+02:00',
+      '2026-03-29T14:00:00.000+02:00',
+      '',
+    ])
+  })
+
+  test.each<[string[], string[]]>([
+    [
+      ['--since', '2026-03-29 03:00', '--time-zone', 'Europe/Berlin'],
+      ['m1', 'm2'],
+    ],
+    [['--since', '14:00', '--time-zone', 'Europe/Berlin'], ['m2']],
+    [
+      ['--until', '2026-03-28', '--time-zone', '-05:30'],
+      ['m0', 'm1'],
+    ],
+    [
+      ['--since', '2026-03-29T01:00:00Z', '--until', '14:00', '--time-zone', '+02:00'],
+      ['m1', 'm2'],
+    ],
+  ])('times are read by them: %j', async (args, expected) => {
+    const records = await recordsOf(await packet(), ...args)
+    expect(records.map(({ msg }) => msg)).toEqual(expected)
+  })
+
+  test('hours are counted by them', async () => {
+    const args = ['--count-by', 'day,hour', '--time-zone', '-03:00']
+    const { stdout } = await cli(['logs', await packet(), ...args])
+    expect(stdout).toBe(
+      '1  2026-03-28  2026-03-28T21\n1  2026-03-28  2026-03-28T22\n1  2026-03-29  2026-03-29T09\n',
+    )
+  })
+
+  test('programs get UTC', async () => {
+    const [first] = await recordsOf(await packet(), '--time-zone', 'Asia/Tokyo')
+    expect(first?.time).toBe('2026-03-29T00:59:59.000Z')
+  })
+})
+
+describe('what records may not hold, and what their fields must', () => {
+  test.each(['success', 'fail.*401', '(?i)LOGIN'])(
+    '--exclude %s leaves what grep -v leaves',
+    async pattern => {
+      const lines = await linesIn(storm, ['mattermost.log', 'audit.log'])
+      const regex = new RegExp(pattern.replace('(?i)', ''), pattern.startsWith('(?i)') ? 'i' : '')
+      const { stdout } = await cli(['logs', storm, '--exclude', pattern, '--raw'])
+      expect(stdout.split('\n').slice(0, -1).sort()).toEqual(lines.filter(line => !regex.test(line)).sort())
+    },
+  )
+
+  test.each([
+    ['error.status_code>=400', /"status_code":4\d\d/],
+    ['event_name!=login', /"event_name":"(?!login")/],
+    ['event_name~^(login|logout)$', /"event_name":"(?:login|logout)"/],
+    ['error.status_code', /"status_code":\d/],
+  ])('--field %s', async (field, expected) => {
+    const records = await recordsOf(storm, '--file', 'audit.log', '--field', field)
+    const lines = await linesIn(storm, ['audit.log'])
+    expect(records.length).toBe(lines.filter(line => expected.test(line)).length)
+    expect(records.length).toBeGreaterThan(0)
+  })
+
+  test('counts by several values name each', async () => {
+    const args = ['--count-by', 'field:event_name,field:status', '--file', 'audit.log', '--format', 'json']
+    const { stdout } = await cli(['logs', storm, ...args])
+    const { counts } = JSON.parse(stdout) as { counts: { values: Record<string, string>; count: number }[] }
+    const lines = await linesIn(storm, ['audit.log'])
+    for (const { values, count } of counts) {
+      const text = `"event_name":"${values['field:event_name']}","status":"${values['field:status']}"`
+      expect(count).toBe(lines.filter(line => line.includes(text)).length)
+    }
+    expect(counts.length).toBeGreaterThan(3)
+  })
+
+  test('warn+ is warn', async () => {
+    expect(await recordsOf(mail, '--level', 'warn+')).toEqual(await recordsOf(mail, '--level', 'warn'))
+  })
+})
+
 describe('what is in a log never steers a terminal', () => {
   const nasty = '\u001b[31mred\u009b2J\u202eover\r\u0007'
   const text = `${JSON.stringify({ timestamp: '2026-01-20 10:00:00.000 Z', level: `in${nasty}fo`, msg: nasty, [nasty]: nasty, n: { a: nasty } })}\nbare ${nasty} line\n`
@@ -266,8 +354,14 @@ describe('damage and mistakes', () => {
     [['--around', '2026-02-03', '--since', '2026-02-01'], /leave out/],
     [['--context', '5m'], /needs --around/],
     [['--template', 'x'], /needs the id/],
-    [['--field', 'x'], /a name and a value/],
+    [['--field', '=x'], /a name and a value/],
+    [['--field', 'x>y'], /> needs a number or a duration/],
+    [['--field', 'x~('], /missing closing/],
+    [['--exclude', '('], /--exclude \(: missing closing/],
+    [['--time-zone', 'Mars/Phobos'], /--time-zone needs/],
+    [['--time-zone', '+25:00'], /--time-zone needs/],
     [['--count-by', 'levels'], /Did you mean level\?/],
+    [['--count-by', 'level,'], /--count-by must be one of/],
     [['--limit', 'x'], /a number of records/],
     [['--limit', '3', '--tail', '3'], /not both/],
     [['--limit', 'entires=3'], /no limit "entires"/],

@@ -1,29 +1,41 @@
 // Counts wanted records by one of their properties, instead of showing them. Order does not matter here: nothing is merged.
+import { routeOf } from '../log/collect/routes.js'
 import type { RecordHead } from '../log/head.js'
 import { headCaller, headLevel } from '../log/record.js'
 import { unreachable } from '../../lib/unreachable.js'
 import { viewLimits } from './limits.js'
 import { fieldOf } from './selection.js'
 import type { RecordPlace } from './shown-record.js'
-import { createTemplater } from './templates.js'
+import { createTemplater, type RecordTemplate, type Templater } from './templates.js'
 
 export type CountKey =
-  | { readonly kind: 'template' | 'level' | 'caller' | 'hour' | 'node' | 'file' }
+  | { readonly kind: 'template' | 'level' | 'caller' | 'route' | 'node' | 'file' }
+  | { readonly kind: TimeUnit }
   | { readonly kind: 'field'; readonly name: string }
 
+/** Length of the time in ISO form, down to the unit. */
+const timeUnits = { day: 10, hour: 13, minute: 16 } as const
+export type TimeUnit = keyof typeof timeUnits
+
 export interface RecordCount {
-  /** Template id, level name, `2026-11-21T08`, …; `undefined` for records without one. */
-  readonly value: string | undefined
+  /** One a key: template id, level name, `2026-11-21T08`, …; `undefined` for records without one. */
+  readonly values: readonly (string | undefined)[]
   readonly count: number
   readonly firstSeenMs: number | undefined
   readonly lastSeenMs: number | undefined
   /** Of a template: what the id stands for. */
-  readonly template?: { readonly level: string; readonly text: string; readonly caller: string }
+  readonly template?: CountedTemplate
+}
+
+export interface CountedTemplate {
+  readonly level: string
+  readonly text: string
+  readonly caller: string
 }
 
 export interface RecordCounts {
   readonly total: number
-  /** Most frequent first; hours in order of time. */
+  /** Most frequent first; with a unit of time, in order of the values. */
   readonly counts: readonly RecordCount[]
   /** Records whose value came after so many others that it was not counted apart. */
   readonly uncounted: number
@@ -34,80 +46,101 @@ export interface Counter {
   result(): RecordCounts
 }
 
+/** How far a zone is ahead of UTC at a time: days and hours are those of clocks in it. */
+export type ZoneOffset = (ms: number) => number
+
 interface Tally {
+  readonly values: RecordCount['values']
+  readonly template: CountedTemplate | undefined
   count: number
   firstMs: number
   lastMs: number
-  readonly template: RecordCount['template'] | undefined
 }
 
-export function createCounter(key: CountKey): Counter {
-  const valueOf = valueReader(key)
+export function createCounter(keys: readonly CountKey[], zoneOffsetMs: ZoneOffset = () => 0): Counter {
+  const templater = createTemplater()
+  const readers = keys.map(key => valueReader(key, templater, zoneOffsetMs))
+  const countsTemplates = keys.some(({ kind }) => kind === 'template')
   const tallies = new Map<string | undefined, Tally>()
   let total = 0
   let uncounted = 0
+
+  function createTally(values: Tally['values'], bytes: Buffer, head: RecordHead): Tally {
+    const template = countsTemplates ? shownTemplate(templater(bytes, head)) : undefined
+    return { values, template, count: 0, firstMs: Infinity, lastMs: -Infinity }
+  }
+
   return {
     add(bytes, head, place) {
       total++
-      const { value, template } = valueOf(bytes, head, place)
-      let tally = tallies.get(value)
+      const values = readers.map(valueOf => valueOf(bytes, head, place))
+      const id = values.length === 1 ? values[0] : JSON.stringify(values)
+      let tally = tallies.get(id)
       if (!tally && tallies.size >= viewLimits.countedValues) {
         uncounted++
         return
       }
-      if (!tally) tallies.set(value, (tally = { count: 0, firstMs: Infinity, lastMs: -Infinity, template }))
+      if (!tally) tallies.set(id, (tally = createTally(values, bytes, head)))
       tally.count++
       if (Number.isNaN(head.timeMs)) return
       tally.firstMs = Math.min(tally.firstMs, head.timeMs)
       tally.lastMs = Math.max(tally.lastMs, head.timeMs)
     },
-    result: () => ({ total, counts: sorted([...tallies].map(toCount), key), uncounted }),
+    result: () => ({ total, counts: sorted([...tallies.values()].map(toCount), keys), uncounted }),
   }
 }
 
-type ValueReader = (
-  bytes: Buffer,
-  head: RecordHead,
-  place: RecordPlace,
-) => { readonly value: string | undefined; readonly template?: RecordCount['template'] }
+function shownTemplate({ level, template, caller }: RecordTemplate): CountedTemplate {
+  return { level, text: template, caller }
+}
 
-function valueReader(key: CountKey): ValueReader {
+type ValueReader = (bytes: Buffer, head: RecordHead, place: RecordPlace) => string | undefined
+
+function valueReader(key: CountKey, templater: Templater, zoneOffsetMs: ZoneOffset): ValueReader {
   switch (key.kind) {
     case 'template':
-      return templateReader()
+      return (bytes, head) => templater(bytes, head).id
     case 'level':
-      return (bytes, head) => ({ value: headLevel(bytes, head) })
+      return headLevel
     case 'caller':
-      return (bytes, head) => ({ value: headCaller(bytes, head) || undefined })
+      return (bytes, head) => headCaller(bytes, head) || undefined
+    case 'route':
+      return routeOfRecord
+    case 'day':
     case 'hour':
-      return (_bytes, _head, { orderMs }) => ({ value: hourOf(orderMs) })
+    case 'minute':
+      return (_bytes, _head, { orderMs }) => timeText(orderMs, timeUnits[key.kind], zoneOffsetMs)
     case 'node':
-      return (_bytes, _head, { file }) => ({ value: file.node === '' ? undefined : file.node })
+      return (_bytes, _head, { file }) => file.node || undefined
     case 'file':
-      return (_bytes, _head, { file }) => ({ value: file.entry.name })
+      return (_bytes, _head, { file }) => file.entry.name
     case 'field':
-      return (bytes, head) => ({ value: fieldOf(key.name, bytes, head) })
+      return (bytes, head) => fieldOf(key.name, bytes, head)
     default:
       return unreachable(key)
   }
 }
 
-function templateReader(): ValueReader {
-  const templater = createTemplater()
-  return (bytes, head) => {
-    const { id, level, template, caller } = templater(bytes, head)
-    return { value: id, template: { level, text: template, caller } }
+/** Where the server's log, its errors and the audit log have the path of a request. */
+const pathFields = ['url', 'path', 'meta.api_path', 'api_path']
+
+function routeOfRecord(bytes: Buffer, head: RecordHead): string | undefined {
+  for (const name of pathFields) {
+    const path = fieldOf(name, bytes, head)
+    if (path?.startsWith('/') === true) return routeOf(path)
   }
+  return undefined
 }
 
-/** `2026-11-21T08`, in UTC. */
-function hourOf(ms: number): string | undefined {
-  return Number.isFinite(ms) ? new Date(ms).toISOString().slice(0, 13) : undefined
+/** `2026-11-21T08` */
+function timeText(ms: number, length: number, zoneOffsetMs: ZoneOffset): string | undefined {
+  if (!(Math.abs(ms) < 8.6e15)) return undefined
+  return new Date(ms + zoneOffsetMs(ms)).toISOString().slice(0, length)
 }
 
-function toCount([value, { count, firstMs, lastMs, template }]: [string | undefined, Tally]): RecordCount {
+function toCount({ values, template, count, firstMs, lastMs }: Tally): RecordCount {
   return {
-    value,
+    values,
     count,
     firstSeenMs: Number.isFinite(firstMs) ? firstMs : undefined,
     lastSeenMs: Number.isFinite(lastMs) ? lastMs : undefined,
@@ -115,8 +148,15 @@ function toCount([value, { count, firstMs, lastMs, template }]: [string | undefi
   }
 }
 
-function sorted(counts: readonly RecordCount[], key: CountKey): readonly RecordCount[] {
-  const byValue = (a: RecordCount, b: RecordCount) => ((a.value ?? '') < (b.value ?? '') ? -1 : 1)
-  if (key.kind === 'hour') return [...counts].sort(byValue)
-  return [...counts].sort((a, b) => b.count - a.count || byValue(a, b))
+function sorted(counts: readonly RecordCount[], keys: readonly CountKey[]): readonly RecordCount[] {
+  if (keys.some(({ kind }) => Object.hasOwn(timeUnits, kind))) return [...counts].sort(byValues)
+  return [...counts].sort((a, b) => b.count - a.count || byValues(a, b))
+}
+
+function byValues(a: RecordCount, b: RecordCount): number {
+  for (const [at, value = ''] of a.values.entries()) {
+    const other = b.values[at] ?? ''
+    if (value !== other) return value < other ? -1 : 1
+  }
+  return 0
 }

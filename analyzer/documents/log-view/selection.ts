@@ -1,5 +1,4 @@
 // Decides for each record whether it is wanted: what its head tells comes first, its fields and text last.
-import type { RE2JS } from 're2js'
 import { createFieldTable, unescape } from '../log/field-table.js'
 import { namedFieldText, readFields } from '../log/fields.js'
 import type { RecordHead } from '../log/head.js'
@@ -8,6 +7,7 @@ import { holdsRequestId } from './request-id.js'
 import { isAtLeast } from './level-order.js'
 import { bestNeedles, isLiteral, type Needles, needlesOfPattern, needlesOfText } from './needles.js'
 import { createTemplater, type Templater } from './templates.js'
+import { compileFieldTest, compilePattern, type TextTest } from './text-test.js'
 import type { FieldChoice, LevelChoice, RecordFilter } from './types.js'
 
 export interface Selection {
@@ -19,12 +19,14 @@ export interface Selection {
 
 /** Rejects for a pattern that is not RE2. */
 export async function compileFilter(filter: RecordFilter): Promise<Selection> {
-  const { grep = [] } = filter
+  const { grep = [], exclude = [] } = filter
   const needles = bestNeedles(needleChoices(filter))
   const [only] = grep
   const needlesDecide =
     grep.length === 1 && only !== undefined && isLiteral(only) && needles?.texts[0] === only
-  const patterns = needlesDecide ? [] : await compilePatterns(grep)
+  const wanted = await Promise.all(needlesDecide ? [] : grep.map(compilePattern))
+  const unwanted = await Promise.all(exclude.map(compilePattern))
+  const fields = await Promise.all((filter.fields ?? []).map(compileField))
   const templater = filter.template === undefined ? undefined : createTemplater()
   return {
     needles,
@@ -32,18 +34,22 @@ export async function compileFilter(filter: RecordFilter): Promise<Selection> {
       (needles === undefined || hasNeedle) &&
       isInTime(filter, timeMs) &&
       hasLevel(filter.levels, bytes, head) &&
-      patterns.every(pattern => isFound(pattern, bytes, head)) &&
+      wanted.every(test => isFound(test, bytes, head)) &&
+      !unwanted.some(test => isFound(test, bytes, head)) &&
       hasTemplate(filter.template, templater, bytes, head) &&
-      (filter.fields ?? []).every(choice => hasField(choice, bytes, head)) &&
+      fields.every(hasField => hasField(bytes, head)) &&
       (filter.requestId === undefined || holdsRequestId(bytes, head, filter.requestId)),
   }
 }
 
-/** The engine is large, and a plain text needs none: without it the command starts in half the time. */
-async function compilePatterns(sources: readonly string[]): Promise<readonly RE2JS[]> {
-  if (sources.length === 0) return []
-  const { RE2JS } = await import('re2js')
-  return sources.map(source => RE2JS.compile(source, RE2JS.MULTILINE))
+type RecordTest = (bytes: Buffer, head: RecordHead) => boolean
+
+async function compileField({ name, test }: FieldChoice): Promise<RecordTest> {
+  const passes = await compileFieldTest(test)
+  return (bytes, head) => {
+    const text = fieldOf(name, bytes, head)
+    return text !== undefined && passes(text)
+  }
 }
 
 function needleChoices({
@@ -51,7 +57,8 @@ function needleChoices({
   fields = [],
   requestId,
 }: RecordFilter): readonly (Needles | undefined)[] {
-  const texts = [...fields.map(({ value }) => value), ...(requestId === undefined ? [] : [requestId])]
+  const exact = fields.flatMap(({ test }) => (test.kind === 'is' ? [test.text] : []))
+  const texts = [...exact, ...(requestId === undefined ? [] : [requestId])]
   return [...grep.map(needlesOfPattern), ...texts.filter(text => text !== '').map(needlesOfText)]
 }
 
@@ -66,9 +73,9 @@ function hasLevel(levels: readonly LevelChoice[] | undefined, bytes: Buffer, hea
 }
 
 /** In the record as it is written, and as its escapes read: `error: \"x\"` is found by `error: "x"` as well. */
-function isFound(pattern: RE2JS, bytes: Buffer, head: RecordHead): boolean {
+function isFound(test: TextTest, bytes: Buffer, head: RecordHead): boolean {
   const raw = bytes.toString('utf8', head.start, head.end)
-  return pattern.test(raw) || (raw.includes('\\') && pattern.test(unescape(raw)))
+  return test(raw) || (raw.includes('\\') && test(unescape(raw)))
 }
 
 function hasTemplate(
@@ -82,15 +89,12 @@ function hasTemplate(
 
 const table = createFieldTable()
 
-function hasField({ name, value }: FieldChoice, bytes: Buffer, head: RecordHead): boolean {
-  return fieldOf(name, bytes, head) === value
-}
-
-/** Text of a field, or of `msg` and `caller`, which are none. */
+/** Text of a field, or of `msg`, `level` and `caller`, which are none. */
 export function fieldOf(name: string, bytes: Buffer, head: RecordHead): string | undefined {
   readFields(bytes, head, table)
   const text = namedFieldText(bytes, table, name)
   if (text !== undefined) return text
   if (name === 'msg') return headMessage(bytes, head)
+  if (name === 'level') return headLevel(bytes, head)
   return name === 'caller' && head.callerEnd > head.callerStart ? headCaller(bytes, head) : undefined
 }

@@ -11,9 +11,11 @@ export interface RecordFilter {
   readonly untilMs?: number | undefined
   /** RE2 patterns that must all be found in the record as it is written, or with its JSON escapes resolved. */
   readonly grep?: readonly string[]
+  /** RE2 patterns none of which may be found. */
+  readonly exclude?: readonly string[]
   /** Id of a template, as `templateId` makes it. */
   readonly template?: string | undefined
-  /** Fields with exactly this text; a dotted name is a path into nested JSON. */
+  /** What fields must hold; a dotted name is a path into nested JSON. */
   readonly fields?: readonly FieldChoice[]
   /** The value of any field, nested ones included, whose name is a spelling of `request_id`. */
   readonly requestId?: string | undefined
@@ -27,8 +29,20 @@ export interface LevelChoice {
 
 export interface FieldChoice {
   readonly name: string
-  readonly value: string
+  readonly test: FieldTest
 }
+
+/** What is asked of a field's text. A record without the field passes none of them. */
+export type FieldTest =
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'is' | 'is-not'; readonly text: string }
+  /** An RE2 pattern is found in it. */
+  | { readonly kind: 'finds'; readonly pattern: string }
+  /** Both are numbers, or both durations as Go writes them (`1m3.5s`). */
+  | { readonly kind: 'compares'; readonly operator: Comparison; readonly than: string }
+
+export const comparisons = ['<', '<=', '>', '>='] as const
+export type Comparison = (typeof comparisons)[number]
 
 export interface RecordField {
   readonly name: string

@@ -4,7 +4,7 @@ import type { Problem } from '../../packet/problem.js'
 import type { Packet } from '../../packet/types.js'
 import { byRotation, seriesName } from '../log/rotation.js'
 import { createChannel } from './channel.js'
-import { type CountKey, createCounter, type RecordCounts } from './counts.js'
+import { type CountKey, createCounter, type RecordCounts, type ZoneOffset } from './counts.js'
 import { scanFiles, type ScanRequest } from './file-scan.js'
 import { viewLimits } from './limits.js'
 import { mergeByTime } from './merge.js'
@@ -48,15 +48,20 @@ export async function showRecords(
   return (await Promise.all(lanes.map(lane => lane.ended))).flat()
 }
 
+export interface CountOptions extends Pick<ViewOptions, 'onBytes'> {
+  /** Of the zone whose days and hours are counted by; without it, UTC's. */
+  readonly zoneOffsetMs?: ZoneOffset
+}
+
 /** Counts the wanted records. Throws for a pattern that is not RE2. */
 export async function countRecords(
   packet: Packet,
   logEntries: readonly ClassifiedEntry[],
   filter: RecordFilter,
-  key: CountKey,
-  options: Pick<ViewOptions, 'onBytes'> = {},
+  keys: readonly CountKey[],
+  options: CountOptions = {},
 ): Promise<RecordCounts & { readonly problems: readonly Problem[] }> {
-  const counter = createCounter(key)
+  const counter = createCounter(keys, options.zoneOffsetMs)
   const request: ScanRequest<undefined> = {
     packet,
     selection: await compileFilter(filter),

@@ -127,14 +127,22 @@ test('a line of another format in the open quote of a plain record is text of it
 describe('fields and requests are found by skipping as well', () => {
   const text = read('login-storm-audit.log')
   test.each<[string, RecordFilter, RegExp]>([
-    ['a nested number', { fields: [{ name: 'error.status_code', value: '401' }] }, /"status_code":401\b/],
-    ['a text', { fields: [{ name: 'event_name', value: 'login' }] }, /"event_name":"login"/],
+    [
+      'a nested number',
+      { fields: [{ name: 'error.status_code', test: { kind: 'is', text: '401' } }] },
+      /"status_code":401\b/,
+    ],
+    [
+      'a text',
+      { fields: [{ name: 'event_name', test: { kind: 'is', text: 'login' } }] },
+      /"event_name":"login"/,
+    ],
     [
       'both',
       {
         fields: [
-          { name: 'event_name', value: 'login' },
-          { name: 'status', value: 'fail' },
+          { name: 'event_name', test: { kind: 'is', text: 'login' } },
+          { name: 'status', test: { kind: 'is', text: 'fail' } },
         ],
       },
       /"event_name":"login","status":"fail"/,

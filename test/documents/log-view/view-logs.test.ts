@@ -3,7 +3,15 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openBuffer, packetOf } from '../../../analyzer/index.js'
-import { countRecords, logEntries, packetEndMs, showRecords } from '../../../analyzer/log-records.js'
+import {
+  type CountKey,
+  countRecords,
+  type FieldTest,
+  logEntries,
+  packetEndMs,
+  type RecordFilter,
+  showRecords,
+} from '../../../analyzer/log-records.js'
 import { buildTar } from '../../failure/build-tar.js'
 import { chosen, chosenFrom, inChunks, jsonLine, shortly } from './chosen.js'
 
@@ -258,8 +266,11 @@ describe('counts', () => {
     'b/mattermost.log': jsonLine('2026-01-20 11:30:00.000 Z', 'error', 'oh', { code: 1 }),
   }
   const packet = packetOf(files)
-  const counted = async (key: Parameters<typeof countRecords>[3]) =>
-    (await countRecords(packet, logEntries(packet), {}, key)).counts.map(({ value, count }) => [value, count])
+  const counted = async (...keys: CountKey[]) =>
+    (await countRecords(packet, logEntries(packet), {}, keys)).counts.map(({ values, count }) => [
+      ...values,
+      count,
+    ])
 
   test.each([
     [
@@ -296,9 +307,79 @@ describe('counts', () => {
   })
 
   test('a template id counted is a template id to choose by', async () => {
-    const { counts } = await countRecords(packet, logEntries(packet), {}, { kind: 'template' })
+    const { counts } = await countRecords(packet, logEntries(packet), {}, [{ kind: 'template' }])
     expect(counts[0]?.template?.text).toBe('user <*> left')
-    const records = await chosen(files, { template: counts[0]?.value })
+    const records = await chosen(files, { template: counts[0]?.values[0] })
     expect(records.map(({ msg }) => msg)).toEqual(['user 17 left', 'user 18 left'])
+  })
+
+  test('several keys count together, with a time in order of the values', async () => {
+    expect(await counted({ kind: 'level' }, { kind: 'node' })).toEqual([
+      ['info', 'a', 2],
+      ['error', 'b', 1],
+    ])
+    expect(await counted({ kind: 'minute' }, { kind: 'level' })).toEqual([
+      ['2026-01-20T10:00', 'info', 2],
+      ['2026-01-20T11:30', 'error', 1],
+    ])
+  })
+
+  test('days and hours are those of a zone', async () => {
+    const options = { zoneOffsetMs: () => -11 * 3_600_000 }
+    const { counts } = await countRecords(packet, logEntries(packet), {}, [{ kind: 'day' }], options)
+    expect(counts.map(({ values, count }) => [...values, count])).toEqual([
+      ['2026-01-19', 2],
+      ['2026-01-20', 1],
+    ])
+  })
+
+  test('routes are paths without ids, wherever a log has them', async () => {
+    const id = 'tbqiym745jg1irjxj5xfru4uka'
+    const requests = packetOf({
+      'mattermost.log':
+        jsonLine(at(1), 'debug', 'Received HTTP request', { url: `/api/v4/channels/${id}/posts?page=1` }) +
+        jsonLine(at(2), 'error', 'Unable', { path: `/api/v4/channels/${id}/posts` }) +
+        jsonLine(at(3), 'info', 'a file', { path: './config' }),
+      'audit.log': `{"timestamp":"${at(2)}","event_name":"login","status":"fail","meta":{"api_path":"/api/v4/users/login"}}\n`,
+    })
+    const { counts } = await countRecords(requests, logEntries(requests), {}, [{ kind: 'route' }])
+    expect(counts.map(({ values, count }) => [...values, count])).toEqual([
+      ['/api/v4/channels/<id>/posts', 2],
+      [undefined, 1],
+      ['/api/v4/users/login', 1],
+    ])
+  })
+})
+
+describe('what a record may not hold, and what its fields must', () => {
+  const files = {
+    'mattermost.log':
+      jsonLine(at(1), 'info', 'fast', { code: 200, took: '197.9µs', path: '/a' }) +
+      jsonLine(at(2), 'info', 'slow', { code: '404', took: '1m3.5s', path: '/b' }) +
+      jsonLine(at(3), 'error', 'say \"no\"', { code: 500, took: 12 }) +
+      'no record at all\n',
+  }
+  const messages = async (filter: RecordFilter) => (await chosen(files, filter)).map(({ msg }) => msg)
+
+  test.each<[string, RecordFilter, string[]]>([
+    ['excluded text', { exclude: ['fast'] }, ['slow', 'say "no"', 'no record at all']],
+    ['an excluded pattern', { exclude: ['^no', 'say.*no', '(?i)FAST'] }, ['slow']],
+    ['found, and another not', { grep: ['code'], exclude: ['500'] }, ['fast', 'slow']],
+  ])('%s', async (_, filter, expected) => {
+    expect(await messages(filter)).toEqual(expected)
+  })
+
+  test.each<[string, FieldTest, string[]]>([
+    ['path', { kind: 'exists' }, ['fast', 'slow']],
+    ['path', { kind: 'is-not', text: '/a' }, ['slow']],
+    ['path', { kind: 'finds', pattern: '^/[bc]$' }, ['slow']],
+    ['code', { kind: 'compares', operator: '>=', than: '404' }, ['slow', 'say "no"']],
+    ['code', { kind: 'compares', operator: '<', than: '404.5' }, ['fast', 'slow']],
+    ['took', { kind: 'compares', operator: '>', than: '1s' }, ['slow']],
+    ['took', { kind: 'compares', operator: '<=', than: '197.9µs' }, ['fast']],
+    ['took', { kind: 'compares', operator: '>', than: '1' }, ['say "no"']],
+    ['level', { kind: 'is', text: 'error' }, ['say "no"']],
+  ])('field %s %o', async (name, test, expected) => {
+    expect(await messages({ fields: [{ name, test }] })).toEqual(expected)
   })
 })
