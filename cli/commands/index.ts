@@ -9,6 +9,7 @@ export const commandTable: Readonly<Record<string, Loader>> = {
   validate: async () => (await import('./validate.js')).validate,
   view: async () => (await import('./view.js')).view,
   logs: async () => (await import('./logs.js')).logs,
+  profile: async () => (await import('./profile.js')).profile,
   ls: async () => (await import('./ls.js')).ls,
   cat: async () => (await import('./cat.js')).cat,
   extract: async () => (await import('./extract.js')).extract,

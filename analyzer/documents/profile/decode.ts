@@ -10,7 +10,15 @@ import { denseIds } from './dense-ids.js'
 import { profileLimits } from './limits.js'
 import { stringTable } from './string-table.js'
 import type { StringTable } from './string-table.js'
-import type { FunctionTable, Label, LocationTable, Mapping, Profile, SampleTable, ValueType } from './types.js'
+import type {
+  FunctionTable,
+  Label,
+  LocationTable,
+  Mapping,
+  Profile,
+  SampleTable,
+  ValueType,
+} from './types.js'
 import type { Wire } from './wire.js'
 import {
   bytesType,
@@ -25,8 +33,7 @@ import {
 } from './wire.js'
 
 export type Decoded =
-  | { readonly kind: 'ok'; readonly profile: Profile }
-  | { readonly kind: 'malformed'; readonly reason: string }
+  { readonly kind: 'ok'; readonly profile: Profile } | { readonly kind: 'malformed'; readonly reason: string }
 
 export function decodeProfile(bytes: Uint8Array): Decoded {
   const draft = newDraft(bytes)
@@ -148,7 +155,8 @@ function readProfile(wire: Wire, draft: Draft): void {
     if (tag % 8 === bytesType) return readPart(wire, readEndBefore(wire, end), Math.floor(tag / 8), draft)
     const name = scalarFields.get(tag)
     if (name === undefined) return readSingleComment(wire, tag, draft)
-    if (name === 'timeNanos' && draft.scalars.timeNanos !== 0) throw malformed('it is several profiles in one')
+    if (name === 'timeNanos' && draft.scalars.timeNanos !== 0)
+      throw malformed('it is several profiles in one')
     draft.scalars[name] = readInteger(wire)
     return true
   })
@@ -237,14 +245,14 @@ function readSample(wire: Wire, end: number, { samples, locationIds }: Draft): v
   while (wire.at < end) {
     switch (readUnsigned(wire)) {
       case tagOf(1, bytesType):
-        for (const until = readEnd(wire, end); wire.at < until; )
+        for (const until = readEnd(wire, end); wire.at < until;)
           pushInt(frames, locationIds.indexOf(readUnsigned(wire)))
         break
       case tagOf(1, varintType):
         pushInt(frames, locationIds.indexOf(readUnsigned(wire)))
         break
       case tagOf(2, bytesType):
-        for (const until = readEnd(wire, end); wire.at < until; ) pushNumber(values, readInteger(wire))
+        for (const until = readEnd(wire, end); wire.at < until;) pushNumber(values, readInteger(wire))
         break
       case tagOf(2, varintType):
         pushNumber(values, readInteger(wire))
@@ -288,7 +296,11 @@ function readMapping(wire: Wire, end: number, { mappings, mappingIds }: Draft): 
   mappings.push({ index: mappingIds.define(id), id, start, limit, offset, file, buildId })
 }
 
-function readLocation(wire: Wire, end: number, { locations, locationIds, mappingIds, functionIds }: Draft): void {
+function readLocation(
+  wire: Wire,
+  end: number,
+  { locations, locationIds, mappingIds, functionIds }: Draft,
+): void {
   let id = 0
   let mapping = 0
   let address = 0

@@ -84,6 +84,7 @@ function scaledTo(profile: Profile, base: Profile, { typeIndex, baseTypeIndex }:
 
 function signedTotal({ samples, sampleTypes }: Profile, typeIndex: number): number {
   let total = 0
-  for (let at = typeIndex; at < samples.values.length; at += sampleTypes.length) total += samples.values[at] ?? 0
+  for (let at = typeIndex; at < samples.values.length; at += sampleTypes.length)
+    total += samples.values[at] ?? 0
   return total
 }

@@ -127,36 +127,36 @@ function walkSamples(
   const bareNode = bareNodes(profile, ofMapping)
   const lineNode = Int32Array.from(locations.lineFunction, index => ofFunction[index] ?? 0)
   for (let sample = 0; sample < samples.count; sample++) {
-    const weight = values[sample * sampleTypes.length + typeIndex] ?? 0
+    const weight = numberAt(values, sample * sampleTypes.length + typeIndex)
     if (weight === 0) continue
     let parent = -1
     let skipped = false
-    const first = frameStart[sample] ?? 0
-    for (let frame = (frameEnd[sample] ?? 0) - 1; frame >= first; frame--) {
-      const location = frames[frame] ?? 0
-      const start = locations.lineStart[location] ?? 0
-      const last = (locations.lineEnd[location] ?? 0) - 1
+    const first = intAt(frameStart, sample)
+    for (let frame = intAt(frameEnd, sample) - 1; frame >= first; frame--) {
+      const location = intAt(frames, frame)
+      const start = intAt(locations.lineStart, location)
+      const last = intAt(locations.lineEnd, location) - 1
       // A location without lines is one node all the same.
       for (let line = Math.max(last, start); line >= start; line--) {
-        const node = (last < start ? bareNode[location] : lineNode[line]) ?? 0
-        if (kept !== undefined && kept[node] === 0) {
-          skipped = true
-          continue
-        }
+        const node = last < start ? intAt(bareNode, location) : intAt(lineNode, line)
+        skipped = kept !== undefined && kept[node] === 0
+        if (skipped) continue
         if (seenIn[node] !== sample) {
           seenIn[node] = sample
-          cum[node] = (cum[node] ?? 0) + weight
+          cum[node] = numberAt(cum, node) + weight
         }
-        if (edges !== undefined && parent >= 0 && parent !== node)
-          edges.add(parent, node, weight, sample, line < last)
+        if (parent >= 0 && parent !== node) edges?.add(parent, node, weight, sample, line < last)
         parent = node
-        skipped = false
       }
     }
-    if (parent >= 0 && !skipped) flat[parent] = (flat[parent] ?? 0) + weight
+    if (parent >= 0 && !skipped) flat[parent] = numberAt(flat, parent) + weight
   }
   return { flat, cum, edges: () => edges?.list() ?? [] }
 }
+
+// Indexes are always inside; these only say so to the compiler.
+const intAt = (values: Int32Array, index: number): number => values[index] ?? 0
+const numberAt = (values: Float64Array, index: number): number => values[index] ?? 0
 
 function bareNodes({ locations }: Profile, ofMapping: Int32Array): Int32Array {
   return Int32Array.from(locations.mapping, mapping => ofMapping[mapping + 1] ?? 0)

@@ -36,7 +36,8 @@ export function parseProfile(bytes: Buffer): ParsedProfile {
   return { kind: 'ok', profile: withoutDroppedFrames(simplified(parsed.profile)) }
 }
 
-type Inflated = { readonly kind: 'ok'; readonly bytes: Buffer } | Extract<ParsedProfile, { kind: 'unreadable' }>
+type Inflated =
+  { readonly kind: 'ok'; readonly bytes: Buffer } | Extract<ParsedProfile, { kind: 'unreadable' }>
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b
@@ -50,9 +51,15 @@ function inflate(bytes: Buffer): Inflated {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'Z_BUF_ERROR')
-      return unreadable('cut', 'The profile is cut off. The names of its functions stand at its end and are lost.')
+      return unreadable(
+        'cut',
+        'The profile is cut off. The names of its functions stand at its end and are lost.',
+      )
     if (code === 'ERR_BUFFER_TOO_LARGE')
-      return unreadable('other', `The profile inflates to more than ${most / 1024 / 1024} MiB and is not read.`)
+      return unreadable(
+        'other',
+        `The profile inflates to more than ${most / 1024 / 1024} MiB and is not read.`,
+      )
     if (code?.startsWith('Z_') === true)
       return unreadable('other', 'The profile is damaged: its compressed data is not valid.')
     throw error
@@ -73,7 +80,10 @@ function foreignText(bytes: Buffer): string | undefined {
   return /^\s*[<{[]/.test(start) ? 'The file is a page or document, not a profile.' : undefined
 }
 
-function unreadable(reason: UnreadableReason, message: string): Extract<ParsedProfile, { kind: 'unreadable' }> {
+function unreadable(
+  reason: UnreadableReason,
+  message: string,
+): Extract<ParsedProfile, { kind: 'unreadable' }> {
   return { kind: 'unreadable', reason, message }
 }
 

@@ -48,7 +48,10 @@ interface CutLocations {
   readonly cut: Uint8Array
 }
 
-function cutLocations({ lineStart, lineEnd, lineFunction }: LocationTable, dropped: readonly boolean[]): CutLocations {
+function cutLocations(
+  { lineStart, lineEnd, lineFunction }: LocationTable,
+  dropped: readonly boolean[],
+): CutLocations {
   const starts = lineStart.slice()
   const cut = new Uint8Array(starts.length)
   for (let location = 0; location < starts.length; location++) {

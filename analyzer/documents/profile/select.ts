@@ -53,7 +53,9 @@ function runtimeLines({ functions }: Profile): Hidden {
 
 /** Locations with a line whose function or file matches, or whose program does. */
 function matchingLocations({ functions, locations, mappings }: Profile, matches: Matches): Uint8Array {
-  const ofFunction = functions.names.map((name, index) => matches(name) || matches(functions.files[index] ?? ''))
+  const ofFunction = functions.names.map(
+    (name, index) => matches(name) || matches(functions.files[index] ?? ''),
+  )
   const ofMapping = mappings.map(({ file }) => matches(file))
   return Uint8Array.from(locations.lineStart, (start, location) => {
     for (let line = start; line < (locations.lineEnd[location] ?? 0); line++)
@@ -62,7 +64,11 @@ function matchingLocations({ functions, locations, mappings }: Profile, matches:
   })
 }
 
-function focusedSamples(profile: Profile, focus: Uint8Array | undefined, ignore: Uint8Array | undefined): Profile {
+function focusedSamples(
+  profile: Profile,
+  focus: Uint8Array | undefined,
+  ignore: Uint8Array | undefined,
+): Profile {
   const { frames, frameStart, frameEnd } = profile.samples
   return keepSamples(profile, sample => {
     let inFocus = false
@@ -77,7 +83,9 @@ function focusedSamples(profile: Profile, focus: Uint8Array | undefined, ignore:
 
 function withLabel(profile: Profile, key: string, value: string): Profile {
   const labelled = new Set(
-    profile.labels.flatMap(label => (label.key === key && String(label.value) === value ? [label.sample] : [])),
+    profile.labels.flatMap(label =>
+      label.key === key && String(label.value) === value ? [label.sample] : [],
+    ),
   )
   return keepSamples(profile, sample => labelled.has(sample))
 }

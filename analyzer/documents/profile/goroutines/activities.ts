@@ -26,7 +26,8 @@ const first =
   ({ functions }: Stack): boolean =>
     pattern.test(functions[0] ?? '')
 
-const databaseDriver = /^(?:github\.com\/lib\/pq|github\.com\/jackc\/pgx|github\.com\/go-sql-driver\/mysql)[./]/
+const databaseDriver =
+  /^(?:github\.com\/lib\/pq|github\.com\/jackc\/pgx|github\.com\/go-sql-driver\/mysql)[./]/
 /** A request has arrived and is worked on; before, its connection only waits for one. */
 const handler = /^net\/http\.serverHandler\.ServeHTTP$/
 
@@ -51,7 +52,8 @@ export const activities: readonly Activity[] = [
   {
     id: 'plugin',
     words: 'waiting for a plugin to answer',
-    fits: stack => first(/^net\/rpc\.\(\*Client\)\.Call$/)(stack) && anyOf(/\/plugin\.\(\*hooksRPCClient\)\./)(stack),
+    fits: stack =>
+      first(/^net\/rpc\.\(\*Client\)\.Call$/)(stack) && anyOf(/\/plugin\.\(\*hooksRPCClient\)\./)(stack),
   },
   {
     id: 'database-idle',
@@ -69,7 +71,8 @@ export const activities: readonly Activity[] = [
   {
     id: 'http-connect',
     words: 'waiting for a connection to another server',
-    fits: stack => first(/^net\/http\.\(\*Transport\)\.getConn$/)(stack) || anyOf(/^net\.\(\*Dialer\)\./)(stack),
+    fits: stack =>
+      first(/^net\/http\.\(\*Transport\)\.getConn$/)(stack) || anyOf(/^net\.\(\*Dialer\)\./)(stack),
   },
   {
     id: 'http-client',
@@ -86,7 +89,8 @@ export const activities: readonly Activity[] = [
     id: 'client-idle',
     words: 'waiting for the next request of a client',
     fits: stack =>
-      anyOf(/^net\/http\.\(\*(?:conn\)\.serve|connReader\)\.backgroundRead)$/)(stack) && !anyOf(handler)(stack),
+      anyOf(/^net\/http\.\(\*(?:conn\)\.serve|connReader\)\.backgroundRead)$/)(stack) &&
+      !anyOf(handler)(stack),
   },
   {
     id: 'websocket',
@@ -100,7 +104,11 @@ export const activities: readonly Activity[] = [
     fits: anyOf(/^(?:github\.com\/hashicorp\/(?:yamux|go-plugin)|net\/rpc)\.|\/server\/public\/plugin\./),
   },
   { id: 'jobs', words: 'background jobs', fits: anyOf(/\/jobs(?:\/\w+)?\.|model\.createTask/) },
-  { id: 'logging', words: 'writing logs', fits: anyOf(/^(?:github\.com\/mattermost\/logr|gopkg\.in\/natefinch\/lumberjack)/) },
+  {
+    id: 'logging',
+    words: 'writing logs',
+    fits: anyOf(/^(?:github\.com\/mattermost\/logr|gopkg\.in\/natefinch\/lumberjack)/),
+  },
   { id: 'listening', words: 'accepting connections', fits: anyOf(/^net\.\(\*TCPListener\)\.Accept/) },
   { id: 'cluster', words: 'talking to other nodes of the cluster', fits: anyOf(/memberlist|\/cluster\./) },
 ]
@@ -123,6 +131,7 @@ export function stackOf(state: string, frames: readonly Frame[]): Stack {
 
 /** The innermost function that says what the work is about, past the standard library. */
 export function telling(frames: readonly Frame[]): string {
-  const isLibrary = (name: string): boolean => !(name.split('/')[0] ?? '').includes('.') || /^[a-z]\w*\.[^/]*$/.test(name)
+  const isLibrary = (name: string): boolean =>
+    !(name.split('/')[0] ?? '').includes('.') || /^[a-z]\w*\.[^/]*$/.test(name)
   return (frames.find(frame => !isLibrary(frame.function)) ?? frames[0])?.function ?? 'unknown'
 }

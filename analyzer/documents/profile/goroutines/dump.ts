@@ -10,7 +10,7 @@ import type { LockWaits } from './locks.js'
 import { countReader } from './read-counts.js'
 import { stackReader } from './read-stacks.js'
 import { deadlocks, leakSuspects } from './suspects.js'
-import type { DumpForm, Goroutine, GoroutineDump } from './types.js'
+import type { Counted, DumpForm, Goroutine, GoroutineDump, GoroutineGroup } from './types.js'
 
 export type ParsedDump =
   | { readonly kind: 'ok'; readonly dump: GoroutineDump }
@@ -155,25 +155,37 @@ const bare = {
 interface Summary {
   readonly groups: Grouping
   readonly locks: LockWaits
-  readonly httpCallers: Map<string, number>
-  readonly pluginCalls: Map<string, number>
 }
 
 function newSummary(): Summary {
-  return { groups: grouping(), locks: lockWaits(), httpCallers: new Map(), pluginCalls: new Map() }
+  return { groups: grouping(), locks: lockWaits() }
 }
 
-function add({ groups, locks, httpCallers, pluginCalls }: Summary, goroutine: Goroutine): void {
-  groups.add(goroutine)
-  locks.add(goroutine)
-  const { functions } = stackOf(goroutine.state, goroutine.frames)
-  const caller = httpCaller(functions)
-  if (caller !== undefined) count(httpCallers, caller, goroutine.count)
-  const hook = functions[0] === 'net/rpc.(*Client).Call' ? functions.find(name => hookCall.test(name)) : undefined
-  if (hook !== undefined) count(pluginCalls, hookCall.exec(hook)?.[1] ?? hook, goroutine.count)
+/** Only locks are told apart by more than the stack: by their address. */
+function add({ groups, locks }: Summary, goroutine: Goroutine): void {
+  if (groups.add(goroutine) === 'lock') locks.add(goroutine)
+}
+
+/** Sums over groups of what `nameOf` finds in their stacks. */
+function countBy(
+  groups: readonly GoroutineGroup[],
+  nameOf: (functions: readonly string[]) => string | undefined,
+): readonly Counted[] {
+  const counts = new Map<string, number>()
+  for (const { frames, count: many } of groups) {
+    const name = nameOf(stackOf('', frames).functions)
+    if (name !== undefined) count(counts, name, many)
+  }
+  return countedList(counts)
 }
 
 const hookCall = /\/plugin\.\(\*hooksRPCClient\)\.(\w+)$/
+
+/** The hook of a plugin that is waited for. */
+function awaitedHook(functions: readonly string[]): string | undefined {
+  if (functions[0] !== 'net/rpc.(*Client).Call') return undefined
+  return functions.map(name => hookCall.exec(name)?.[1]).find(hook => hook !== undefined)
+}
 
 /** Who asked another server: the first function outside Go's own client. Addresses are not in dumps, only numbers. */
 function httpCaller(functions: readonly string[]): string | undefined {
@@ -188,11 +200,11 @@ interface Ending {
   readonly strangeLines: number
 }
 
-function dumpOf({ groups, locks, httpCallers, pluginCalls }: Summary, form: DumpForm, ending: Ending): GoroutineDump {
+function dumpOf({ groups, locks }: Summary, form: DumpForm, ending: Ending): GoroutineDump {
   const list = groups.groups()
   const waits = locks.list(list)
   const byActivity = new Map<string, number>()
-  for (const group of list) count(byActivity, group.activity, group.count)
+  for (const { activity, count: many } of list) count(byActivity, activity, many)
   return {
     form,
     total: groups.total,
@@ -203,8 +215,8 @@ function dumpOf({ groups, locks, httpCallers, pluginCalls }: Summary, form: Dump
     longestWaitMinutes: list.reduce((most, group) => Math.max(most, group.longestWaitMinutes), 0),
     locks: waits,
     leakSuspects: leakSuspects(list),
-    httpCallers: countedList(httpCallers),
-    pluginCalls: countedList(pluginCalls),
+    httpCallers: countBy(list, httpCaller),
+    pluginCalls: countBy(list, awaitedHook),
     deadlocks: deadlocks(waits, ending.fatal),
     ...ending,
   }

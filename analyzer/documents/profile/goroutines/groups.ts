@@ -5,7 +5,8 @@ import { activityOf, stackOf } from './activities.js'
 import type { Counted, Frame, Goroutine, GoroutineGroup } from './types.js'
 
 export interface Grouping {
-  add(goroutine: Goroutine): void
+  /** Gives what goroutines of its stack wait for, or do. */
+  add(goroutine: Goroutine): string
   readonly total: number
   /** In stacks that are not kept. */
   readonly ungrouped: number
@@ -39,10 +40,11 @@ export function grouping(): Grouping {
       const draft = byStack.get(key) ?? newDraft(goroutine)
       if (byStack.size >= goroutineLimits.stacks && !byStack.has(key)) {
         counts.ungrouped += goroutine.count
-        return
+        return draft.activity
       }
       byStack.set(key, draft)
       addTo(draft, goroutine)
+      return draft.activity
     },
     get total() {
       return counts.total

@@ -2,7 +2,7 @@
 import { goroutineLimits } from '../limits.js'
 
 export interface LineFeed {
-  add(chunk: Buffer): void
+  readonly add: (chunk: Buffer) => void
   /** Gives the last line, and whether it had no end. */
   end(): { readonly cut: boolean }
 }
@@ -11,7 +11,8 @@ export function lineFeed(onLine: (line: string) => void): LineFeed {
   let rest: Buffer = Buffer.alloc(0)
 
   function give(bytes: Buffer): void {
-    for (const line of bytes.toString('utf8').split('\n')) onLine(line.endsWith('\r') ? line.slice(0, -1) : line)
+    for (const line of bytes.toString('utf8').split('\n'))
+      onLine(line.endsWith('\r') ? line.slice(0, -1) : line)
   }
 
   return {
@@ -19,7 +20,8 @@ export function lineFeed(onLine: (line: string) => void): LineFeed {
       const end = chunk.lastIndexOf(0x0a)
       if (end < 0) {
         // What goes beyond the limit of a line is lost, and that is all that is lost.
-        if (rest.length < goroutineLimits.lineBytes) rest = Buffer.concat([rest, chunk.subarray(0, lineRoom(rest))])
+        if (rest.length < goroutineLimits.lineBytes)
+          rest = Buffer.concat([rest, chunk.subarray(0, lineRoom(rest))])
         return
       }
       give(rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([rest, chunk.subarray(0, end)]))

@@ -1,9 +1,10 @@
 // Locks that goroutines wait for. A dump does not say who holds one; it shows who is further inside the function that asks for it.
 import { goroutineLimits } from '../limits.js'
-import { stackOf, telling, waitsForLock } from './activities.js'
+import { telling } from './activities.js'
 import type { Goroutine, GoroutineGroup, LockWait, PossibleHolder } from './types.js'
 
 export interface LockWaits {
+  /** Takes one that waits for a lock. */
   add(goroutine: Goroutine): void
   /** With possible holders, out of all groups. */
   list(groups: readonly GoroutineGroup[]): readonly LockWait[]
@@ -24,8 +25,7 @@ export function lockWaits(): LockWaits {
 
   return {
     add(goroutine) {
-      const { state, frames, count, waitMinutes, line } = goroutine
-      if (!waitsForLock(stackOf(state, frames))) return
+      const { count, waitMinutes, line } = goroutine
       const asking = askingFrame(goroutine)
       const address = lockAddress(goroutine)
       const key = `${address}\n${asking}`

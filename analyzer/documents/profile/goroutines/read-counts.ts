@@ -10,7 +10,11 @@ import type { Frame, Goroutine } from './types.js'
 export interface CountReader {
   line(text: string): void
   /** `total`: as the head states it. */
-  end(cut: boolean): { readonly cut: boolean; readonly strangeLines: number; readonly total: number | undefined }
+  end(cut: boolean): {
+    readonly cut: boolean
+    readonly strangeLines: number
+    readonly total: number | undefined
+  }
 }
 
 export function countReader(onGoroutine: (goroutine: Goroutine) => void): CountReader {

@@ -50,7 +50,15 @@ export function stackReader(onGoroutine: (goroutine: Goroutine) => void): StackR
       const head = text.startsWith('goroutine ') ? readHead(text) : undefined
       if (head !== undefined) {
         finish()
-        draft = { ...head, line: number, frames: [], arguments: [], createdBy: undefined, elided: false, open: undefined }
+        draft = {
+          ...head,
+          line: number,
+          frames: [],
+          arguments: [],
+          createdBy: undefined,
+          elided: false,
+          open: undefined,
+        }
       } else if (text === '') finish()
       else if (draft === undefined) {
         fatal ??= /^(?:fatal error|panic): .{1,200}/.exec(text)?.[0]

@@ -42,7 +42,13 @@ export function deadlocks(locks: readonly LockWait[], fatal: string | undefined)
 
 function allAsleep(fatal: string | undefined): readonly DeadlockShape[] {
   if (fatal?.includes('all goroutines are asleep') !== true) return []
-  return [{ kind: 'all asleep', says: 'The runtime ended the server: every goroutine waited for another.', line: 1 }]
+  return [
+    {
+      kind: 'all asleep',
+      says: 'The runtime ended the server: every goroutine waited for another.',
+      line: 1,
+    },
+  ]
 }
 
 /**
