@@ -82,7 +82,7 @@ const placeOf = ({ events }: PluginActivity) =>
 export const loggedPluginFacts = [
   ofActivity(
     'logs.plugins.seen',
-    'Plugins that the log speaks of, each {id, events (records by event), last, versions, failed_calls, last_error}; at INFO level a plugin that works is not among them',
+    'Plugins that the log speaks of, each {id, events (records by event), last, versions, failed_calls, last_error}; starts and restarts are logged at DEBUG level only',
     activity => {
       const kept = namedPlugins(activity)
       return { value: kept.map(loggedPlugin), seen: kept.flatMap(({ events }) => events[0] ?? []) }

@@ -48,7 +48,7 @@ export interface RunFact {
   readonly version?: string
   /** From the first line of the start until it listens. */
   readonly start_seconds?: number
-  /** Until its stop, or until the last record of the log when it goes on; unknown for one that was cut off. */
+  /** Until its stop, or until the packet when it goes on; unknown for one that was cut off. */
   readonly up_seconds?: number
   /** How it ended: stopped, crashed, killed-while-stopping, cut-off (nothing tells why), or running. */
   readonly end: ServerRun['end']
@@ -58,9 +58,9 @@ export interface RunFact {
 /** Most runs and changes that a fact lists: the newest. */
 const MOST_RUNS = 50
 
-function runFact(run: ServerRun, lastRecordMs: number | undefined): RunFact {
+function runFact(run: ServerRun, packetMs: number | undefined): RunFact {
   const { startedMs, version, end, crash } = run
-  const endMs = run.stoppedMs ?? (end === 'running' ? lastRecordMs : undefined)
+  const endMs = run.stoppedMs ?? (end === 'running' ? packetMs : undefined)
   return {
     ...(startedMs === undefined ? {} : { started_ms: startedMs }),
     ...(version === undefined ? {} : { version }),
@@ -100,11 +100,6 @@ function ofRuns<T>(
   })
 }
 
-function lastRecordMs(input: FactInput): number | undefined {
-  const times = (serverLogsOf(input) ?? []).flatMap(({ lastSeenMs }) => lastSeenMs ?? [])
-  return times.length === 0 ? undefined : Math.max(...times)
-}
-
 /** A run whose version another run's replaced. */
 export interface VersionChange {
   readonly from: string
@@ -133,7 +128,7 @@ const runFacts = [
   ofRuns(
     'logs.runs.newest',
     "Runs of the server's process in the log, the newest fifty in order, each {started_ms, version, start_seconds, up_seconds, end (stopped, crashed, killed-while-stopping, cut-off, running), crash}",
-    (runs, input) => runs.slice(-MOST_RUNS).map(run => runFact(run, lastRecordMs(input))),
+    (runs, input) => runs.slice(-MOST_RUNS).map(run => runFact(run, input.generatedAtMs)),
   ),
   ofRuns(
     'logs.runs.crashed',
