@@ -21,6 +21,8 @@ export interface Silence {
   readonly untilEnd: boolean
 }
 
+/** A log of a few minutes is too short for anything in it to be missed. */
+const LEAST_WINDOW_MS = 10 * 60_000
 /** Buckets in use, that a rhythm is read from. */
 const LEAST_BUCKETS = 10
 /** How far steps and counts may be from the median, and how many of them have to be that near. */
@@ -34,18 +36,20 @@ const STANDS_OUT = 2
 /** The rhythm of a message; `undefined` when it has none, or came too rarely to tell. */
 export function rhythmOf(buckets: TimeBuckets, timeline: Timeline): Rhythm | undefined {
   const { startsMs, counts } = within(buckets, timeline)
-  if (startsMs.length < LEAST_BUCKETS) return undefined
+  if (startsMs.length < LEAST_BUCKETS || timeline.endMs - timeline.fromMs < LEAST_WINDOW_MS) return undefined
   const steps = stepsOf(startsMs)
   const periodMs = median(steps)
-  // A bucket starts up to its width before the record in it.
-  if (!areNear(steps, periodMs, Math.max(periodMs * REGULAR_WITHIN, buckets.widthMs))) return undefined
+  // A bucket starts up to its width before the record in it; side by side they leave no room for that.
+  const isDense = periodMs === buckets.widthMs
+  if (!areNear(steps, periodMs, isDense ? 0 : Math.max(periodMs * REGULAR_WITHIN, buckets.widthMs)))
+    return undefined
   // The buckets at both ends are cut.
   const inner = counts.slice(1, -1)
   const perBucket = median(inner)
-  if (!areNear(inner, perBucket, Math.max(1, perBucket * REGULAR_WITHIN))) return undefined
-  const isDense = periodMs < buckets.widthMs * 4
-  if (isDense && perBucket < LEAST_EXPECTED) return undefined
-  return { periodMs, perRecordMs: periodMs / perBucket }
+  const spread = Math.max(1, perBucket * REGULAR_WITHIN)
+  if (!areNear(inner, perBucket, spread)) return undefined
+  const usual = inner.filter(count => Math.abs(count - perBucket) <= spread)
+  return { periodMs, perRecordMs: (periodMs * usual.length) / sum(usual) }
 }
 
 /**

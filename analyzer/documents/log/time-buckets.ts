@@ -24,7 +24,7 @@ export interface TimeBucketCounter {
  * Buckets in use at most. Because empty ones are not kept, a single clock that says 2001 takes one bucket and leaves the
  * others as narrow as they were: it takes as many wild times as there are buckets to blur a log.
  */
-const MOST_BUCKETS = 64
+const MOST_BUCKETS = 128
 const FINEST_MS = 1_000
 /** 2^32 seconds: beyond lies no date that a server has written. */
 const END_MS = 2 ** 32 * 1_000

@@ -98,9 +98,9 @@ test('one clock that says 1970 and one that says 2099 leave a minute of records 
   expect(startsMs).toHaveLength(62)
 })
 
-test('a day of a record a second fits, in buckets of some half hour', () => {
+test('a day of a record a second fits, in buckets of a quarter of an hour', () => {
   const day = [...Array(86_400).keys()].map(second => start + second * 1000)
-  expect(bucketsOf(day)).toMatchObject({ widthMs: 2_048_000, outside: 0 })
+  expect(bucketsOf(day)).toMatchObject({ widthMs: 1_024_000, outside: 0 })
 })
 
 test('nothing counted is no bucket', () => {

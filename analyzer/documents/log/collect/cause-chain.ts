@@ -86,18 +86,19 @@ function isOperation(link: string): boolean {
 }
 
 const operation =
-  /^(?:(?:dial|read|readfrom|write|writeto|listen|accept|lookup) |(?:open|stat|lstat|mkdir|rename|remove|unlink|unlinkat|chmod|chown|link|symlink|truncate|sync|close|fork\/exec) \S+$|(?:exec "|(?:runtime|remote|local) error$))/
+  /^(?:(?:dial|read|readfrom|write|writeto|listen|accept|lookup) |(?:open|stat|lstat|mkdir|rename|remove|unlink|unlinkat|chmod|chown|link|symlink|truncate|sync|close|fork\/exec) \S+$|(?:exec "|(?:runtime|remote|local) error$|Error \d+(?: \(\w+\))?$))/
 
-/** `dial tcp db.example.com:5432`, `lookup db.example.com`, `->10.0.0.5:5432`: the address is what the cause is about. */
-const peer = /(?:\bdial (?:tcp|udp|unix)[46]? |\blookup |->)(?!<\*>)[\w.[\]:/-]*[\w\]]/g
+/** The address that could not be reached, and numbers that name what happened: these are what the cause is about. */
+const telling =
+  /(?:\bdial (?:tcp|udp|unix)[46]? |\blookup |->)(?!<\*>)[\w.[\]:/-]*[\w\]]|\bexit (?:status|code) \d+|\bSQLSTATE \w+|\bError \d+|\bstatus(?: code)?:? \d{3}\b/g
 
-/** Masked like a message, but for the address that could not be reached. */
+/** Masked like a message, but for what tells. */
 function masked(cause: string): string {
   let text = ''
   let from = 0
-  for (const { index, 0: address } of cause.matchAll(peer)) {
-    text += mask(cause.slice(from, index)) + address
-    from = index + address.length
+  for (const { index, 0: kept } of cause.matchAll(telling)) {
+    text += mask(cause.slice(from, index)) + kept
+    from = index + kept.length
   }
   return (text + mask(cause.slice(from))).trim().slice(0, 300)
 }

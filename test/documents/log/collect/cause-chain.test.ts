@@ -75,6 +75,9 @@ const cases: readonly (readonly [text: string, cause: string | undefined])[] = [
     'runtime error: invalid memory address or nil pointer dereference',
   ],
   ['connection is shut down', 'connection is shut down'],
+  ['exit status 2', 'exit status 2'],
+  ['failed to connect: Error 1040: Too many connections', 'Error 1040: Too many connections'],
+  ['response returned error code: status 429 after 17 tries', 'status 429 after <*> tries'],
   ['unexpected EOF', 'unexpected EOF'],
   [
     `pq: duplicate key value violates unique constraint "users_email_key"`,

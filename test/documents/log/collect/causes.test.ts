@@ -96,7 +96,7 @@ const carriers: readonly (readonly [what: string, msg: string, fields: Fields, c
       'the end of a plugin',
       'plugin process exited',
       { wrapped_extras: 'plugin/opt/mm/plugins/a/server/pluginid24543errorexit status 2' },
-      'exit status <*>',
+      'exit status 2',
     ],
     [
       'a plugin that says nothing of an error',
