@@ -1,12 +1,11 @@
 // Asks the fields of one record for what a class left open: first the literals, and patterns only where one stands.
 import { BACKSLASH, COLON, COMMA, OPEN_BRACE, QUOTE, startsWithAt } from './bytes.js'
 import type { CompiledQueries, FieldPattern, Matcher } from './compile-queries.js'
-import { createFieldTable, ESCAPED, rangeText } from './field-table.js'
+import { createFieldTable, ESCAPED } from './field-table.js'
 import { namedFieldText, readFields } from './fields.js'
 import type { RecordHead } from './head.js'
 import { ABSENT, findMember, hasEscape, stringEnd, UNSURE, valueEnd } from './json-fields.js'
 import { searchText, type SearchText } from './multi-search.js'
-import { logLimits } from './limits.js'
 import type { LiteralTable } from './literal-index.js'
 import type { ClassPlan, Pending } from './plan.js'
 import type { ValueRange } from './text-pattern.js'
@@ -29,8 +28,6 @@ export interface Judge {
   begin(): void
   /** Adds each pending matcher of the plan that the record satisfies. */
   judge(head: RecordHead, plan: ClassPlan, thorough: boolean, found: Found): void
-  /** Text of a field of the record at hand. */
-  field(head: RecordHead, name: string): string | undefined
 }
 
 /** Of `textAround`: the whole record has to be read. */
@@ -48,9 +45,6 @@ export function createJudge({ matchers, ids }: CompiledQueries): Judge {
   let serial = 0
   /** Value of the record asked for last. */
   const value = { from: 0, end: 0, escaped: false, id: NO_ID }
-  /** Field name asked for last, and its bytes. */
-  let lastName = ''
-  let lastKey: Uint8Array = Buffer.alloc(0)
 
   function load(): void {
     if (!loaded && head) readFields(bytes, head, table)
@@ -178,18 +172,6 @@ export function createJudge({ matchers, ids }: CompiledQueries): Judge {
     return false
   }
 
-  /** A plain string member of the line, found without reading the others. */
-  function fieldOf(recordHead: RecordHead, name: string): string | undefined {
-    if (loaded || !isUsualJson(recordHead)) return undefined
-    if (name !== lastName) lastKey = Buffer.from(name)
-    lastName = name
-    const value = findMember(bytes, recordHead.fieldsStart, recordHead.end, lastKey)
-    if (value < 0 || bytes[value] !== QUOTE) return undefined
-    const close = stringEnd(bytes, value + 1, recordHead.end)
-    const end = Math.min(close, value + 1 + logLimits.valueBytes)
-    return rangeText(bytes, value + 1, end, hasEscape(bytes, value + 1, end))
-  }
-
   return {
     use(newBytes, newText) {
       bytes = newBytes
@@ -200,13 +182,6 @@ export function createJudge({ matchers, ids }: CompiledQueries): Judge {
       value.from = value.end = 0
     },
     judge,
-    field(recordHead, name) {
-      head = recordHead
-      const value = fieldOf(recordHead, name)
-      if (value !== undefined) return value
-      load()
-      return namedFieldText(bytes, table, name)
-    },
   }
 }
 

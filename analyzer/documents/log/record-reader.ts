@@ -17,10 +17,11 @@ import { searchText, type SearchText } from './multi-search.js'
 import type { PartMarker, PartResult } from './part.js'
 import { type CollectorList, createPartCollectors } from './part-collectors.js'
 import { createDecider, type DecodedHead } from './plan.js'
+import { createRecordFields } from './record-fields.js'
 import { headCaller, headLevel, headMessage, recordTemplate } from './record.js'
 import type { FileKind } from './scan.js'
 import { createShapeTable } from './shape-table.js'
-import { createTailMemo, type TailVerdict } from './tail-memo.js'
+import { createTailMemo } from './tail-memo.js'
 import { callerFile } from './template.js'
 
 export interface RecordReader {
@@ -55,6 +56,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   const matches = createMatchColumns()
   const collectors = createPartCollectors(options.collectors, file.kind)
   const index = options.index ? createIndexPart() : undefined
+  const fieldsAtHand = createRecordFields()
   const knownHead = createHead()
   const found: Found = { count: 0, matchers: [] }
   let markers: PartMarker[] = []
@@ -65,9 +67,8 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   let bytes: Buffer = Buffer.alloc(0)
   let head: RecordHead = knownHead
   let line = 0
-  let verdict: TailVerdict | undefined
   const seen = createSeenRecord(file.kind, {
-    field: name => fieldText(name),
+    field: fieldsAtHand.text,
     fields: () => allFields(bytes, head),
     line: () => line,
     timeMs: () => head.timeMs,
@@ -102,7 +103,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
 
   function ask(known: RecordClass): void {
     judge.begin()
-    verdict = undefined
+    fieldsAtHand.begin(bytes, head)
     if (known.plan.matched.length > 0 || known.plan.pending.length > 0) askQueries(known)
     if (known.marker !== undefined) {
       const timeMs = Number.isNaN(head.timeMs) ? undefined : head.timeMs
@@ -114,7 +115,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   function askQueries({ plan, tails }: RecordClass): void {
     found.count = 0
     const memo = tails && isUsualJson(head) ? tails : undefined
-    verdict = memo?.find(bytes, head.fieldsStart, head.end)
+    const verdict = memo?.find(bytes, head.fieldsStart, head.end)
     if (verdict) for (const matcher of verdict.matchers) addFound(found, matcher)
     else {
       for (const matcher of plan.matched) addFound(found, matcher)
@@ -122,12 +123,6 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
       memo?.add(bytes, head.fieldsStart, head.end, found.matchers.slice(0, found.count))
     }
     if (found.count > 0) noteMatches()
-  }
-
-  function fieldText(name: string): string | undefined {
-    if (!verdict) return judge.field(head, name)
-    if (!verdict.fields.has(name)) verdict.fields.set(name, judge.field(head, name))
-    return verdict.fields.get(name)
   }
 
   /** A record that is both a match and what should follow one follows the earlier match, not itself. */
@@ -143,7 +138,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   }
 
   function valueOf(field: string | undefined): string | undefined {
-    return field === undefined ? undefined : fieldText(field)?.slice(0, logLimits.byValueLength)
+    return field === undefined ? undefined : fieldsAtHand.text(field)?.slice(0, logLimits.byValueLength)
   }
 
   function createClass(): RecordClass {

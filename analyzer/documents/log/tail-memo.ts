@@ -2,10 +2,9 @@
 // be written say the same a thousand times over. Gives up on classes whose records differ, as those with request ids do.
 import type { Matcher } from './compile-queries.js'
 
-/** What came of a record: the matchers it satisfies, and the fields that were asked for. */
+/** What came of a record: the matchers it satisfies. */
 export interface TailVerdict {
   readonly matchers: readonly Matcher[]
-  readonly fields: Map<string, string | undefined>
 }
 
 export interface TailMemo {
@@ -44,7 +43,7 @@ export function createTailMemo(): TailMemo {
   function add(bytes: Buffer, from: number, end: number, matchers: readonly Matcher[]): void {
     if (credit === 0 || end - from > longest) return
     const tail = Uint8Array.from(bytes.subarray(from, end))
-    kept[next] = { tail, verdict: { matchers: [...matchers], fields: new Map() } }
+    kept[next] = { tail, verdict: { matchers: [...matchers] } }
     next = (next + 1) % places
   }
 
