@@ -3,7 +3,7 @@ import { visibleControls } from '../analyzer/lib/terminal-text.js'
 import type { RecordCount, RecordCounts, ShownRecord } from '../analyzer/log-records.js'
 import { styleFor } from '../analyzer/reports/text/style.js'
 import type { Severity } from '../analyzer/analysis.js'
-import { utc, type Zone, zonedTime } from './log-zone.js'
+import { type TimeText, timeText, utc } from './log-zone.js'
 
 export const recordFormats = ['text', 'json', 'ndjson'] as const
 export type RecordFormat = (typeof recordFormats)[number]
@@ -12,7 +12,7 @@ export interface LineLook {
   readonly colour: boolean
   /** Records of several nodes are told apart. */
   readonly withNode: boolean
-  readonly zone: Zone
+  readonly timeText: TimeText
 }
 
 const severities: Readonly<Record<string, Severity>> = {
@@ -25,13 +25,13 @@ const severities: Readonly<Record<string, Severity>> = {
 }
 
 /** `2026-11-21T08:40:25.997Z error mm-app-1 web/context.go:122 Unable to save the Post. status_code=500`. */
-export function recordLine(record: ShownRecord, { colour, withNode, zone }: LineLook): string {
+export function recordLine(record: ShownRecord, { colour, withNode, timeText }: LineLook): string {
   const words: string[] = []
   if (withNode) words.push(record.node === undefined || record.node === '' ? '-' : record.node)
   if (record.caller !== undefined) words.push(record.caller)
   words.push(...(record.msg === '' ? auditWords(record) : [record.msg]))
   for (const { name, text } of shownFields(record)) words.push(`${fieldName(name)}=${fieldValue(text)}`)
-  const time = shownTime(record.timeMs, zone) ?? '-'.padEnd(zone === utc ? 24 : 29)
+  const time = shownTime(record.timeMs, timeText) ?? '-'.padEnd(timeText(0).length)
   return `${time} ${levelText(record.level, colour)} ${visibleControls(words.join(' '))}\n`
 }
 
@@ -62,11 +62,13 @@ function fieldValue(text: string): string {
   return text === '' || /[\s"=]/.test(text) ? JSON.stringify(text) : text
 }
 
-function shownTime(ms: number | undefined, zone: Zone): string | undefined {
-  return ms === undefined || Math.abs(ms) > 8.6e15 ? undefined : zonedTime(ms, zone)
+function shownTime(ms: number | undefined, text: TimeText): string | undefined {
+  return ms === undefined || Math.abs(ms) > 8.6e15 ? undefined : text(ms)
 }
 
-const isoTime = (ms: number | undefined): string | undefined => shownTime(ms, utc)
+const utcText = timeText(utc)
+
+const isoTime = (ms: number | undefined): string | undefined => shownTime(ms, utcText)
 
 /** The record as one JSON object without a newline. Control characters are escaped. */
 export function recordJson(record: ShownRecord): string {

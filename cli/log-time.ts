@@ -1,7 +1,7 @@
 // Times as people give them to `logs`: absolute, of day, or counted back from the end of the packet. Never from the clock.
 import { durationMs } from '../analyzer/engine/duration.js'
 import { failure } from './failure.js'
-import { fromClock, writtenOffsetMs, type Zone, zonedTime } from './log-zone.js'
+import { fromClock, writtenOffsetMs, type Zone } from './log-zone.js'
 
 /** A time, and how long the unit lasts that it was written to: `08:44` is a minute, `08:44:02` a second. */
 export interface WrittenTime {
@@ -78,7 +78,7 @@ function inUtc(clockMs: number, offset: string | undefined, zone: Zone): number 
 
 /** A time of day is that of the day on which the packet was made, or of the day before where that would be later. */
 function onLastDay(option: string, text: string, packetEndMs: number, zone: Zone): WrittenTime {
-  const day = zonedTime(packetEndMs, zone).slice(0, 10)
+  const day = new Date(packetEndMs + zone.offsetMs(packetEndMs)).toISOString().slice(0, 10)
   const match = absolute.exec(`${day}T${text}`)
   if (!match) throw noTime(option, text)
   const time = readAbsolute(option, `${day}T${text}`, match, zone)

@@ -43,14 +43,28 @@ export function fromClock(clockMs: number, { offsetMs }: Zone): number {
   return clockMs - offsetMs(guess)
 }
 
-/** `2026-11-21T09:44:02.123+01:00` */
-export function zonedTime(ms: number, { offsetMs }: Zone): string {
-  const offset = offsetMs(ms)
-  const clock = new Date(ms + offset).toISOString()
-  if (offset === 0) return clock
-  const minutes = Math.round(Math.abs(offset) / 60_000)
+export type TimeText = (ms: number) => string
+
+/** `2026-11-21T09:44:02.123+01:00`. Records come many to the minute, so all but the seconds is written once a minute. */
+export function timeText({ offsetMs }: Zone): TimeText {
+  let known = { minute: NaN, start: '', end: '' }
+  return ms => {
+    const minute = Math.floor(ms / 60_000)
+    if (minute !== known.minute) known = { minute, ...minuteText(minute * 60_000, offsetMs(ms)) }
+    const rest = String(Math.trunc(ms - minute * 60_000)).padStart(5, '0')
+    return `${known.start}${rest.slice(0, 2)}.${rest.slice(2)}${known.end}`
+  }
+}
+
+function minuteText(ms: number, offsetMs: number): { readonly start: string; readonly end: string } {
+  const start = new Date(ms + offsetMs).toISOString().slice(0, -'00.000Z'.length)
+  if (offsetMs === 0) return { start, end: 'Z' }
+  const minutes = Math.abs(offsetMs) / 60_000
   const two = (number: number) => String(number).padStart(2, '0')
-  return `${clock.slice(0, -1)}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+  return {
+    start,
+    end: `${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`,
+  }
 }
 
 function namedZone(timeZone: string): Intl.DateTimeFormat | undefined {
@@ -81,5 +95,6 @@ function offsetAt(format: Intl.DateTimeFormat, ms: number): number {
     part('minute'),
     part('second'),
   )
-  return clock - ms
+  // Before zones there were local mean times, with seconds.
+  return Math.round((clock - ms) / 60_000) * 60_000
 }

@@ -2,7 +2,7 @@
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
 import type { ShownRecord } from '../analyzer/log-records.js'
 import type { Context } from './context.js'
-import type { Zone } from './log-zone.js'
+import type { TimeText } from './log-zone.js'
 import { recordJson, recordLine, type RecordFormat } from './log-lines.js'
 
 export interface RecordWriter {
@@ -16,7 +16,7 @@ export interface WriterOptions {
   readonly format: RecordFormat
   readonly raw: boolean
   readonly withNode: boolean
-  readonly zone: Zone
+  readonly timeText: TimeText
   /** Only the first so many. */
   readonly most: number
   /** Only the last so many. */
@@ -53,7 +53,7 @@ export function createRecordWriter(options: WriterOptions, context: Context): Re
 
 function textOf(
   records: readonly ShownRecord[],
-  { format, raw, withNode, zone }: WriterOptions,
+  { format, raw, withNode, timeText }: WriterOptions,
   context: Context,
   isFirst: boolean,
 ): string | Buffer {
@@ -65,7 +65,9 @@ function textOf(
       return (isFirst ? '[\n' : ',\n') + records.map(recordJson).join(',\n')
     case 'text':
       if (raw) return rawLines(records, context.io.stdout.isTTY === true)
-      return records.map(record => recordLine(record, { colour: context.colour, withNode, zone })).join('')
+      return records
+        .map(record => recordLine(record, { colour: context.colour, withNode, timeText }))
+        .join('')
   }
 }
 

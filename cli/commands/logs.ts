@@ -149,7 +149,7 @@ function checkTogether(options: Options): void {
 
 async function showOrCount(packet: Packet, options: Options, context: Context): Promise<readonly Problem[]> {
   const { chooseLogs, readCountKeys, readFilter, readMost } = await import('../log-request.js')
-  const { readZone } = await import('../log-zone.js')
+  const { readZone, timeText } = await import('../log-zone.js')
   const { countRecords, packetEndMs, showRecords } = await import('../../analyzer/log-records.js')
   const keys = options['count-by'] === undefined ? undefined : readCountKeys(options['count-by'])
   const zone = readZone(options['time-zone'])
@@ -167,7 +167,14 @@ async function showOrCount(packet: Packet, options: Options, context: Context): 
   const { createRecordWriter } = await import('../record-writer.js')
   const withNode = new Set(chosen.map(({ node }) => node ?? '')).size > 1
   const writer = createRecordWriter(
-    { format: options.format, raw: options.raw, withNode, zone, most, tail: options.tail },
+    {
+      format: options.format,
+      raw: options.raw,
+      withNode,
+      timeText: timeText(zone),
+      most,
+      tail: options.tail,
+    },
     context,
   )
   const view = { lines: options.format !== 'text', raw: options.raw, onBytes: progress.onBytes }

@@ -1,8 +1,9 @@
 // Counts wanted records by one of their properties, instead of showing them. Order does not matter here: nothing is merged.
 import { routeOf } from '../log/collect/routes.js'
 import type { RecordHead } from '../log/head.js'
-import { headCaller, headLevel } from '../log/record.js'
+import { headCaller } from '../log/record.js'
 import { unreachable } from '../../lib/unreachable.js'
+import { createLevelReader } from './level-reader.js'
 import { viewLimits } from './limits.js'
 import { fieldOf } from './selection.js'
 import type { RecordPlace } from './shown-record.js'
@@ -101,7 +102,7 @@ function valueReader(key: CountKey, templater: Templater, zoneOffsetMs: ZoneOffs
     case 'template':
       return (bytes, head) => templater(bytes, head).id
     case 'level':
-      return headLevel
+      return createLevelReader()
     case 'caller':
       return (bytes, head) => headCaller(bytes, head) || undefined
     case 'route':

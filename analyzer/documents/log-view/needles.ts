@@ -1,7 +1,7 @@
 // Texts of which one must stand in every record that is wanted: found by a search over whole buffers, so that the lines
 // between two finds are never looked at. `indexOf` runs at memory speed; reading the head of a line does not.
-import { startsWithAt } from '../log/bytes.js'
 import { requiredLiterals } from '../log/literals.js'
+import { exactFinder, foldedFinders } from './text-finder.js'
 
 export interface Needles {
   readonly texts: readonly string[]
@@ -19,38 +19,29 @@ export interface NeedleSearch {
 }
 
 export function createNeedleSearch({ texts, ignoreCase }: Needles): NeedleSearch {
-  const searches = texts.map(text => (ignoreCase ? foldedFinder(text) : exactFinder(text)))
-  /** Per needle, as offset in the file: its next place, or where to go on looking for it. */
-  const places = texts.map(() => ({ known: false, offset: 0 }))
+  const finders = texts.flatMap(text => (ignoreCase ? foldedFinders(text) : [exactFinder(text)]))
+  /** Per finder, as offset in the file: its next place, or where to go on looking for it. */
+  const places = finders.map(() => ({ known: false, offset: 0 }))
   const longest = Math.max(0, ...texts.map(text => text.length))
-  let searched = toSearch(Buffer.alloc(0))
+  let searched: Buffer = Buffer.alloc(0)
   let base = 0
-
-  /** Positions stay those of the bytes: folded text has one byte a character. */
-  function toSearch(bytes: Buffer): Searched {
-    return { bytes, folded: ignoreCase ? bytes.toString('latin1').toLowerCase() : '' }
-  }
 
   function find(at: number, from: number): number {
     const place = places[at] as { known: boolean; offset: number }
     if (place.known && place.offset >= base + from) return place.offset - base
     const begin = Math.max(from, place.offset - base)
-    const found = searches[at]?.(searched, begin) ?? -1
+    const found = finders[at]?.(searched, begin) ?? -1
     place.known = found !== -1
     // What is not there yet may begin in the last bytes and end in the next chunk.
-    const length = texts[at]?.length ?? 0
-    place.offset = base + (found === -1 ? Math.max(begin, searched.bytes.length - length + 1) : found)
+    place.offset = base + (found === -1 ? Math.max(begin, searched.length - longest + 1) : found)
     return found
   }
 
-  function isAnyIn(bytes: Buffer): boolean {
-    const other = toSearch(bytes)
-    return searches.some(search => search(other, 0) !== -1)
-  }
+  const isAnyIn = (bytes: Buffer): boolean => finders.some(finder => finder(bytes, 0) !== -1)
 
   return {
     use(bytes, newBase) {
-      searched = toSearch(bytes)
+      searched = bytes
       base = newBase
     },
     next(from) {
@@ -64,59 +55,10 @@ export function createNeedleSearch({ texts, ignoreCase }: Needles): NeedleSearch
     isIn(chunk) {
       if (isAnyIn(chunk)) return true
       if (longest < 2) return false
-      const { bytes } = searched
-      const before = bytes.subarray(Math.max(0, bytes.length - longest + 1))
+      const before = searched.subarray(Math.max(0, searched.length - longest + 1))
       return isAnyIn(Buffer.concat([before, chunk.subarray(0, longest - 1)]))
     },
   }
-}
-
-interface Searched {
-  readonly bytes: Buffer
-  /** The same in lower case, when case does not matter. */
-  readonly folded: string
-}
-
-type Find = (searched: Searched, from: number) => number
-
-/**
- * Looks for the needle from its rarest byte on: the search runs from one such byte to the next at memory speed, but is
- * slow at each of them. `refused` is found three times as fast by looking for `fused`.
- */
-function exactFinder(text: string): Find {
-  const needle = Buffer.from(text, 'latin1')
-  let anchor = 0
-  let rest = needle
-  let sampleBytes = 0
-  return ({ bytes }, from) => {
-    if (sampleBytes < enoughSample && bytes.length > sampleBytes) {
-      sampleBytes = bytes.length
-      anchor = rarestAt(needle, bytes.subarray(0, enoughSample))
-      rest = needle.subarray(anchor)
-    }
-    for (let at = bytes.indexOf(rest, from + anchor); at !== -1; at = bytes.indexOf(rest, at + 1)) {
-      if (startsWithAt(bytes, at - anchor, needle)) return at - anchor
-    }
-    return -1
-  }
-}
-
-/** Bytes that tell how frequent each byte is. */
-const enoughSample = 32 * 1024
-
-/** Position in the needle of the byte that is rarest in the sample; not its last, which alone would be found too often. */
-function rarestAt(needle: Buffer, sample: Buffer): number {
-  const counts = new Uint32Array(256)
-  for (const byte of sample) counts[byte] = (counts[byte] ?? 0) + 1
-  let best = 0
-  for (let at = 1; at < needle.length - 1; at++) {
-    if ((counts[needle[at] ?? 0] ?? 0) < (counts[needle[best] ?? 0] ?? 0)) best = at
-  }
-  return best
-}
-
-function foldedFinder(text: string): Find {
-  return ({ folded }, from) => folded.indexOf(text, from)
 }
 
 /** Stands in a log line as it stands in the text: nothing that JSON escapes, and nothing beyond ASCII. */

@@ -5,6 +5,7 @@ import type { RecordHead } from '../log/head.js'
 import { headCaller, headLevel, headMessage } from '../log/record.js'
 import { holdsRequestId } from './request-id.js'
 import { isAtLeast } from './level-order.js'
+import { createLevelReader } from './level-reader.js'
 import { bestNeedles, isLiteral, type Needles, needlesOfPattern, needlesOfText } from './needles.js'
 import { createTemplater, type Templater } from './templates.js'
 import { compileFieldTest, compilePattern, type TextTest } from './text-test.js'
@@ -27,13 +28,14 @@ export async function compileFilter(filter: RecordFilter): Promise<Selection> {
   const wanted = await Promise.all(needlesDecide ? [] : grep.map(compilePattern))
   const unwanted = await Promise.all(exclude.map(compilePattern))
   const fields = await Promise.all((filter.fields ?? []).map(compileField))
+  const hasLevel = compileLevels(filter.levels)
   const templater = filter.template === undefined ? undefined : createTemplater()
   return {
     needles,
     wants: (bytes, head, timeMs, hasNeedle) =>
       (needles === undefined || hasNeedle) &&
       isInTime(filter, timeMs) &&
-      hasLevel(filter.levels, bytes, head) &&
+      hasLevel(bytes, head) &&
       wanted.every(test => isFound(test, bytes, head)) &&
       !unwanted.some(test => isFound(test, bytes, head)) &&
       hasTemplate(filter.template, templater, bytes, head) &&
@@ -66,10 +68,13 @@ function isInTime({ sinceMs, untilMs }: RecordFilter, timeMs: number): boolean {
   return (sinceMs === undefined || timeMs >= sinceMs) && (untilMs === undefined || timeMs <= untilMs)
 }
 
-function hasLevel(levels: readonly LevelChoice[] | undefined, bytes: Buffer, head: RecordHead): boolean {
-  if (levels === undefined || levels.length === 0) return true
-  const found = headLevel(bytes, head)
-  return levels.some(({ level, orAbove }) => (orAbove ? isAtLeast(found, level) : found === level))
+function compileLevels(choices: readonly LevelChoice[] = []): RecordTest {
+  if (choices.length === 0) return () => true
+  const readLevel = createLevelReader()
+  return (bytes, head) => {
+    const found = readLevel(bytes, head)
+    return choices.some(({ level, orAbove }) => found === level || (orAbove && isAtLeast(found, level)))
+  }
 }
 
 /** In the record as it is written, and as its escapes read: `error: \"x\"` is found by `error: "x"` as well. */
