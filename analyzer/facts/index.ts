@@ -5,6 +5,7 @@ import { clusterFacts } from './cluster.js'
 import { databaseFacts } from './database.js'
 import { databasePoolFacts } from './database-pool.js'
 import { filesFacts } from './files.js'
+import { goroutineFacts } from './goroutines.js'
 import { jobFacts } from './jobs.js'
 import { licenseFacts } from './license.js'
 import { auditFacts } from './log-audit.js'
@@ -21,6 +22,8 @@ import { statementFacts } from './log-statements.js'
 import { logFacts } from './logs.js'
 import { packetFacts } from './packet.js'
 import { pluginFacts } from './plugins.js'
+import { profileCpuFacts } from './profile-cpu.js'
+import { profileHeapFacts } from './profile-heap.js'
 import { releaseFacts } from './release.js'
 import { restartFacts } from './restarts.js'
 import { schemaFacts } from './schema.js'
@@ -57,6 +60,9 @@ export const factDefinitions: readonly FactDefinition[] = [
   ...loggedPluginFacts,
   ...panicFacts,
   ...auditFacts,
+  ...profileCpuFacts,
+  ...profileHeapFacts,
+  ...goroutineFacts,
   ...packetFacts,
 ]
 

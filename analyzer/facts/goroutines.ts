@@ -1,0 +1,176 @@
+// Facts of the goroutine dump: what the server was doing at the moment of the packet, and what it was waiting for.
+import { activityWords, telling } from '../documents/profile/goroutines/activities.js'
+import type { GoroutineDump, GoroutineGroup } from '../documents/profile/goroutines/types.js'
+import type { Document } from '../documents/types.js'
+import type { Derived, FactDefinition, FactInput, Source } from './types.js'
+import { defineFact } from './types.js'
+import { sourceOfProfile } from './profile-source.js'
+
+interface Found {
+  readonly document: Document
+  readonly dump: GoroutineDump
+}
+
+const evidenceRows = 4
+const listed = 20
+
+function found({ documents, node }: FactInput): Found | undefined {
+  const document = documents.get('goroutines', node)
+  return document && { document, dump: document.value as GoroutineDump }
+}
+
+/** A fact of the dump; `groups` are the stacks it rests on. */
+function dumpFact<T>(
+  id: string,
+  title: string,
+  read: (dump: GoroutineDump) => T | undefined,
+  groups: (dump: GoroutineDump) => readonly GoroutineGroup[] = ({ groups }) => groups,
+): FactDefinition<T> {
+  return defineFact({
+    id,
+    title,
+    scope: 'node',
+    derive: (input): Derived<T> | undefined => {
+      const dump = found(input)
+      const value = dump && read(dump.dump)
+      if (dump === undefined || value === undefined) return undefined
+      const from = groups(dump.dump).slice(0, evidenceRows)
+      return {
+        value,
+        from:
+          from.length === 0
+            ? [sourceOfProfile(dump.document)]
+            : from.map(group => sourceOfGroup(dump, group)),
+      }
+    },
+  })
+}
+
+/** A stack as evidence: how many have it, in which state, in which function, and the line of the first. */
+function sourceOfGroup({ document }: Found, group: GoroutineGroup): Source {
+  const state = group.states[0]?.name ?? ''
+  return {
+    ...sourceOfProfile(document),
+    ...(group.line === 0 ? {} : { line: group.line }),
+    excerpt: `${group.count} × ${state === '' ? '' : `[${state}] `}${telling(group.frames)}`,
+  }
+}
+
+const ofActivity =
+  (id: string) =>
+  ({ groups }: GoroutineDump): readonly GoroutineGroup[] =>
+    groups.filter(({ activity }) => activity === id)
+
+const sum = (groups: readonly GoroutineGroup[]): number =>
+  groups.reduce((total, { count }) => total + count, 0)
+
+/** Missing is never zero: of a list that ends early nobody knows how many there were of a kind. */
+function countOf(id: string): (dump: GoroutineDump) => number | undefined {
+  return dump => {
+    const count = sum(ofActivity(id)(dump))
+    return count === 0 && dump.cut ? undefined : count
+  }
+}
+
+function activityCount(id: string, fact: string): FactDefinition<number> {
+  return dumpFact(
+    `goroutines.${fact}`,
+    `Goroutines that were ${activityWords(id)} at the moment of the packet`,
+    countOf(id),
+    ofActivity(id),
+  )
+}
+
+/** [activity, name of its fact] */
+const counted: readonly (readonly [string, string])[] = [
+  ['database-pool', 'waiting_for_connection'],
+  ['database', 'waiting_for_database'],
+  ['lock', 'waiting_for_lock'],
+  ['plugin', 'waiting_for_plugin'],
+  ['http-client', 'waiting_for_http'],
+  ['http-connect', 'connecting'],
+  ['ldap', 'waiting_for_ldap'],
+  ['mail', 'waiting_for_mail'],
+  ['file-store', 'waiting_for_file_store'],
+  ['password', 'checking_passwords'],
+]
+
+export const goroutineFacts = [
+  dumpFact('goroutines.total', 'Goroutines (tasks inside the server) at the moment of the packet', dump =>
+    dump.cut ? undefined : dump.total,
+  ),
+  dumpFact('goroutines.stacks', 'Distinct stacks among the goroutines', dump => dump.groups.length),
+  dumpFact('goroutines.states', 'Goroutines by state, most frequent first, each {name, count}', dump =>
+    dump.form === 'stacks' ? dump.states : undefined,
+  ),
+  dumpFact(
+    'goroutines.activities',
+    'Goroutines by what they do or wait for, most frequent first, each {id, words, count}',
+    dump => dump.activities.map(({ name, count }) => ({ id: name, words: activityWords(name), count })),
+  ),
+  ...counted.map(([id, fact]) => activityCount(id, fact)),
+  dumpFact(
+    'goroutines.requests',
+    'Goroutines that were working on a request of a client at the moment of the packet, whatever they waited for',
+    dump => (dump.cut ? undefined : sum(requestGroups(dump))),
+    requestGroups,
+  ),
+  dumpFact(
+    'goroutines.longest_wait_minutes',
+    'Longest time that a goroutine working on a request has waited, in minutes; 0 below one',
+    dump =>
+      dump.form === 'stacks'
+        ? requestGroups(dump).reduce((most, group) => Math.max(most, group.longestWaitMinutes), 0)
+        : undefined,
+    dump => [...requestGroups(dump)].sort((a, b) => b.longestWaitMinutes - a.longestWaitMinutes),
+  ),
+  dumpFact(
+    'goroutines.locks',
+    'Locks that goroutines wait for, most wanted first, each {function, waiters, longest_wait_minutes, holder}; holder is empty where none is seen',
+    dump =>
+      dump.locks.slice(0, listed).map(lock => ({
+        function: lock.function,
+        waiters: lock.waiters,
+        longest_wait_minutes: lock.longestWaitMinutes,
+        holder: lock.possibleHolders[0]?.function ?? '',
+      })),
+    ofActivity('lock'),
+  ),
+  dumpFact(
+    'goroutines.leaks',
+    'Stacks that pile up and wait long, each {function, created_by, count, longest_wait_minutes}',
+    dump =>
+      dump.leakSuspects.slice(0, listed).map(suspect => ({
+        function: suspect.function,
+        created_by: suspect.createdBy ?? '',
+        count: suspect.count,
+        longest_wait_minutes: suspect.longestWaitMinutes,
+      })),
+    dump => dump.groups.filter(({ line }) => dump.leakSuspects.some(suspect => suspect.line === line)),
+  ),
+  dumpFact(
+    'goroutines.http_callers',
+    'Functions that wait for an answer of another server, most frequent first, each {name, count}',
+    dump => dump.httpCallers.slice(0, listed),
+    ofActivity('http-client'),
+  ),
+  dumpFact(
+    'goroutines.plugin_hooks',
+    'Hooks of plugins that the server waits for, most frequent first, each {name, count}',
+    dump => dump.pluginCalls.slice(0, listed),
+    ofActivity('plugin'),
+  ),
+  dumpFact(
+    'goroutines.deadlocks',
+    'Waits that cannot end, as far as stacks tell, each {kind, says}',
+    dump => dump.deadlocks.slice(0, listed).map(({ kind, says }) => ({ kind, says })),
+    dump => dump.groups.filter(({ line }) => dump.deadlocks.some(shape => shape.line === line)),
+  ),
+]
+
+/** A request is worked on where its handler is in the stack. */
+function requestGroups({ groups }: GoroutineDump): readonly GoroutineGroup[] {
+  return groups.filter(({ frames }) =>
+    frames.some(frame => frame.function === 'net/http.serverHandler.ServeHTTP'),
+  )
+}
