@@ -1,5 +1,6 @@
 // Routes: the path of a request without what differs from request to request (ids, numbers, names of people and teams), so
 // that requests for the same thing count together and no name is kept.
+import { rememberingPaths } from './path-memo.js'
 
 /** `/api/v4/users/username/ada`: what follows these segments is a name. */
 const beforeName: ReadonlySet<string> = new Set([
@@ -63,10 +64,6 @@ function maskSegment(segment: string, before: string | undefined): string {
   return /^(?:v\d|[A-Za-z][a-z_-]*)$/i.test(segment) && segment.length <= LONGEST_SEGMENT ? segment : '<*>'
 }
 
-/** Paths whose route is remembered: those without ids come again and again. */
-const MOST_PATHS = 4_096
-const LONGEST_REMEMBERED = 200
-
 /** Gives equal routes the same number. */
 export interface RouteNumbers {
   readonly names: readonly string[]
@@ -77,7 +74,6 @@ export interface RouteNumbers {
 export function createRouteNumbers(most: number): RouteNumbers {
   const names: string[] = []
   const byName = new Map<string, number>()
-  const byPath = new Map<string, number>()
 
   function numberOfName(name: string): number | undefined {
     const known = byName.get(name)
@@ -86,14 +82,5 @@ export function createRouteNumbers(most: number): RouteNumbers {
     return names.push(name) - 1
   }
 
-  function numberOf(path: string): number | undefined {
-    const known = byPath.get(path)
-    if (known !== undefined) return known
-    const number = numberOfName(routeOf(path))
-    const remember = number !== undefined && byPath.size < MOST_PATHS && path.length <= LONGEST_REMEMBERED
-    if (remember) byPath.set(path, number)
-    return number
-  }
-
-  return { names, numberOf }
+  return { names, numberOf: rememberingPaths(path => numberOfName(routeOf(path))) }
 }
