@@ -85,7 +85,11 @@ export const logSignatures: Readonly<Record<string, Entry>> = {
   'L053 plugin-activate-failed': rules('plugins-not-starting', 'plugin-needs-newer-server', 'files-not-permitted'),
   'L054 plugin-onactivate-rpc': rules('plugins-not-starting'),
   'L055 plugin-process-exited': rules('plugin-crashing', 'plugin-crashed-once', 'plugin-killed'),
-  'L056 plugin-healthcheck-failed': rules('failing-plugin-health-checks', 'plugin-not-answering'),
+  'L056 plugin-healthcheck-failed': rules(
+    'failing-plugin-health-checks',
+    'plugin-not-answering',
+    'plugin-left-off',
+  ),
   'L057 plugin-restart-failed': rules('plugins-not-starting'),
   'L058 plugin-kill-noise': noise('follows every crash and every stop of a plugin'),
   'L059 plugin-hook-rpc-failed': rules('failing-plugin-calls'),
@@ -209,8 +213,8 @@ export const logSignatures: Readonly<Record<string, Entry>> = {
 
 /** Shapes of crash reports. */
 export const crashShapes: Readonly<Record<string, Entry>> = {
-  'S1 plain panic': rules('server-panics'),
-  'S2 re-panic': rules('server-panics'),
+  'S1 plain panic': rules('server-panics', 'crash-in-known-function'),
+  'S2 re-panic': rules('server-panics', 'crash-in-known-function'),
   'S3 fatal runtime error': rules('server-panics', 'memory-exhausted'),
   'S4 start panic logged': rules('server-panics'),
   'S5 job panic': rules('server-panics'),
