@@ -1,6 +1,6 @@
 // Facts of what messages do over time, in the server log of one node: which are new, burst, rise, or fell silent. Of a log too
 // short to tell there is no fact.
-import { silenceOfAll, silencesOf, rhythmOf } from '../documents/log/silences.js'
+import { type Rhythm, rhythmOf, type Silence, silenceOfAll, silencesOf } from '../documents/log/silences.js'
 import { burstOf, canTell, noveltyOf, type TemplateStat, trendOf } from '../documents/log/template-stats.js'
 import type { TimeBuckets } from '../documents/log/time-buckets.js'
 import { type Timeline, timelineOf } from '../documents/log/timeline.js'
@@ -149,28 +149,97 @@ const rising = listFact(
   },
 )
 
+interface PlacedSilence {
+  readonly template: LogTemplate
+  readonly rhythm: Rhythm
+  readonly silence: Silence
+  /** The stretch without any record, where there is one. */
+  readonly ofAll: { readonly fromMs: number; readonly endMs: number } | undefined
+}
+
+function placedSilences(template: TimedTemplate, timeline: Timeline): readonly PlacedSilence[] {
+  const rhythm = rhythmOf(template.buckets, timeline)
+  if (rhythm === undefined) return []
+  return (silencesOf(template.buckets, timeline) ?? []).map(silence => {
+    return { template, rhythm, silence, ofAll: silenceOfAll(silence, rhythm, timeline) }
+  })
+}
+
 const silences = listFact(
   'silences',
-  'Stretches without a message that otherwise comes regularly, each {level, message, caller, from_ms, to_ms, seconds, expected, period_seconds, until_end, whole_server}; whole_server: nothing else was logged either',
+  'Stretches without a message that otherwise comes regularly, while the server logged others, each {level, message, caller, from_ms, to_ms, seconds, expected, period_seconds, until_end}',
   hasRhythm,
   (template, timeline) => {
-    const rhythm = rhythmOf(template.buckets, timeline)
-    const found = rhythm === undefined ? [] : (silencesOf(template.buckets, timeline) ?? [])
-    return found.map(silence => {
-      const all = rhythm && silenceOfAll(silence, rhythm, timeline)
-      const { fromMs, endMs } = all ?? silence
-      const shape = {
-        from_ms: fromMs,
-        to_ms: endMs,
-        seconds: Math.round((endMs - fromMs) / 1000),
-        expected: silence.expected,
-        period_seconds: Math.round(rhythm?.perRecordMs ?? 0) / 1000,
-        until_end: silence.untilEnd,
-        whole_server: all !== undefined,
-      }
+    const own = placedSilences(template, timeline).filter(({ ofAll }) => ofAll === undefined)
+    return own.map(({ rhythm, silence }) => {
+      const shape = { ...silenceShape(silence, silence.expected, rhythm), until_end: silence.untilEnd }
       return { template, value: describe(template, shape), weight: shape.seconds }
     })
   },
 )
 
-export const logTemplateFacts = [newMessages, bursts, rising, silences]
+function silenceShape(
+  { fromMs, endMs }: { readonly fromMs: number; readonly endMs: number },
+  expected: number,
+  { perRecordMs }: Rhythm,
+) {
+  return {
+    from_ms: fromMs,
+    to_ms: endMs,
+    seconds: Math.round((endMs - fromMs) / 1000),
+    expected,
+    period_seconds: Math.round(perRecordMs) / 1000,
+  }
+}
+
+/** A start that ended a silence stands at its end, as closely as buckets tell. */
+const START_SLACK_MS = 60_000
+
+const serverSilences = defineFact({
+  id: 'logs.silences',
+  title:
+    'Stretches in which the server logged nothing, though a message comes regularly otherwise, each {from_ms, to_ms, seconds, level, message, caller, expected, period_seconds, ended_by_start}',
+  scope: 'node',
+  reads: ['logs'],
+  derive: (input): Derived<readonly Described<object>[]> | undefined => {
+    const log = input.fact(nodeLog)?.value
+    if (log === undefined || !hasRhythm(log)) return undefined
+    const found = clearestOfEachGap(
+      log.templates.flatMap(template => placedSilences(template, log.timeline)),
+    ).slice(0, TOP)
+    return {
+      value: found.map(({ template, rhythm, ofAll }) => {
+        const expected = Math.floor((ofAll.endMs - ofAll.fromMs) / rhythm.perRecordMs)
+        const shape = silenceShape(ofAll, expected, rhythm)
+        return describe(template, { ...shape, ended_by_start: isEndedByStart(ofAll, input) })
+      }),
+      from: found.map(({ template }) => sourceOfRecord(template.example)),
+    }
+  },
+})
+
+type WholeSilence = PlacedSilence & { readonly ofAll: NonNullable<PlacedSilence['ofAll']> }
+
+/** Several messages miss in the same gap: the one that would have come most often tells it best. */
+function clearestOfEachGap(placed: readonly PlacedSilence[]): readonly WholeSilence[] {
+  const byGap = new Map<number, WholeSilence>()
+  for (const { ofAll, ...rest } of placed) {
+    const known = ofAll && byGap.get(ofAll.fromMs)
+    if (ofAll === undefined || (known && known.rhythm.perRecordMs <= rest.rhythm.perRecordMs)) continue
+    byGap.set(ofAll.fromMs, { ...rest, ofAll })
+  }
+  return [...byGap.values()].sort((a, b) => a.ofAll.fromMs - b.ofAll.fromMs)
+}
+
+function isEndedByStart({ fromMs, endMs }: WholeSilence['ofAll'], { logs, node }: FactInput): boolean {
+  return (logs?.lifecycle ?? []).some(
+    ({ kind, timeMs, node: startedOn }) =>
+      kind === 'start' &&
+      (startedOn ?? '') === node &&
+      timeMs !== undefined &&
+      timeMs > fromMs &&
+      timeMs <= endMs + START_SLACK_MS,
+  )
+}
+
+export const logTemplateFacts = [newMessages, bursts, rising, silences, serverSilences]

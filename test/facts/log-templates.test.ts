@@ -117,35 +117,37 @@ test('an error that comes more and more often', () => {
   ])
 })
 
-const sync = 'Synchronizing'
+const job = message(
+  'Synchronizing',
+  [...every(10 * minute, 0, 2 * hour), ...every(10 * minute, 3 * hour, 4 * hour)],
+  'info',
+)
 
-test('a job that did not run while the server went on, and one that did not because nothing went on', () => {
-  const job = message(
-    sync,
-    [...every(10 * minute, 0, 2 * hour), ...every(10 * minute, 3 * hour, 4 * hour)],
-    'info',
-  )
+const serverSilences = (templates: readonly LogTemplate[], logs: Partial<LogSummary> = {}) =>
+  factOf('logs.silences', {}, { logs: { files: [file()], templates, ...logs } })
+
+test('a job that did not run while the server went on', () => {
   expect(ofMessages('silences', [requests, job])?.value).toMatchObject([
-    {
-      message: sync,
-      seconds: 4199,
-      expected: 6,
-      until_end: false,
-      whole_server: false,
-      period_seconds: 600,
-    },
+    { message: 'Synchronizing', seconds: 4199, expected: 6, until_end: false, period_seconds: 600 },
   ])
+  expect(serverSilences([requests, job])).toEqual([])
+})
+
+test('when nothing went on the server was silent, which is told once and by what misses most clearly', () => {
   const hung = message(
-    'Received HTTP request',
+    'Polling',
     [...every(2_000, 0, 2 * hour), ...every(2_000, 3 * hour, 4 * hour)],
     'debug',
   )
+  expect(ofMessages('silences', [hung, job])?.value).toEqual([])
   // Known as closely as the buckets are wide: nothing was logged for so long at least.
-  const silences = ofMessages('silences', [hung, job])?.value as readonly { message: string }[]
-  expect(silences.find(silence => silence.message === sync)).toMatchObject({
-    seconds: 3456,
-    whole_server: true,
-  })
+  expect(serverSilences([job, hung])).toMatchObject([
+    { message: 'Polling', seconds: 3456, expected: 1728, period_seconds: 2, ended_by_start: false },
+  ])
+  const lifecycle = [
+    { kind: 'start', node: '', entry: 'mattermost.log', line: 9, timeMs: start + 3 * hour },
+  ] as const
+  expect(serverSilences([job, hung], { lifecycle })).toMatchObject([{ ended_by_start: true }])
 })
 
 test('nothing is said of a log too short to tell, and an empty list of one that is long enough', () => {
@@ -159,7 +161,7 @@ test('nothing is said of a log too short to tell, and an empty list of one that 
       (_, i, gaps) => start + gaps.slice(0, i).reduce((sum, gap) => sum + gap * minute, 0),
     ),
   )
-  expect(ofMessages('silences', [users])).toBeUndefined()
+  expect([ofMessages('silences', [users]), serverSilences([users])]).toEqual([undefined, undefined])
 })
 
 test('without counts over time nothing is said', () => {
