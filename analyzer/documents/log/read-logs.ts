@@ -259,7 +259,7 @@ function summarize(
     ...(activity.length > 0 ? { activity } : {}),
     matches: new Map(matches),
     ...(withIndex ? { index: joinIndex(nodes.map(indexedFiles)) } : {}),
-    outcomes,
+    outcomes: new Map([...outcomes].sort(([a], [b]) => a - b)),
   }
 }
 

@@ -46,6 +46,8 @@ export function createScan(
   )
   let lines = 0
   let isFirstPart = false
+  /** Heads that are recognised are of the usual JSON. */
+  let hasKnown = false
 
   function readLine(bytes: Buffer, start: number, stop: number): void {
     const line = lines++
@@ -53,6 +55,7 @@ export function createScan(
     const known = reader.recognise(bytes, start, end)
     if (known === undefined) return framer.line(bytes, start, stop, line, isFirstPart && line === 0)
     framer.close(bytes)
+    hasKnown = true
     reader.repeat(known, start, end, line)
   }
 
@@ -86,6 +89,7 @@ export function createScan(
     const { bytes } = part
     lines = 0
     isFirstPart = part.offset === 0
+    hasKnown = false
     formats.clear()
     reader.begin(bytes)
     let endsInsideLine = false
@@ -96,6 +100,7 @@ export function createScan(
       if (endsInsideLine) readCutLine(bytes, rest)
       framer.close(bytes)
     }
+    if (hasKnown) formats.add('json')
     return { lines, endsInsideLine, formats: [...formats], bad: bad.take(), ...reader.take() }
   }
 }
