@@ -168,9 +168,10 @@ export const goroutineFacts = [
   ),
 ]
 
-/** A request is worked on where its handler is in the stack. */
+/** A request is worked on where its handler is in the stack; a websocket stays there as long as its client. */
 function requestGroups({ groups }: GoroutineDump): readonly GoroutineGroup[] {
-  return groups.filter(({ frames }) =>
-    frames.some(frame => frame.function === 'net/http.serverHandler.ServeHTTP'),
+  return groups.filter(
+    ({ activity, frames }) =>
+      activity !== 'websocket' && frames.some(frame => frame.function === 'net/http.serverHandler.ServeHTTP'),
   )
 }

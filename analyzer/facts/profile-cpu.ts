@@ -1,6 +1,7 @@
 // Facts of the CPU profile: how busy the server was while the packet was made, and which part of it used the processors.
 import { belongsTo, subsystemCosts, subsystems } from '../documents/profile/subsystems.js'
 import type { Subsystem } from '../documents/profile/subsystems.js'
+import { inBestUnit, percentText } from '../documents/profile/units.js'
 import type { Derived, FactDefinition, Source } from './types.js'
 import { defineFact } from './types.js'
 import { percentOf, sourceOfFunction, sourceOfProfile, summedProfile } from './profile-source.js'
@@ -19,9 +20,19 @@ const summed = defineFact<SummedProfile>({
   derive: input => {
     const found = summedProfile(input, 'cpu-profile', 'cpu')
     if (found === undefined || found.unit !== 'nanoseconds') return undefined
-    return { value: found, from: [sourceOfProfile(found.document)] }
+    return { value: found, from: [sourceOfWindow(found)] }
   },
 })
+
+/** As the head of `go tool pprof` says it: how long was recorded, and how much of it was used. */
+function sourceOfWindow({ document, profile, unit, total }: SummedProfile): Source {
+  const window = profile.durationNanos
+  const share = window > 0 ? ` (${percentText(total, window)})` : ''
+  return {
+    ...sourceOfProfile(document),
+    excerpt: `Duration: ${inBestUnit(window, unit)}, Total samples = ${inBestUnit(total, unit)}${share}`,
+  }
+}
 
 /** What one subsystem took, in percent of all CPU time of the profile. */
 interface Share {

@@ -2,6 +2,7 @@
 import { isRuntimeFunction } from '../documents/profile/select.js'
 import { packageOf } from '../documents/profile/names.js'
 import { subsystemCosts, subsystems } from '../documents/profile/subsystems.js'
+import { inBestUnit } from '../documents/profile/units.js'
 import type { FactDefinition } from './types.js'
 import { defineFact } from './types.js'
 import { percentOf, sourceOfFunction, sourceOfProfile, summedProfile } from './profile-source.js'
@@ -19,7 +20,8 @@ const held = defineFact<SummedProfile>({
   derive: input => {
     const found = summedProfile(input, 'heap-profile', 'inuse_space')
     if (found === undefined || found.unit !== 'bytes') return undefined
-    return { value: found, from: [sourceOfProfile(found.document)] }
+    const excerpt = `Total in use = ${inBestUnit(found.total, 'bytes')}`
+    return { value: found, from: [{ ...sourceOfProfile(found.document), excerpt }] }
   },
 })
 

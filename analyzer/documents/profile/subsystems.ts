@@ -119,7 +119,14 @@ export const subsystems: readonly Subsystem[] = [
   {
     id: 'compression',
     words: 'compressing data',
-    starts: ['compress/', 'github.com/klauspost/compress/', 'github.com/andybalholm/brotli'],
+    // Not gzhttp: that wraps every request, whether anything is compressed or not.
+    starts: [
+      'compress/',
+      'github.com/klauspost/compress/flate.',
+      'github.com/klauspost/compress/gzip.',
+      'github.com/klauspost/compress/zstd.',
+      'github.com/andybalholm/brotli',
+    ],
   },
   {
     id: 'logging',
@@ -153,7 +160,8 @@ export const subsystems: readonly Subsystem[] = [
     starts: ['github.com/mattermost/go-i18n/'],
     parts: ['/shared/i18n.'],
   },
-  { id: 'caches', words: 'caches', starts: [], parts: ['/services/cache.', '/localcachelayer.'] },
+  // Not localcachelayer: it wraps every access to the database.
+  { id: 'caches', words: 'caches', starts: [], parts: ['/services/cache.'] },
   {
     id: 'metrics',
     words: 'collecting metrics',
