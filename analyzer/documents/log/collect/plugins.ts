@@ -110,7 +110,20 @@ const failedCall = /^RPC call (?:to )?(\w+)(?: to plugin| plugin) failed\.?$|^Pl
 function eventOf({ level, msg }: CollectorHead): PluginEvent | undefined {
   // The same message tells of a crash and of a clean stop: only the level differs.
   if (msg === 'plugin process exited') return level === 'error' ? 'crashed' : 'exited'
-  return eventOfMessage.get(msg) ?? (failedCall.test(msg) ? 'call-failed' : undefined)
+  return eventOfMessage.get(msg) ?? (hookOf(msg) === undefined ? undefined : 'call-failed')
+}
+
+/** Hooks of messages, since a plugin that is gone fails thousands of calls with a few messages. */
+const hookOfMessage = new Map<string, string>()
+const MOST_MESSAGES = 500
+
+function hookOf(msg: string): string | undefined {
+  const known = hookOfMessage.get(msg)
+  if (known !== undefined) return known
+  const [, call, served] = failedCall.exec(msg) ?? []
+  const hook = (call ?? served)?.slice(0, LONGEST_ID)
+  if (hook !== undefined && hookOfMessage.size < MOST_MESSAGES) hookOfMessage.set(msg, hook)
+  return hook
 }
 
 export const plugins = defineCollector<PluginsPart, PluginsActivity>({
@@ -173,7 +186,7 @@ function count(tally: Tally, event: PluginEvent, record: CollectorRecord): void 
   known.detail = detailOf(event, record) ?? known.detail
   if (stateEvents.has(event)) tally.last = event
   if (event === 'installed' || event === 'activated') addVersion(tally.versions, record.field('version'))
-  if (event === 'call-failed') countCall(tally.failedCalls, hookOf(record.msg), 1)
+  if (event === 'call-failed') countCall(tally.failedCalls, hookOf(record.msg) ?? '', 1)
   if (event === 'health-check-failed' && !Number.isNaN(record.timeMs)) {
     addHealthCheck(tally.healthCheckFailuresMs, record.timeMs)
   }
@@ -192,18 +205,14 @@ function endOfProcess(extras: string): string | undefined {
   return /error(exit status \d+|signal: [a-z][a-z ()]*)$/.exec(extras)?.[1]
 }
 
-function hookOf(msg: string): string {
-  const [, call, served] = failedCall.exec(msg) ?? []
-  return (call ?? served ?? '').slice(0, LONGEST_ID)
-}
-
 function addVersion(versions: string[], version: string | undefined): void {
   if (version === undefined || version === '' || versions.at(-1) === version) return
   if (versions.length < MOST_VERSIONS) versions.push(version.slice(0, LONGEST_ID))
 }
 
 function countCall(calls: Map<string, number>, hook: string, more: number): void {
-  if (calls.has(hook) || calls.size < MOST_HOOKS) calls.set(hook, (calls.get(hook) ?? 0) + more)
+  const before = calls.get(hook)
+  if (before !== undefined || calls.size < MOST_HOOKS) calls.set(hook, (before ?? 0) + more)
 }
 
 function addHealthCheck(times: number[], timeMs: number): void {
