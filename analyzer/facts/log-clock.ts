@@ -75,10 +75,12 @@ interface NodeClock {
 const differences = defineFact<readonly ClockDifference[]>({
   id: 'clock.differences',
   title:
-    'How far the clocks of two nodes are apart, told by events that both logged: {nodes, seconds, spread_seconds, events}; absent when no two nodes can be compared',
+    'How far the clocks of two nodes are apart, told by events that both logged: {nodes, seconds, spread_seconds, events}; absent when no two nodes can be compared, empty for a single server',
   scope: 'packet',
   reads: ['logs'],
   derive: input => {
+    // A single server has no other clock to differ from.
+    if (input.nodes.length === 1 && input.nodes[0] === '') return { value: [], from: [] }
     const clocks = clocksOf(input)
     const pairs = clocks.flatMap((a, i) => clocks.slice(i + 1).map(b => [a, b] as const))
     const value = pairs.flatMap(([a, b]) => differenceOf(a, b) ?? [])

@@ -64,6 +64,10 @@ test.each<[string, Line[], Line[]]>([
   expect(differences(a, b)).toBeUndefined()
 })
 
+test('a single server has no other clock to differ from', () => {
+  expect(valueOf('clock.differences', {}, { logs: summaryOf({ '': [failed(0, 'a')] }) })).toEqual([])
+})
+
 test('a job that started before it was made tells of two clocks', () => {
   const inversion = (create_at: unknown, start_at: unknown) =>
     valueOf('clock.job_inversion_seconds', { jobs: { ldap_sync_jobs: [{ create_at, start_at }] } })
