@@ -31,7 +31,7 @@ const BURST_SHARE = 0.25
 /**
  * Finds the busiest stretch: the fullest cell and its neighbours that are at least half as full. It is a burst when its rate is
  * ten times the usual one: the median of the cells in which the node logged, or the mean outside of the stretch and its edges
- * where that is more. `none` when there is no burst.
+ * where that is more. What is told is its core. `none` when there is no burst.
  */
 export function burstOf(buckets: TimeBuckets, timeline: Timeline): Burst | 'none' | undefined {
   const grid = gridOf(buckets, timeline)
@@ -47,14 +47,56 @@ export function burstOf(buckets: TimeBuckets, timeline: Timeline): Burst | 'none
     count >= least.burst.records &&
     count >= (end - from) * usual * BURST_FACTOR
   if (!isBurst) return 'none'
-  const minutes = grid.widthMs / MINUTE_MS
+  const fromMs = logged[from]?.startMs ?? 0
+  const endMs = (logged[end - 1]?.startMs ?? 0) + grid.widthMs
+  const core = coreOf(buckets, fromMs, endMs)
+  const perMinute = core.count / ((core.endMs - core.fromMs) / MINUTE_MS)
+  return { ...core, perMinute, usualPerMinute: usual / (grid.widthMs / MINUTE_MS) }
+}
+
+/** Share of a stretch's records that its core has, and how far apart its edges may lie, in steps of the core. */
+const CORE_SHARE = 0.9
+const EDGE_STEPS = 3
+
+/**
+ * Where in a stretch the burst is: buckets of a rare message are narrower than the grid. It is the shortest run of them with nine
+ * in ten of the records, and what goes on at its edges at the same pace.
+ */
+function coreOf({ startsMs, counts, widthMs }: TimeBuckets, fromMs: number, endMs: number) {
+  const first = startsMs.findIndex(startMs => startMs >= fromMs)
+  const after = startsMs.findLastIndex(startMs => startMs < endMs) + 1
+  const starts = startsMs.slice(first, after)
+  const own = counts.slice(first, after)
+  let { from, last } = shortestRun(starts, own, sum(own) * CORE_SHARE)
+  const stepMs = (i: number) => (starts[i] ?? 0) - (starts[i - 1] ?? 0)
+  const steps = starts.slice(from + 1, last + 1).map((_, i) => stepMs(from + 1 + i))
+  const edgeMs = EDGE_STEPS * Math.max(median(steps), widthMs)
+  while (from > 0 && stepMs(from) <= edgeMs) from--
+  while (last + 1 < starts.length && stepMs(last + 1) <= edgeMs) last++
   return {
-    fromMs: logged[from]?.startMs ?? 0,
-    endMs: (logged[end - 1]?.startMs ?? 0) + grid.widthMs,
-    count,
-    perMinute: count / (end - from) / minutes,
-    usualPerMinute: usual / minutes,
+    fromMs: starts[from] ?? fromMs,
+    endMs: (starts[last] ?? endMs) + widthMs,
+    count: sum(own.slice(from, last + 1)),
   }
+}
+
+/** The buckets closest together that hold so many records. */
+function shortestRun(
+  startsMs: readonly number[],
+  counts: readonly number[],
+  needed: number,
+): { from: number; last: number } {
+  let shortest = { from: 0, last: startsMs.length - 1 }
+  const lengthMs = (from: number, last: number) => (startsMs[last] ?? 0) - (startsMs[from] ?? 0)
+  let from = 0
+  let count = 0
+  counts.forEach((added, last) => {
+    count += added
+    while (count - (counts[from] ?? 0) >= needed) count -= counts[from++] ?? 0
+    const isShorter = lengthMs(from, last) < lengthMs(shortest.from, shortest.last)
+    if (count >= needed && isShorter) shortest = { from, last }
+  })
+  return shortest
 }
 
 function busiestStretch(cells: readonly Cell[]): { from: number; end: number } {

@@ -49,6 +49,16 @@ test('a burst is found where it was, with its rate and the usual one', () => {
   expect(burst.perMinute).toBeGreaterThan(30)
 })
 
+test('a burst of two minutes is told in its two minutes, however long the log', () => {
+  const own = [...every(hour, 0, 40 * hour), ...every(3_000, 30.5 * hour, 30.5 * hour + 2 * minute)]
+  const burst = burstOf(bucketsOf(own), timelineFor(every(30_000, 0, 40 * hour), own))
+  if (burst === undefined || burst === 'none') throw new Error('no burst')
+  expect(burst.endMs - burst.fromMs).toBeLessThanOrEqual(2 * minute + 2_000)
+  expect(burst.fromMs).toBeGreaterThanOrEqual(start + 30.5 * hour - 2_000)
+  expect(burst.count).toBeGreaterThanOrEqual(36)
+  expect(burst.perMinute).toBeCloseTo(20, -1)
+})
+
 test('what comes evenly has no burst', () => {
   expect(burstOf(bucketsOf(busy), timelineFor(busy))).toBe('none')
 })
