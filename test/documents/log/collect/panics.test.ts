@@ -146,6 +146,11 @@ test('a plugin writes one record a line: they are put together, even when two pl
   ])
 })
 
+test('of panics in a row the first is the place, even when a cut falls into it', () => {
+  const row = [0, 10, 20].flatMap(at => pluginLines(at, 'a', 'c1'))
+  expect(groupsOf(row, [2])).toMatchObject([{ count: 3, line: 1 }])
+})
+
 test('a plugin may write the whole panic into one record', () => {
   const text = pluginLines(0, 'a', 'c1')
     .map(({ msg }) => msg)
