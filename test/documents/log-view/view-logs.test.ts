@@ -2,6 +2,8 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isLogKind } from '../../../analyzer/documents/log/read-logs.js'
+import { classifyEntries } from '../../../analyzer/packet/layout.js'
 import { openBuffer, packetOf } from '../../../analyzer/index.js'
 import {
   type CountKey,
@@ -86,6 +88,28 @@ describe('order', () => {
     )
     expect(records.map(({ msg }) => msg)).toEqual(['first', 'second', 'now'])
   })
+})
+
+test('logs are the entries that the log engine reads', () => {
+  const names = [
+    'mattermost.log',
+    'audit.log',
+    'ldap.log',
+    'notifications.log',
+    'a/mattermost.log',
+    'stats.yaml',
+  ]
+  const rotated = [
+    'mattermost-2026-01-20T10-00-02.000.log.gz',
+    'advanced_log.log',
+    'teleport.log',
+    'tail.txt',
+  ]
+  const others = ['metadata.yaml', 'warning.txt', 'cpu.prof', 'sanitized_config.json', 'goroutines']
+  const packet = packetOf(Object.fromEntries([...names, ...rotated, ...others].map(name => [name, 'x\n'])))
+  const read = classifyEntries(packet.entries).filter(({ kind }) => isLogKind(kind))
+  expect(logEntries(packet)).toEqual(read)
+  expect(read.length).toBeGreaterThan(5)
 })
 
 describe('time', () => {
