@@ -72,7 +72,7 @@ export function createFramer(sink: RecordSink, { beyondBound }: FramerOptions): 
     line: number,
   ): boolean {
     for (const format of formats) {
-      if (!mayBegin(format, bytes) || !format.begins(bytes, start, end)) continue
+      if (!format.begins(bytes, start, end) || !mayBegin(format, bytes)) continue
       if (format.extent === 'lines') {
         close(bytes)
         open = { format, line, start, end, lines: 1 }

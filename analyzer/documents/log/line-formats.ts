@@ -8,7 +8,13 @@ import { readJsonHead } from './json-head.js'
 import { readLog4goFields, readLog4goHead } from './log4go.js'
 import { plainTimeAt, readPlainFields, readPlainHead } from './plain.js'
 import { readTimedPlainHead, readUntimedPlainHead } from './plain-options.js'
-import { createPrefixedTextReader, readPrefixedFields, readPrefixedJsonHead } from './prefixed.js'
+import {
+  createPrefixedReader,
+  createPrefixedTextReader,
+  innerAt,
+  readPrefixedFields,
+  readPrefixedJsonHead,
+} from './prefixed.js'
 import {
   blockLevel,
   readBlockFields,
@@ -51,9 +57,9 @@ export interface RecordFormat {
 }
 
 /** Text formats that may stand behind a prefix. */
+const readPrefixedBlockHead = createPrefixedReader([readBlockHead])
 const readPrefixedTextHead = createPrefixedTextReader([
   readPlainHead,
-  readBlockHead,
   readZapTabHead,
   readTeleportHead,
   readLog4goHead,
@@ -118,14 +124,27 @@ export const recordFormats: readonly RecordFormat[] = [
   },
   {
     name: 'json',
-    begins: reading(readPrefixedJsonHead),
+    begins: (bytes, start, end) =>
+      bytes[end - 1] === CLOSE_BRACE && bytes[innerAt(bytes, start, end, false)] === OPEN_BRACE,
     readHead: readPrefixedJsonHead,
     extent: 'line',
     place: 'outside-quotes',
   },
   {
+    name: 'block',
+    begins: (bytes, start, end) => {
+      const inner = innerAt(bytes, start, end, false)
+      return inner !== -1 && blockLevel(bytes, inner, end) !== undefined
+    },
+    readHead: readPrefixedBlockHead,
+    extent: 'lines',
+    place: 'outside-quotes',
+    holdsOwnKind: true,
+  },
+  {
     name: 'syslog',
-    begins: reading(readPrefixedTextHead),
+    begins: (bytes, start, end) =>
+      innerAt(bytes, start, end, true) !== -1 || reads(readPrefixedTextHead, bytes, start, end),
     readHead: readPrefixedTextHead,
     extent: 'lines',
     place: 'outside-quotes',

@@ -6,15 +6,18 @@
 //   2026-11-21T09:08:08.123456789Z stdout F …                  a container's log on disk (CRI)
 //   2026-11-21T09:08:08.123456789Z …                           docker logs -t, kubectl logs --timestamps
 //   mattermost-1  | …                                          docker compose logs
+import { COLON, CLOSE_BRACKET, isDigit, isWordByte, OPEN_BRACKET, SPACE } from './bytes.js'
 import { addField, type FieldTable, RAW } from './field-table.js'
+import { dateEnd, monthDayEnd } from './time-shapes.js'
 import type { TimeReader } from './timestamp.js'
 
-/** Ranges into the bytes; an empty one is absent. */
+export type Range = readonly [start: number, end: number]
+
+/** What stands before a record; ranges into the bytes, an empty one is absent. */
 export interface LinePrefix {
   /** Where the prefix ends. */
   readonly inner: number
-  /** NaN when the prefix has no time, or one that cannot be told. */
-  readonly timeMs: number
+  readonly time: Range
   /** `<30>`, with its brackets. */
   readonly priority: Range
   readonly host: Range
@@ -27,88 +30,230 @@ export interface LinePrefix {
   readonly isCertain: boolean
 }
 
-export type Range = readonly [start: number, end: number]
+type Source = Pick<LinePrefix, 'inner' | 'host' | 'ident' | 'pid'>
 
-/** Prefixes are far shorter, but for structured data. */
-const longestPrefix = 1_024
-
-const date = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d)| [A-Z]{3,5})?`
-const monthDay = String.raw`[^\s\d<]{3,6} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,9})?`
-const priority = String.raw`(?<priority><\d{1,3}>)?`
-const ident = String.raw`(?<ident>[^\s:\[\]]{1,128})`
-const pid = String.raw`\[(?<pid>\d{1,10})\]`
-const source = String.raw`(?:(?<host>\S{1,256}) )?${ident}(?:${pid})?: ?`
-const sourceWithPid = String.raw`(?:(?<host>\S{1,256}) )?${ident}${pid}: ?`
-
-const layouts: readonly RegExp[] = [
-  String.raw`(?<priority><\d{1,3}>)1 (?<time>\S{1,40}) (?<host>\S{1,256}) (?<ident>\S{1,128}) (?<pid>\S{1,128}) \S{1,64} (?:-|(?:\[(?:[^\]\\]|\\.)*\])+) ?`,
-  String.raw`(?<time>${date}) (?<stream>stdout|stderr) (?<part>[FP])(?::\S*)?(?: |$)`,
-  String.raw`${priority}(?:\p{L}{2,3}\.? )?(?<time>${date}) ${sourceWithPid}`,
-  String.raw`(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?[+-]\d\d:?\d\d) (?<host>\S{1,256}) ${ident}: ?`,
-  String.raw`${priority}(?<time>${monthDay}) ${source}`,
-  String.raw`(?<time>\d{9,10}\.\d{6}) ${sourceWithPid}`,
-  String.raw`\[ {0,8}\d{1,9}\.\d{6}\] ${sourceWithPid}`,
-  String.raw`${ident}${pid}: `,
-  String.raw`(?<container>[\w.-]{1,128}) +\| (?:(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) )?`,
-  String.raw`(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) `,
-].map(text => new RegExp(`^${text}`, 'du'))
+const none: Range = [0, 0]
+const longestWord = 256
+const empty = { time: none, priority: none, host: none, ident: none, pid: none, stream: none }
 
 /** The prefix of a line, or `undefined` when it has none. */
-export function readLinePrefix(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  readTime: TimeReader,
-): LinePrefix | undefined {
-  if (!mayBeginPrefix(bytes[start])) return undefined
-  const text = bytes.toString('latin1', start, Math.min(end, start + longestPrefix))
-  for (const layout of layouts) {
-    const match = layout.exec(text)
-    if (match) return prefixOf(match, bytes, start, end, readTime)
-  }
-  return undefined
+export function readLinePrefix(bytes: Buffer, start: number, end: number): LinePrefix | undefined {
+  const first = bytes[start]
+  if (first === undefined || first < 48 || first === 123 || first === 125) return undefined
+  if (first === LESS) return readPriority(bytes, start, end)
+  if (first === OPEN_BRACKET) return readMonotonic(bytes, start, end)
+  if (isDigit(first)) return readDated(bytes, start, end, none) ?? readUnix(bytes, start, end)
+  return (
+    readMonthDay(bytes, start, end, none) ??
+    readWeekday(bytes, start, end) ??
+    readSourceOnly(bytes, start, end) ??
+    readContainer(bytes, start, end)
+  )
 }
 
-/** A digit, a letter, `<` or `[`; letters of other alphabets begin the names of days and months. */
-function mayBeginPrefix(first: number | undefined): boolean {
-  if (first === undefined || first < 48) return false
-  return first !== 123 && first !== 125
+const LESS = 60
+const GREATER = 62
+const BAR = 124
+
+/** `<30>Nov 21 …`, `<30>2026-11-21T…`, `<30>1 2026-11-21T…` */
+function readPriority(bytes: Buffer, start: number, end: number): LinePrefix | undefined {
+  let at = start + 1
+  while (isDigit(bytes[at]) && at - start <= 3) at++
+  if (bytes[at] !== GREATER || at === start + 1) return undefined
+  const priority: Range = [start, at + 1]
+  if (bytes[at + 1] === 49 && bytes[at + 2] === SPACE) return readRfc5424(bytes, at + 3, end, priority)
+  return readDated(bytes, at + 1, end, priority) ?? readMonthDay(bytes, at + 1, end, priority)
 }
 
-function prefixOf(
-  match: RegExpExecArray,
-  bytes: Buffer,
-  start: number,
-  end: number,
-  readTime: TimeReader,
-): LinePrefix {
-  const groups = match.indices?.groups ?? {}
-  const range = (name: string): Range => {
-    const found = groups[name]
-    return found ? [start + found[0], start + found[1]] : [0, 0]
+/** `TIMESTAMP HOST APP PROCID MSGID STRUCTURED-DATA MSG`. rsyslog leaves the sender's space before the message. */
+function readRfc5424(bytes: Buffer, from: number, end: number, priority: Range): LinePrefix | undefined {
+  const words: Range[] = []
+  let at = from
+  while (words.length < 5) {
+    const stop = wordEnd(bytes, at, end)
+    if (stop === at || bytes[stop] !== SPACE) return undefined
+    words.push([at, stop])
+    at = stop + 1
   }
-  const time = range('time')
-  const inner = start + match[0].length
+  at = structuredEnd(bytes, at, end)
+  if (at === -1) return undefined
+  for (let spaces = 0; spaces < 2 && bytes[at] === SPACE; spaces++) at++
+  const [time = none, host = none, ident = none, pid = none] = words
+  const mark = bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf ? 3 : 0
   return {
-    inner: inner + (bytes[inner] === 0xef && bytes[inner + 1] === 0xbb && bytes[inner + 2] === 0xbf ? 3 : 0),
-    timeMs: prefixTime(bytes, time, readTime),
-    priority: range('priority'),
-    host: range('host'),
-    ident: range('ident'),
-    pid: range('pid'),
-    stream: range('stream'),
-    isPartial: match.groups?.part === 'P' && inner < end,
-    isCertain: match.groups?.container === undefined,
+    ...empty,
+    time,
+    priority,
+    host,
+    ident,
+    pid,
+    inner: Math.min(at + mark, end),
+    isPartial: false,
+    isCertain: true,
   }
 }
 
-/** `1795225163.873161` is journalctl's short-unix. */
-function prefixTime(bytes: Buffer, [from, end]: Range, readTime: TimeReader): number {
+/** After `-` or `[id name="value"]…`; -1 when it is neither. */
+function structuredEnd(bytes: Buffer, from: number, end: number): number {
+  if (bytes[from] === 45) return from + 1
+  let at = from
+  while (at < end && bytes[at] === OPEN_BRACKET) {
+    while (at < end && bytes[at] !== CLOSE_BRACKET) at += bytes[at] === 92 ? 2 : 1
+    if (at >= end) return -1
+    at++
+  }
+  return at === from ? -1 : at
+}
+
+/** A date and time in digits, then a container's stream, a source, or in a container's log nothing more. */
+function readDated(bytes: Buffer, start: number, end: number, priority: Range): LinePrefix | undefined {
+  const stop = dateEnd(bytes, start, end)
+  if (stop === -1 || bytes[stop] !== SPACE) return undefined
+  const time: Range = [start, stop]
+  const stream = readStream(bytes, stop + 1, end)
+  if (stream) return { ...empty, ...stream, time, priority, isCertain: true }
+  // Of a time in local zones with whole or six digits of seconds it is sure that no container wrote it.
+  const isUtc = bytes[stop - 1] === 90
+  const source = readSource(bytes, stop + 1, end, isUtc || priority !== none)
+  if (source) return { ...empty, ...source, time, priority, isPartial: false, isCertain: true }
+  const isZoned = bytes[start + 10] === 84 && (isUtc || bytes[stop - 3] === COLON)
+  if (!isZoned || priority !== none) return undefined
+  return { ...empty, time, inner: stop + 1, isPartial: false, isCertain: true }
+}
+
+const stdout = Buffer.from('stdout ')
+const stderr = Buffer.from('stderr ')
+
+/** `stdout F `, `stderr P ` */
+function readStream(
+  bytes: Buffer,
+  from: number,
+  end: number,
+): Pick<LinePrefix, 'stream' | 'inner' | 'isPartial'> | undefined {
+  const tag = from + stdout.length
+  if (tag >= end || bytes[from] !== 115) return undefined
+  const name = bytes.subarray(from, tag)
+  if (!name.equals(stdout) && !name.equals(stderr)) return undefined
+  const isPartial = bytes[tag] === 80
+  if (!isPartial && bytes[tag] !== 70) return undefined
+  const stop = wordEnd(bytes, tag, end)
+  return { stream: [from, tag - 1], inner: Math.min(stop + 1, end), isPartial }
+}
+
+/** `Nov 21 09:08:08 host ident[pid]: ` */
+function readMonthDay(bytes: Buffer, start: number, end: number, priority: Range): LinePrefix | undefined {
+  const stop = monthDayEnd(bytes, start, end)
+  if (stop === -1 || bytes[stop] !== SPACE) return undefined
+  const source = readSource(bytes, stop + 1, end, false)
+  return source && { ...empty, ...source, time: [start, stop], priority, isPartial: false, isCertain: true }
+}
+
+/** `Sat 2026-11-21 09:08:08 UTC host ident[pid]: ` */
+function readWeekday(bytes: Buffer, start: number, end: number): LinePrefix | undefined {
+  const date = wordEnd(bytes, start, Math.min(end, start + 8)) + 1
+  if (!isDigit(bytes[date]) || bytes[date - 1] !== SPACE) return undefined
+  const stop = dateEnd(bytes, date, end)
+  if (stop === -1 || bytes[stop] !== SPACE) return undefined
+  const source = readSource(bytes, stop + 1, end, false)
+  return source && { ...empty, ...source, time: [date, stop], isPartial: false, isCertain: true }
+}
+
+/** `1795225163.873161 host ident[pid]: ` */
+function readUnix(bytes: Buffer, start: number, end: number): LinePrefix | undefined {
+  const stop = wordEnd(bytes, start, Math.min(end, start + 18))
+  const dot = stop - 7
+  if (dot < start + 9 || bytes[dot] !== 46 || bytes[stop] !== SPACE) return undefined
+  for (let at = start; at < stop; at++) if (at !== dot && !isDigit(bytes[at])) return undefined
+  const source = readSource(bytes, stop + 1, end, false)
+  return source && { ...empty, ...source, time: [start, stop], isPartial: false, isCertain: true }
+}
+
+/** `[ 5831.907226] host ident[pid]: `: since the machine's start, so no time of day. */
+function readMonotonic(bytes: Buffer, start: number, end: number): LinePrefix | undefined {
+  let at = start + 1
+  while (bytes[at] === SPACE) at++
+  const digits = at
+  while (isDigit(bytes[at]) || bytes[at] === 46) at++
+  if (at === digits || bytes[at] !== CLOSE_BRACKET || bytes[at + 1] !== SPACE) return undefined
+  const source = readSource(bytes, at + 2, end, true)
+  return source && { ...empty, ...source, isPartial: false, isCertain: true }
+}
+
+/** `mattermost[812]: `, as systemctl status shows lines. */
+function readSourceOnly(bytes: Buffer, start: number, end: number): LinePrefix | undefined {
+  const ident = readIdent(bytes, start, end, true)
+  return ident && bytes[ident.inner - 1] === SPACE
+    ? { ...empty, ...ident, isPartial: false, isCertain: true }
+    : undefined
+}
+
+/** `mattermost-1  | `, a time may follow. */
+function readContainer(bytes: Buffer, start: number, end: number): LinePrefix | undefined {
+  let at = start
+  while (at < end && (isWordByte(bytes[at]) || bytes[at] === 95 || bytes[at] === 45 || bytes[at] === 46)) at++
+  const nameEnd = at
+  while (at < end && bytes[at] === SPACE) at++
+  if (at === nameEnd || bytes[at] !== BAR || bytes[at + 1] !== SPACE) return undefined
+  const inner = at + 2
+  const stop = dateEnd(bytes, inner, end)
+  const isTimed = stop !== -1 && bytes[stop] === SPACE && bytes[inner + 10] === 84
+  return {
+    ...empty,
+    time: isTimed ? [inner, stop] : none,
+    inner: isTimed ? stop + 1 : inner,
+    isPartial: false,
+    isCertain: false,
+  }
+}
+
+/** `host ident[pid]: `, or without the host. */
+function readSource(bytes: Buffer, from: number, end: number, needsPid: boolean): Source | undefined {
+  const hostEnd = wordEnd(bytes, from, end)
+  if (hostEnd > from && bytes[hostEnd - 1] !== COLON && bytes[hostEnd] === SPACE) {
+    const ident = readIdent(bytes, hostEnd + 1, end, needsPid)
+    if (ident) return { ...ident, host: [from, hostEnd] }
+  }
+  return readIdent(bytes, from, end, needsPid)
+}
+
+/** `ident[pid]: ` */
+function readIdent(bytes: Buffer, from: number, end: number, needsPid: boolean): Source | undefined {
+  let at = from
+  while (at < end && at - from < longestWord && isIdentByte(bytes[at])) at++
+  if (at === from) return undefined
+  const ident: Range = [from, at]
+  let pid: Range = none
+  if (bytes[at] === OPEN_BRACKET) {
+    const digits = at + 1
+    at = digits
+    while (isDigit(bytes[at])) at++
+    if (at === digits || bytes[at] !== CLOSE_BRACKET) return undefined
+    pid = [digits, at++]
+  } else if (needsPid) return undefined
+  if (bytes[at] !== COLON || at >= end) return undefined
+  return { host: none, ident, pid, inner: bytes[at + 1] === SPACE && at + 1 < end ? at + 2 : at + 1 }
+}
+
+function isIdentByte(byte: number | undefined): boolean {
+  return (
+    byte !== undefined && byte > SPACE && byte !== COLON && byte !== OPEN_BRACKET && byte !== CLOSE_BRACKET
+  )
+}
+
+/** Where a word ends: at a space, the end or the bound. */
+function wordEnd(bytes: Buffer, from: number, end: number): number {
+  const bound = Math.min(end, from + longestWord)
+  let at = from
+  while (at < bound && bytes[at] !== SPACE) at++
+  return at
+}
+
+/** NaN when the prefix has no time, or one that cannot be told. `1795225163.873161` is journalctl's short-unix. */
+export function prefixTime(bytes: Buffer, { time: [from, end] }: LinePrefix, readTime: TimeReader): number {
   if (from === end) return NaN
   const isUnix = bytes[from + 9] === 46 || bytes[from + 10] === 46
-  return isUnix
-    ? Math.floor(Number(bytes.toString('latin1', from, end)) * 1000 + 1e-3)
-    : readTime(bytes, from, end)
+  if (!isUnix) return readTime(bytes, from, end)
+  return Math.floor(Number(bytes.toString('latin1', from, end)) * 1000 + 1e-3)
 }
 
 /** Fields of a prefix under the names that journald has for them. */

@@ -11,6 +11,7 @@ import type { TimeReader } from './timestamp.js'
 
 /** How much of a line the expressions look at; heads are far shorter. */
 const headBytes = 2_048
+const longestCaller = 200
 
 export function readZapTabHead(
   bytes: Buffer,
@@ -44,7 +45,10 @@ export function readZapTabFields(bytes: Buffer, from: number, end: number, table
 }
 
 const teleportHead =
-  /^(?:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) +)?(?:\[[^\]\s]+\] +)?(TRAC|DEBU|INFO|WARN|ERRO|FATA) +(?:\[[^\]\s]+\] +)?/
+  /^(?:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) +)?(?:\[([^\]\s]+)\] +)?((?:\x1b\[[\d;]{1,8}m)?)(TRAC|DEBU|INFO|WARN|ERRO|FATA)(?:\x1b\[0?m)? +(?:\[([^\]\s]+)\] +)?/
+
+/** What Teleport says when it cannot start: `ESC[31mERROR: ESC[0mfailed parsing the config file: …`, without time or level. */
+const teleportFailure = /^((?:\x1b\[[\d;]{1,8}m)?)ERROR: (?:\x1b\[0?m)?/
 
 export function readTeleportHead(
   bytes: Buffer,
@@ -56,19 +60,46 @@ export function readTeleportHead(
   const lineEnd = firstLineEnd(bytes, start, end)
   const text = bytes.toString('latin1', start, Math.min(lineEnd, start + headBytes))
   const match = teleportHead.exec(text)
-  if (!match) return false
+  if (!match) return readTeleportFailure(text, start, end, lineEnd, head)
+  const [all, time, , color = '', level = ''] = match
   resetHead(head, 'teleport-text', start, end)
-  const time = match[1]
   if (time !== undefined) {
     head.timeStart = start
     head.timeMs = readTime(bytes, start, start + time.length)
   }
-  const level = match[2] ?? ''
-  head.levelStart = start + text.indexOf(level, (time ?? '').length)
+  head.levelStart = start + text.indexOf(color + level, (time ?? '').length) + color.length
   head.levelEnd = head.levelStart + level.length
+  head.msgStart = start + all.length
+  head.fieldsStart = head.msgEnd = lineEnd
+  splitTeleportMessage(text, all.length, start, head)
+  if (head.callerEnd === 0 && lineEnd < end) takeLastCaller(bytes, lineEnd, end, head)
+  return true
+}
+
+/** An error's report stands before the caller, which then ends the last line. */
+function takeLastCaller(bytes: Buffer, from: number, end: number, head: RecordHead): void {
+  const last = trimEnd(bytes, from, end)
+  const text = bytes.toString('latin1', Math.max(from, last - longestCaller), last)
+  const caller = / ([\w.-]+\/[\w.-]+\.go:\d+)$/.exec(text)?.[1]
+  if (caller === undefined) return
+  head.callerStart = last - caller.length
+  head.callerEnd = last
+}
+
+function readTeleportFailure(
+  text: string,
+  start: number,
+  end: number,
+  lineEnd: number,
+  head: RecordHead,
+): boolean {
+  const match = teleportFailure.exec(text)
+  if (!match) return false
+  resetHead(head, 'teleport-text', start, end)
+  head.levelStart = start + (match[1] ?? '').length
+  head.levelEnd = head.levelStart + 'ERROR'.length
   head.msgStart = start + match[0].length
   head.fieldsStart = head.msgEnd = lineEnd
-  splitTeleportMessage(text, match[0].length, start, head)
   return true
 }
 
@@ -87,8 +118,22 @@ function splitTeleportMessage(text: string, from: number, start: number, head: R
   head.fieldsStart = start + msgEnd
 }
 
+/** The component stands before the level or after it. */
+function addComponent(bytes: Buffer, head: RecordHead, table: FieldTable): void {
+  const before = head.timeStart === 0 ? head.start : head.timeStart
+  const match = teleportHead.exec(
+    bytes.toString('latin1', before, Math.min(head.msgStart, before + headBytes)),
+  )
+  const component = match?.[2] ?? match?.[5]
+  if (!match || component === undefined) return
+  const at = before + match[0].lastIndexOf(`[${component}]`) + 1
+  addField(table, 0, 0, at, at + component.length, RAW, 'component')
+}
+
 export function readTeleportFields(bytes: Buffer, head: RecordHead, table: FieldTable): boolean {
-  const end = head.callerEnd === 0 ? firstLineEnd(bytes, head.start, head.end) : head.callerStart - 1
+  addComponent(bytes, head, table)
+  const lineEnd = firstLineEnd(bytes, head.start, head.end)
+  const end = head.callerEnd === 0 || head.callerStart > lineEnd ? lineEnd : head.callerStart - 1
   const from = head.fieldsStart
   if (from < end) {
     const text = bytes.toString('latin1', from, Math.min(end, from + 64 * 1024))
@@ -100,7 +145,8 @@ export function readTeleportFields(bytes: Buffer, head: RecordHead, table: Field
     })
   }
   const below = firstLineEnd(bytes, head.start, head.end)
-  if (below < head.end) addField(table, 0, 0, below + 1, trimEnd(bytes, below + 1, head.end), RAW, 'report')
+  const reportEnd = trimEnd(bytes, below, head.end)
+  if (reportEnd > below + 1) addField(table, 0, 0, below + 1, reportEnd, RAW, 'report')
   return true
 }
 

@@ -2,7 +2,7 @@
 // `2022-08-17 20:37:52.846 +01:00`, `2019-11-11T23:59:07.123+0100`, `2017/03/14 21:20:02 CET`, and epoch numbers.
 // What is written otherwise goes to written-time.ts.
 import { isDigit, SPACE } from './bytes.js'
-import { readWrittenTime } from './written-time.js'
+import { readMonthDay, readWrittenTime } from './written-time.js'
 import { zoneOffsetMs } from './zones.js'
 
 /** Epoch milliseconds of the time written in a range; NaN when it is none. A time without a zone is taken as UTC. */
@@ -24,6 +24,8 @@ export function createTimeReader(nearMs = NaN): TimeReader {
   let latestMs = nearMs
 
   function readOther(bytes: Uint8Array, from: number, end: number): number {
+    const quick = readMonthDay(bytes, from, end, latestMs)
+    if (quick === quick) return quick
     const text = latin1(bytes, from, Math.min(end, from + longestTime))
     return readWrittenTime(text, latestMs)
   }
