@@ -45,7 +45,17 @@ function partNs(whole: string, fraction: string, unit: string): number | undefin
   return fraction === '' ? ns : ns + fractionNs(fraction, size)
 }
 
-/** Big numbers, for `0.123456789h` would lose its last digits in a float. Go itself writes fractions of seconds only. */
 function fractionNs(fraction: string, size: number): number {
+  const digits = digitsOf[size]
+  if (digits === undefined) return exactFractionNs(fraction, size)
+  if (fraction.length > digits) return Number(fraction.slice(0, digits))
+  return Number(fraction) * 10 ** (digits - fraction.length)
+}
+
+/** Decimals down to the nanosecond of the units that are powers of ten: all that Go itself writes with a fraction. */
+const digitsOf: Readonly<Record<number, number>> = { 1: 0, 1e3: 3, 1e6: 6, 1e9: 9 }
+
+/** Big numbers, for `0.123456789h` would lose its last digits in a float. */
+function exactFractionNs(fraction: string, size: number): number {
   return Number((BigInt(fraction) * BigInt(size)) / 10n ** BigInt(fraction.length))
 }

@@ -49,6 +49,28 @@ test('longer than a Go duration can be is none', () => {
   expect(goDurationNs('2562048h')).toBeUndefined()
 })
 
+test('fractions of any unit are exact, and cut below a nanosecond', () => {
+  const sizes = {
+    ns: 1n,
+    µs: 1_000n,
+    ms: 1_000_000n,
+    s: 1_000_000_000n,
+    m: 60_000_000_000n,
+    h: 3_600_000_000_000n,
+  }
+  const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 15 })
+  fc.assert(
+    fc.property(
+      digits,
+      fc.constantFrom(...(Object.keys(sizes) as (keyof typeof sizes)[])),
+      (fraction, unit) => {
+        const exact = (BigInt(fraction) * sizes[unit]) / 10n ** BigInt(fraction.length)
+        expect(goDurationNs(`0.${fraction}${unit}`)).toBe(Number(exact))
+      },
+    ),
+  )
+})
+
 test('what Go prints is read back to the nanosecond', () => {
   fc.assert(
     fc.property(fc.maxSafeNat(), ns => {
