@@ -3,7 +3,11 @@ import { expect, test } from 'vitest'
 import type { ErrorCauses } from '../../analyzer/documents/log/collect/causes.js'
 import { createTimeBuckets, type TimeBuckets } from '../../analyzer/documents/log/time-buckets.js'
 import type { LogFile, LogSummary, LogTemplate } from '../../analyzer/documents/log/types.js'
+import { isLogKind, readLogs } from '../../analyzer/documents/log/read-logs.js'
+import { classifyEntries } from '../../analyzer/packet/layout.js'
+import { packetOf } from '../../analyzer/packet/memory.js'
 import { factOf, factsOf } from './facts-of.js'
+import { factsOfPacket, sample } from './packet-facts.js'
 
 const start = Date.UTC(2026, 10, 21, 8)
 const minute = 60_000
@@ -243,4 +247,60 @@ test('a log without warnings has no causes; without a log nobody knows', () => {
   expect(withActivity({})?.value).toEqual([])
   expect(withActivity({}, [file({ kind: 'audit-log' })])).toBeUndefined()
   expect(factOf('logs.causes', {}, { logs: { files: [file()] } })).toBeUndefined()
+})
+
+test('a database that became read-only: most warnings of a real server have that cause', async () => {
+  const { value } = await factsOfPacket(sample('db-read-only'))
+  expect(value('logs.causes')).toMatchObject([
+    {
+      cause: 'pq: cannot execute UPDATE in a read-only transaction',
+      count: 148,
+      message_count: 3,
+      messages: [
+        { level: 'warn', message: 'Error updating Channel LastPostAt.', count: 70 },
+        { level: 'warn', message: 'Failed to update mention count', count: 70 },
+        { level: 'error', message: 'Unable to mark all threads as read by channel', count: 8 },
+      ],
+    },
+    { cause: 'pq: cannot execute SELECT in a read-only transaction', count: 23, message_count: 1 },
+  ])
+})
+
+test('the minutes of a real server are too short to tell what its messages do', async () => {
+  const { value } = await factsOfPacket(sample('plugin-crash'))
+  const ids = ['logs.templates.new', 'logs.templates.bursts', 'logs.templates.rising', 'logs.silences']
+  expect(ids.map(id => value(id))).toEqual(ids.map(() => undefined))
+})
+
+/** A line of the server's log. */
+const lineOf = (timeMs: number, level: string, msg: string): string =>
+  JSON.stringify({
+    timestamp: `${new Date(timeMs).toISOString().slice(0, 23).replace('T', ' ')} Z`,
+    level,
+    msg,
+    caller: 'app/x.go:1',
+  })
+
+test('what messages do is read from the lines of a log', async () => {
+  const requestTimes = every(10_000, 0, 4 * hour)
+  const burstTimes = every(2_000, 2 * hour, 2 * hour + 2 * minute)
+  const lines = [
+    ...requestTimes.map(time => [time, lineOf(time, 'info', 'Request done')] as const),
+    ...burstTimes.map(time => [time, lineOf(time, 'error', 'Cannot save post 7')] as const),
+  ].sort(([a], [b]) => a - b)
+  const packet = packetOf({ 'mattermost.log': `${lines.map(([, line]) => line).join('\n')}\n` })
+  const entries = classifyEntries(packet.entries).filter(({ kind }) => isLogKind(kind))
+  const logs = await readLogs(packet, entries, [])
+  expect(factOf('logs.templates.bursts', {}, { logs })).toEqual([
+    {
+      level: 'error',
+      message: 'Cannot save post <*>',
+      caller: 'app/x.go',
+      count: 60,
+      from_ms: start + 2 * hour,
+      to_ms: start + 2 * hour + 2 * minute - 1_000,
+      per_minute: 30.25,
+      usual_per_minute: 0,
+    },
+  ])
 })

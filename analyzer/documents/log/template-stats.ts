@@ -60,32 +60,33 @@ const EDGE_STEPS = 3
 
 /**
  * Where in a stretch the burst is: buckets of a rare message are narrower than the grid. It is the shortest run of them with nine
- * in ten of the records, and what goes on at its edges at the same pace.
+ * in ten of the records, and what goes on before and after at the same pace.
  */
 function coreOf({ startsMs, counts, widthMs }: TimeBuckets, fromMs: number, endMs: number) {
   const first = startsMs.findIndex(startMs => startMs >= fromMs)
   const after = startsMs.findLastIndex(startMs => startMs < endMs) + 1
-  const starts = startsMs.slice(first, after)
-  const own = counts.slice(first, after)
-  let { from, last } = shortestRun(starts, own, sum(own) * CORE_SHARE)
-  const stepMs = (i: number) => (starts[i] ?? 0) - (starts[i - 1] ?? 0)
-  const steps = starts.slice(from + 1, last + 1).map((_, i) => stepMs(from + 1 + i))
-  const edgeMs = EDGE_STEPS * Math.max(median(steps), widthMs)
-  while (from > 0 && stepMs(from) <= edgeMs) from--
-  while (last + 1 < starts.length && stepMs(last + 1) <= edgeMs) last++
+  const run = shortestRun(startsMs.slice(first, after), counts.slice(first, after))
+  let from = first + run.from
+  let last = first + run.last
+  const stepMs = (i: number) => (startsMs[i] ?? Infinity) - (startsMs[i - 1] ?? -Infinity)
+  const steps = startsMs.slice(from + 1, last + 1).map((_, i) => stepMs(from + 1 + i))
+  const mostMs = EDGE_STEPS * Math.max(median(steps), widthMs)
+  const leastCount = sum(counts.slice(from, last + 1)) / (last + 1 - from) / 2
+  while (stepMs(from) <= mostMs && (counts[from - 1] ?? 0) >= leastCount) from--
+  while (stepMs(last + 1) <= mostMs && (counts[last + 1] ?? 0) >= leastCount) last++
   return {
-    fromMs: starts[from] ?? fromMs,
-    endMs: (starts[last] ?? endMs) + widthMs,
-    count: sum(own.slice(from, last + 1)),
+    fromMs: startsMs[from] ?? fromMs,
+    endMs: (startsMs[last] ?? endMs) + widthMs,
+    count: sum(counts.slice(from, last + 1)),
   }
 }
 
-/** The buckets closest together that hold so many records. */
+/** The buckets closest together that hold nine in ten of the records. */
 function shortestRun(
   startsMs: readonly number[],
   counts: readonly number[],
-  needed: number,
-): { from: number; last: number } {
+): { readonly from: number; readonly last: number } {
+  const needed = sum(counts) * CORE_SHARE
   let shortest = { from: 0, last: startsMs.length - 1 }
   const lengthMs = (from: number, last: number) => (startsMs[last] ?? 0) - (startsMs[from] ?? 0)
   let from = 0
