@@ -101,6 +101,22 @@ describe('skipping to what is looked for finds what looking at every record find
     )
   })
 
+  test('in long logs where most chunks hold nothing', async () => {
+    const quiet = '{"timestamp":"2026-01-20 10:00:01.000 Z","level":"info","msg":"fine","caller":"a/b.go:2"}'
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), line), { minLength: 1, maxLength: 8 }),
+        fc.constantFrom('Failed', '(?i)REFUSED', 'dial tcp|frame 229', 'first line'),
+        fc.integer({ min: 2_000, max: 40_000 }),
+        async (parts, pattern, chunkBytes) => {
+          const lines = parts.flatMap(([count, odd]) => [...Array<string>(count).fill(quiet), odd])
+          await expectSame({ 'mattermost.log': lines.join('\n') }, pattern, chunkBytes)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
   test('a record of more lines than one may have goes on as records of one line each', async () => {
     const stack = Array.from({ length: 300 }, (_, i) => `  frame ${i} of refused`).join('\n')
     const files = { 'mattermost.log': `error [2026-01-20 10:00:03.000 Z] Crash caller="a.go:1"\n${stack}\n` }
