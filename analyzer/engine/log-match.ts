@@ -26,23 +26,31 @@ export interface MatchOfAll {
   readonly records: number
 }
 
-/** Logs a block looks in when it names none: the servers' own. */
-const ownLogs: readonly DocumentKind[] = ['mattermost-log', 'advanced-log', 'teleport-log']
-
 export function logMatchOf(
   logs: LogSummary | undefined,
   ruleId: string,
   node: string,
-  kinds: readonly DocumentKind[] = ownLogs,
+  kinds?: readonly DocumentKind[],
 ): ComparedMatch | undefined {
   const matches = logs?.matches.get(ruleId)
   if (logs === undefined || matches === undefined) return undefined
-  const files = logs.files.filter(({ kind, records }) => kinds.includes(kind) && records > 0)
+  const files = logs.files.filter(file => file.records > 0 && isLookedIn(file, kinds, logs.files))
   const own = files.filter(file => isOf(file.node, node))
   const seen = matches.find(match => isOf(match.node, node))
   if (seen !== undefined)
     return { ...seen, among: { records: recordsOf(own), all: matchOfAll(matches, files) } }
   return own.length > 0 ? nothing(node) : undefined
+}
+
+/** Without kinds: the server's own log, and an advanced one only where a node has no other, since it repeats records. */
+function isLookedIn(
+  { kind, node }: LogFile,
+  kinds: readonly DocumentKind[] | undefined,
+  files: readonly LogFile[],
+): boolean {
+  if (kinds !== undefined) return kinds.includes(kind)
+  if (kind !== 'advanced-log') return kind === 'mattermost-log' || kind === 'teleport-log'
+  return !files.some(other => other.kind === 'mattermost-log' && other.node === node)
 }
 
 /** A log that belongs to no node speaks for all. */

@@ -79,6 +79,16 @@ describe('a share of all records', () => {
     expect(await judged({ share: '20.1%' }, { logs: mixed })).toMatch(/^pass/)
   })
 
+  test('leaves out advanced logs that repeat the records of the main one', async () => {
+    const logs = { 'mattermost.log': mixed, 'errors.log': mixed }
+    expect(await judged({ share: '20%' }, { logs }, '{match.share} percent')).toBe('finding: 20 percent')
+  })
+
+  test('cannot be told of a main log without records, whatever an advanced one holds', async () => {
+    const logs = { 'mattermost.log': [], 'errors.log': lines(2, 1, 'all is well') }
+    expect(await judged({ share: '20%' }, { logs })).toMatch(/^skip/)
+  })
+
   test('leaves out logs that are not looked in', async () => {
     const logs = { 'mattermost.log': mixed, 'audit.log': lines(90, 1, 'login') }
     expect(await judged({ share: '20%' }, { logs })).toMatch(/^finding/)
