@@ -16,6 +16,7 @@ const testTools = [
     env: 'CHROMIUM',
   },
   { name: 'unzip', package: 'unzip', commands: ['unzip'] },
+  { name: 'jq', package: 'jq', commands: ['jq'] },
 ]
 
 /** Runs a command with inherited output; exits with its code when it fails and `optional` is not set. */

@@ -98,7 +98,7 @@ function readRest(bytes: Buffer, head: RecordHead, from: number, delim: string):
 }
 
 function isSpaced(delim: string): boolean {
-  return delim.trim() === ''
+  return /^ *$/.test(delim)
 }
 
 /** Where the fields begin: after the delimiter that has a key behind it, or at the end of the line. */
