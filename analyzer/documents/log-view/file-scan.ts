@@ -3,6 +3,7 @@ import type { ClassifiedEntry } from '../../packet/classified.js'
 import type { Problem } from '../../packet/problem.js'
 import type { Packet } from '../../packet/types.js'
 import type { RecordHead } from '../log/head.js'
+import { createEntryText } from '../log/entry-text/entry-text.js'
 import { createGunzipTo, type Gunzip, isGzip } from '../log/gunzip.js'
 import { createScanner, type Scanner } from './scanner.js'
 import type { Selection } from './selection.js'
@@ -57,6 +58,7 @@ async function scanFile<T>(
   scanner: Scanner<T>,
   give: (batch: T[]) => Promise<boolean>,
 ): Promise<{ readonly problem: Problem | undefined; readonly isWanted: boolean }> {
+  const text = createEntryText()
   let gunzip: Gunzip | undefined
   let isFirst = true
   let isWanted = true
@@ -70,7 +72,7 @@ async function scanFile<T>(
 
   /** Waits only where there is something to hand over. */
   function scan(chunk: Buffer): false | undefined | Promise<boolean> {
-    scanner.write(chunk)
+    scanner.write(text.decode(chunk))
     const batch = scanner.batch()
     return batch ? handOver(batch) : undefined
   }
@@ -86,6 +88,7 @@ async function scanFile<T>(
     return wanted === false ? false : undefined
   })
   const failure = await gunzip?.end()
+  if (isWanted) scanner.write(text.end())
   scanner.end()
   const rest = isWanted ? scanner.batch() : undefined
   if (rest) await handOver(rest)

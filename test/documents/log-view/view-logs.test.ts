@@ -112,6 +112,18 @@ test('logs are the entries that the log engine reads', () => {
   expect(read.length).toBeGreaterThan(5)
 })
 
+test('a log in UTF-16 reads as one in UTF-8', async () => {
+  const text = jsonLine(at(1), 'info', 'größer') + jsonLine(at(2), 'error', 'needle').repeat(300)
+  const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])
+  for (const filter of [{}, { grep: ['needle'] }]) {
+    const expected = await chosen({ 'mattermost.log': text }, filter)
+    for (const chunkBytes of [999, 1 << 20])
+      expect((await chosen({ 'mattermost.log': utf16 }, filter, chunkBytes)).map(shortly)).toEqual(
+        expected.map(shortly),
+      )
+  }
+})
+
 describe('time', () => {
   test('zones count; both ends are inclusive', async () => {
     const records = await chosen(
