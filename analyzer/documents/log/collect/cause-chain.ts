@@ -7,17 +7,17 @@ import { messageTemplate } from '../template.js'
 /** Of a longer text only the beginning is looked at; AppErrors are cut at 1 KiB by the server itself. */
 const LONGEST_CHAIN = 8 * 1024
 
-/** The cause, with its variable parts masked; `undefined` for a text that says nothing. */
-export function causeOf(text: string): string | undefined {
+/** The innermost part as it was written; empty for a text that says nothing. Many texts end in the same few of them. */
+export function innermostOf(text: string): string {
   const links = chainOf(innerText(text.slice(0, LONGEST_CHAIN)))
   let from = links.length - 1
   while (from > 0 && isOperation(links[from - 1] as string)) from--
-  const cause = masked(links.slice(Math.max(0, from)).join(': '))
-  return cause === '' ? undefined : cause
+  return links.slice(Math.max(0, from)).join(': ')
 }
 
 /** What a text that is no chain wraps: the database's own error in a failed migration, the status of gRPC, the first of several errors. */
 function innerText(text: string): string {
+  if (!wrapping.some(mark => text.includes(mark))) return firstLine(text)
   const migration = /\boriginalError: (.+?)(?:, query: |$)/s.exec(text)
   if (migration) return firstLine(migration[1] as string)
   const bullet = /\berrors? occurred:\s+\* ([^\n]+)/.exec(text)
@@ -25,6 +25,9 @@ function innerText(text: string): string {
   const status = text.lastIndexOf(' desc = ')
   return firstLine(status === -1 ? text : text.slice(status + 8).replace(/^"|\\?"$/g, ''))
 }
+
+/** Without one of these there is nothing to unwrap, which is told faster so. */
+const wrapping = ['originalError: ', ' occurred:', ' desc = ']
 
 function firstLine(text: string): string {
   return text.trimStart().split('\n', 1)[0] as string
@@ -59,6 +62,7 @@ function withoutDetails(part: string): string {
 
 /** Splits at `: `, but not inside of `"…"`: quoted are addresses and names. */
 function splitOutsideQuotes(text: string): readonly string[] {
+  if (!text.includes('"')) return text.split(': ')
   const links: string[] = []
   let from = 0
   let at = 0
@@ -93,14 +97,14 @@ const telling =
   /(?:\bdial (?:tcp|udp|unix)[46]? |\blookup |->)(?!<\*>)[\w.[\]:/-]*[\w\]]|\bexit (?:status|code) \d+|\bSQLSTATE \w+|\bError \d+|\bstatus(?: code)?:? \d{3}\b/g
 
 /** Masked like a message, but for what tells. */
-function masked(cause: string): string {
+export function maskCause(innermost: string): string {
   let text = ''
   let from = 0
-  for (const { index, 0: kept } of cause.matchAll(telling)) {
-    text += mask(cause.slice(from, index)) + kept
+  for (const { index, 0: kept } of innermost.matchAll(telling)) {
+    text += mask(innermost.slice(from, index)) + kept
     from = index + kept.length
   }
-  return (text + mask(cause.slice(from))).trim().slice(0, 300)
+  return (text + mask(innermost.slice(from))).trim().slice(0, 300)
 }
 
 /** A template has no space at its end; here more text may follow. */

@@ -7,7 +7,7 @@ import {
   type PartCollector,
 } from '../collector.js'
 import { callerFile, messageTemplate } from '../template.js'
-import { causeOf } from './cause-chain.js'
+import { innermostOf, maskCause } from './cause-chain.js'
 
 /** Records of one message that a cause stands behind. */
 export interface CauseMessage {
@@ -88,7 +88,8 @@ export const causes = defineCollector<CausesPart, ErrorCauses>({
 
 function startPart(): PartCollector<CausesPart> {
   const sums = new Map<string, CauseSum>()
-  const causeOfText = remember(causeOf)
+  const mask = remember(maskCause)
+  const causeOf = remember(text => mask(innermostOf(text)))
   const templateOf = remember(textTemplate)
   let records = 0
   let withCause = 0
@@ -97,8 +98,8 @@ function startPart(): PartCollector<CausesPart> {
   function add(record: CollectorRecord): void {
     records++
     const text = errorOf(record)
-    const cause = text === undefined ? undefined : causeOfText(text)
-    if (text === undefined || cause === undefined) return
+    const cause = text === undefined ? '' : causeOf(text)
+    if (text === undefined || cause === '') return
     withCause++
     const sum = sumOf(sums, cause, () => newSum(cause, record.line, text))
     if (sum === undefined) uncounted++
