@@ -67,6 +67,7 @@ const packages = defineFact({
     for (const { name, flat } of whole.functions)
       sums.set(packageOf(name), (sums.get(packageOf(name)) ?? 0) + flat)
     const value = [...sums]
+      .filter(([, bytes]) => bytes > 0)
       .sort(([, a], [, b]) => b - a)
       .slice(0, listed)
       .map(([name, bytes]) => ({ package: name, mb: inMib(bytes), percent: percentOf(bytes, whole.total) }))
