@@ -1,9 +1,12 @@
 // Shows how a rule came to its outcome: every part of its expressions with its value, on every node.
+import type { LogMatch } from '../documents/log/types.js'
 import type { ASTNode, Compiled } from './cel.js'
 import { compileExpression, failureOf, sourceOf } from './cel.js'
 import { applicability } from './applies.js'
 import { formatValue } from './format-value.js'
 import { judge } from './judge.js'
+import { boundsVerdict } from './log-bounds.js'
+import type { BoundVerdict } from './log-bounds.js'
 import { missingNames, walk } from './missing.js'
 import { prepareRule } from './prepare.js'
 import type { Outcome, Rule } from './rule.js'
@@ -28,6 +31,8 @@ export interface ExplainedNode {
   readonly node: string
   /** Of the `logs:` block: how many records; `undefined` without one, or without logs. */
   readonly logCount: number | undefined
+  /** Whether they are as many, as frequent and on as many nodes as the block asks. */
+  readonly logBounds: BoundVerdict | undefined
   readonly each: readonly ExplainedPart[]
   /** Of `when`; with `each`, parts that read the item cannot be told and are left out. */
   readonly when: readonly ExplainedPart[]
@@ -50,14 +55,22 @@ export function explainRule(rule: Rule, subject: Subject): Explanation {
 
 function explainNode(rule: Rule, subject: Subject, scope: Scope): ExplainedNode {
   const { each, when } = prepareRule(rule)
+  const match = rule.logs === undefined ? undefined : subject.logMatch(rule.id, scope.node, namedLogs(rule))
   return {
     node: scope.node,
-    logCount:
-      rule.logs === undefined ? undefined : subject.logMatch(rule.id, scope.node, namedLogs(rule))?.count,
+    logCount: match?.count,
+    logBounds: boundsOf(rule, match),
     each: each === undefined ? [] : explainExpression(each.list, scope, []),
     when: when === undefined ? [] : explainExpression(when, scope, each === undefined ? [] : [each.name]),
     outcomes: judge(rule, subject, scope).outcomes,
   }
+}
+
+/** `undefined` without `logs:`, and where nothing matched that could be bounded. */
+function boundsOf({ logs }: Rule, match: LogMatch | undefined): BoundVerdict | undefined {
+  return logs === undefined || match === undefined || match.count === 0
+    ? undefined
+    : boundsVerdict(logs, match)
 }
 
 /** Runs every part on its own. Parts below a macro depend on its item, and are left out. */

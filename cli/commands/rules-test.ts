@@ -1,5 +1,5 @@
 // `rules test [PATH…]`: runs the examples inside rules. For one that fails, shows what each part of the condition gave.
-import { explainRule, type ExplainedPart } from '../../analyzer/engine/explain.js'
+import { explainRule, type ExplainedNode, type ExplainedPart } from '../../analyzer/engine/explain.js'
 import { runExamples, subjectOfExample, type ExampleResult } from '../../analyzer/engine/examples.js'
 import { formatMistake } from '../../analyzer/engine/lint.js'
 import type { Rule, RuleExample } from '../../analyzer/engine/rule.js'
@@ -61,11 +61,18 @@ async function failureText(rule: Rule, index: number, result: ExampleResult): Pr
 /** Each part of the condition with its value, indented as it is nested. */
 async function partsOf(rule: Rule, example: RuleExample): Promise<readonly string[]> {
   return explainRule(rule, await subjectOfExample(rule, example)).nodes.flatMap(
-    ({ logCount, each, when }) => [
-      ...(logCount === undefined ? [] : [`  logs: ${counted(logCount, 'record')} matched`]),
+    ({ logCount, logBounds, each, when }) => [
+      ...(logCount === undefined
+        ? []
+        : [`  logs: ${counted(logCount, 'record')} matched${boundsText(logBounds)}`]),
       ...[...each, ...when].map(partText),
     ],
   )
+}
+
+function boundsText(bounds: ExplainedNode['logBounds']): string {
+  if (bounds === 'fails') return ', but not as the rate, share or nodes of the block ask'
+  return bounds === 'unknown' ? ', but without what the rate or share is measured by' : ''
 }
 
 const partText = ({ depth, source, value, failure }: ExplainedPart): string =>

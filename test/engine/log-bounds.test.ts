@@ -1,7 +1,8 @@
 // Bounds of `logs:` blocks on sums: average rate, share of all records, counts over nodes. Through the real reader and the whole engine.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runExamples } from '../../analyzer/engine/examples.js'
+import { runExamples, subjectOfExample } from '../../analyzer/engine/examples.js'
+import { explainRule } from '../../analyzer/engine/explain.js'
 import { averageRate, boundsVerdict, fewestFor, percentOf } from '../../analyzer/engine/log-bounds.js'
 import type { LogsBlock, RuleExampleInput } from '../../analyzer/engine/rule.js'
 import { matchOf, ruleOf } from './rule-of.js'
@@ -131,6 +132,17 @@ describe('over the nodes of a cluster', () => {
     expect(await judged({ nodes: 2, min: 2 }, cluster(2, 1, 0))).toMatch(/^pass/)
     expect(await judged({ nodes: 2 }, { logs: lines(9, 1) })).toMatch(/^pass/)
   })
+})
+
+test('the trace of an outcome tells records that are too few from none', async () => {
+  const rule = ruleOf({ logs: { match: { message: '^it broke$' }, share: '50%' } })
+  const traced = async (...logs: string[]) => {
+    const [node] = explainRule(rule, await subjectOfExample(rule, { given: { logs }, expect: 'pass' })).nodes
+    return [node?.logCount, node?.logBounds]
+  }
+  expect(await traced(line(0))).toEqual([1, 'holds'])
+  expect(await traced(line(0), line(1, 'a'), line(2, 'b'))).toEqual([1, 'fails'])
+  expect(await traced(line(1, 'a'))).toEqual([0, undefined])
 })
 
 test('a count known as "at least" can say yes, but not no', () => {
