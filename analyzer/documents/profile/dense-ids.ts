@@ -19,7 +19,8 @@ const directIds = 1 << 22
 export function denseIds(what: string, most: number = profileLimits.locations): DenseIds {
   let direct: Int32Array<ArrayBuffer> = new Int32Array(1024)
   const others = new Map<number, number>()
-  const defined = new Set<number>()
+  let defined: Uint8Array<ArrayBuffer> = new Uint8Array(1024)
+  let definedCount = 0
   let count = 0
 
   function next(): number {
@@ -48,20 +49,28 @@ export function denseIds(what: string, most: number = profileLimits.locations): 
     define(id) {
       if (id === 0) throw malformed(`a ${what} has the id 0`)
       const index = indexOf(id)
-      if (defined.has(index)) throw malformed(`two ${what}s have the id ${id}`)
-      defined.add(index)
+      if (defined[index] === 1) throw malformed(`two ${what}s have the id ${id}`)
+      if (index >= defined.length) defined = grownFlags(defined, index)
+      defined[index] = 1
+      definedCount++
       return index
     },
     get count() {
       return count
     },
-    allDefined: () => defined.size === count,
-    isDefined: index => defined.has(index),
+    allDefined: () => definedCount === count,
+    isDefined: index => defined[index] === 1,
   }
 }
 
 function grown(direct: Int32Array, id: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(Math.min(directIds, Math.max(2 * direct.length, id + 1)))
   larger.set(direct)
+  return larger
+}
+
+function grownFlags(flags: Uint8Array, index: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(2 * flags.length, index + 1))
+  larger.set(flags)
   return larger
 }

@@ -20,6 +20,9 @@ interface Draft {
 
 const holdersLimit = 5
 
+/** More locks than a person looks at. */
+const locksLimit = 200
+
 export function lockWaits(): LockWaits {
   const byLock = new Map<string, Draft>()
 
@@ -41,10 +44,13 @@ export function lockWaits(): LockWaits {
       draft.waiters += count
       draft.longestWaitMinutes = Math.max(draft.longestWaitMinutes, waitMinutes)
     },
-    list: groups =>
-      [...byLock.values()]
+    list(groups) {
+      const most = [...byLock.values()]
         .sort((a, b) => b.waiters - a.waiters || a.line - b.line)
-        .map(draft => ({ ...draft, possibleHolders: holdersOf(draft.function, groups) })),
+        .slice(0, locksLimit)
+      const holders = holdersByFunction(new Set(most.map(draft => draft.function)), groups)
+      return most.map(draft => ({ ...draft, possibleHolders: holders.get(draft.function) ?? [] }))
+    },
   }
 }
 
@@ -65,18 +71,28 @@ function lockAddress({ frames, arguments: given }: Goroutine): string {
   return ''
 }
 
-/** Goroutines that called something from inside the function, and do not themselves ask for a lock there. */
-function holdersOf(asking: string, groups: readonly GoroutineGroup[]): readonly PossibleHolder[] {
-  const inside = groups.filter(({ frames, activity, states }) => {
-    const place = frames.findIndex(frame => frame.function === asking)
-    if (place < 0) return false
-    const waits = activity === 'lock' || states.some(({ name }) => /^sync\.(?:RW)?Mutex/.test(name))
-    return !waits || frames.slice(0, place).some(frame => !lockCall.test(frame.function))
-  })
-  return inside.slice(0, holdersLimit).map(({ frames, activity, ids, line }) => ({
-    id: ids[0] ?? 0,
-    function: telling(frames),
-    activity,
-    line,
-  }))
+/** Goroutines that called something from inside one of the functions, and do not themselves ask for a lock there. */
+function holdersByFunction(
+  asking: ReadonlySet<string>,
+  groups: readonly GoroutineGroup[],
+): ReadonlyMap<string, readonly PossibleHolder[]> {
+  const holders = new Map<string, PossibleHolder[]>()
+  for (const group of asking.size === 0 ? [] : groups) {
+    for (const [place, { function: name }] of group.frames.entries()) {
+      if (!asking.has(name) || isAsking(group, place)) continue
+      const known = holders.get(name) ?? []
+      holders.set(name, known)
+      if (known.length < holdersLimit && known.at(-1)?.line !== group.line) known.push(holderIn(group))
+    }
+  }
+  return holders
+}
+
+/** Whether the call at a place of the stack leads to nothing but a wait for a lock. */
+function isAsking({ frames, activity }: GoroutineGroup, place: number): boolean {
+  return activity === 'lock' && frames.slice(0, place).every(frame => lockCall.test(frame.function))
+}
+
+function holderIn({ frames, activity, ids, line }: GoroutineGroup): PossibleHolder {
+  return { id: ids[0] ?? 0, function: telling(frames), activity, line }
 }

@@ -63,9 +63,17 @@ const unstated: Omit<Goroutine, 'count' | 'line' | 'frames' | 'arguments'> = {
   cut: false,
 }
 
+/** Parts are separated by tabs; names of generic functions may hold spaces. */
 function addFrame(text: string, frames: Frame[] | undefined): void {
-  const [, name, file = '', line = ''] =
-    /^#\s+0x[0-9a-f]+\s+(.+?)\+0x[0-9a-f]+\s+(.+):(\d{1,9})\s*$/.exec(text) ?? []
-  if (name === undefined || frames === undefined || frames.length >= goroutineLimits.frames) return
-  frames.push({ function: name, file, line: Number(line) })
+  const [, address = '', call = '', place = ''] = text.split(/\t+/, 4)
+  const end = call.lastIndexOf('+0x')
+  if (!address.startsWith('0x') || end <= 0) return
+  if (frames === undefined || frames.length >= goroutineLimits.frames) return
+  const colon = place.lastIndexOf(':')
+  const line = Number.parseInt(place.slice(colon + 1), 10)
+  frames.push({
+    function: call.slice(0, end),
+    file: colon < 0 ? place.trim() : place.slice(0, colon),
+    line: Number.isNaN(line) ? 0 : line,
+  })
 }

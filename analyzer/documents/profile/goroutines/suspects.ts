@@ -5,6 +5,9 @@ import type { DeadlockShape, GoroutineGroup, LeakSuspect, LockWait } from './typ
 /** Fewer of one kind are normal: pools, workers, one a processor. */
 const leakFrom = 100
 
+/** More than a person looks at. */
+const suspectsLimit = 100
+
 /** Most of them have waited a minute or more; work under load comes and goes. */
 const longShare = 0.5
 
@@ -23,6 +26,7 @@ export function leakSuspects(groups: readonly GoroutineGroup[]): readonly LeakSu
       ({ count, longWaits, activity }) =>
         count >= leakFrom && longWaits >= count * longShare && !perClient.has(activity),
     )
+    .slice(0, suspectsLimit)
     .map(({ frames, createdBy, count, longWaits, longestWaitMinutes, line }) => ({
       function: telling(frames),
       createdBy,
@@ -56,9 +60,8 @@ function allAsleep(fatal: string | undefined): readonly DeadlockShape[] {
  * the reverse. Seen from functions, not from the locks themselves, so it is a shape and no proof.
  */
 function circles(locks: readonly LockWait[]): readonly DeadlockShape[] {
-  const waiting = locks.slice(0, 200)
-  return waiting.flatMap((lock, index) =>
-    waiting.slice(index + 1).flatMap(other => {
+  return locks.flatMap((lock, index) =>
+    locks.slice(index + 1).flatMap(other => {
       const both = holdsWhileWaiting(lock, other) && holdsWhileWaiting(other, lock)
       return both ? [circle(lock, other)] : []
     }),
