@@ -13,7 +13,7 @@ export const logLimits = {
   /** Longest record of which a copy is kept undecoded, one a query: longer ones are decoded with their bounds at once. */
   keptBytes: 64 * 1024,
   /** Distinct (level, msg, caller) remembered per kind of file; beyond it lines are decided one by one. */
-  classes: 32 * 1024,
+  classes: 8 * 1024,
   /** Longest (level, msg, caller) that is remembered; longer ones are decided one by one. */
   classKeyBytes: 4 * 1024,
   /** Distinct message shapes per node; the rest is counted together. */

@@ -24,7 +24,7 @@ export interface ReadLogsOptions {
   onProgress?(bytes: number): void
   /** Stops the pass; what was read until then is returned. */
   readonly signal?: AbortSignal
-  /** Worker threads; 0 reads on this one. Default: as many as there are cores, up to four, when the logs are large. */
+  /** Worker threads; 0 reads on this one. Default: one less than there are cores, up to four, when the logs are large. */
   readonly threads?: number
   /** Give a line of every record, in columns. */
   readonly index?: boolean
@@ -117,7 +117,8 @@ function createScanners(
   const scanOf = createScanByKind(compiled, queries, { index, ...(collectors && { collectors }) })
   const threads = options.threads ?? threadsFor(logEntries)
   if (threads === 0 || worker === undefined || collectors) return scanHere(scanOf)
-  return scanOnWorkers({ threads, worker, setup: { queries, index }, scanOf })
+  const nodes = new Set(logEntries.map(({ node }) => node)).size
+  return scanOnWorkers({ threads, nodes, worker, setup: { queries, index }, scanOf })
 }
 
 function threadsFor(logEntries: readonly ClassifiedEntry[]): number {
@@ -126,7 +127,8 @@ function threadsFor(logEntries: readonly ClassifiedEntry[]): number {
     return sum + (name.endsWith('.gz') ? known * gzipRatio : known)
   }, 0)
   const cores = availableParallelism()
-  return bytes < worthThreads || cores < 2 ? 0 : Math.min(cores, mostThreads)
+  // This thread scans too when the others are busy.
+  return bytes < worthThreads ? 0 : Math.min(cores - 1, mostThreads)
 }
 
 /** Beside the bundle; sources have none, as Node.js cannot run them. */

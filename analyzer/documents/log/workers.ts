@@ -1,5 +1,5 @@
-// Scans parts of logs on worker threads. Parts lie in shared memory, so that nothing is copied; a worker that fails is replaced by
-// this thread.
+// Scans parts of logs on worker threads. Parts lie in shared memory, so that nothing is copied. This thread, which inflates and folds,
+// scans as well when it would have to wait for the workers, and when one of them fails.
 import { Worker } from 'node:worker_threads'
 import type { LogPart, PartResult } from './part.js'
 import type { FileKind, ScanPart } from './scan.js'
@@ -28,6 +28,8 @@ export interface ScanAnswer {
 
 export interface WorkerOptions {
   readonly threads: number
+  /** Logs that may be read at the same time. */
+  readonly nodes: number
   readonly worker: URL
   readonly setup: WorkerSetup
   /** For parts that no worker takes. */
@@ -38,6 +40,14 @@ export interface WorkerOptions {
 const mostLanes = 4
 /** Below this, sending a part costs more than scanning it. */
 const worthSending = 32 * 1024
+/** Parts that a worker has at a time, so that it need not wait for the next. */
+const sentAhead = 2
+
+/**
+ * What a scan makes of a part is short-lived. With the default of 48 MB the garbage of each thread would stay in memory until
+ * then; collecting earlier costs no measurable time.
+ */
+const maxYoungGenerationSizeMb = 8
 
 interface Running {
   readonly worker: Worker
@@ -52,20 +62,32 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
-export function scanOnWorkers({ threads, worker, setup, scanOf }: WorkerOptions): Scanners {
-  const lanes = Math.min(mostLanes, threads)
+export function scanOnWorkers({ threads, nodes, worker, setup, scanOf }: WorkerOptions): Scanners {
+  const lanes = Math.min(mostLanes, threads, nodes)
   const memory = createMemory(bytes => Buffer.from(new SharedArrayBuffer(bytes)))
-  const pool = Array.from({ length: threads }, () => start(worker, setup, failed))
+  const pool = Array.from({ length: threads }, () => start(worker, setup, { idle: sendNext, failed }))
   const waiting: (() => void)[] = []
-  /** A part being scanned and one that waits for it per worker; one being filled and one being begun per file. */
-  let free = 2 * threads + 2 * lanes
+  /** Parts that no worker has been sent yet. */
+  const queue: Job[] = []
+  /** Per worker the parts it has been sent; one being filled and one being begun per file; one that this thread may scan. */
+  let free = sentAhead * threads + 2 * lanes + 1
   let nextId = 0
 
   function failed({ jobs }: Running): void {
-    for (const [id, job] of [...jobs]) {
-      jobs.delete(id)
-      scanInstead(job)
-    }
+    for (const job of jobs.values()) scanInstead(job)
+    jobs.clear()
+    if (pool.every(({ isBroken }) => isBroken)) for (const job of queue.splice(0)) scanInstead(job)
+  }
+
+  function sendNext(running: Running): void {
+    const job = queue.shift()
+    if (job) post(running, job)
+  }
+
+  /** Nothing is free: this thread scans the part that would have to wait longest. */
+  function help(): void {
+    const job = queue.shift()
+    if (job) scanInstead(job)
   }
 
   function scanInstead({ part, file, resolve, reject }: Job): void {
@@ -86,10 +108,12 @@ export function scanOnWorkers({ threads, worker, setup, scanOf }: WorkerOptions)
     running.worker.postMessage({ id, file, memory: buffer, length, offset, isTooLong })
   }
 
-  function leastBusy(): Running | undefined {
-    let best: Running | undefined
-    for (const one of pool) if (!one.isBroken && (!best || one.jobs.size < best.jobs.size)) best = one
-    return best
+  function take(job: Job): void {
+    const sound = pool.filter(({ isBroken }) => !isBroken)
+    const ready = sound.sort((a, b) => a.jobs.size - b.jobs.size)[0]
+    if (!ready) scanInstead(job)
+    else if (ready.jobs.size < sentAhead) post(ready, job)
+    else queue.push(job)
   }
 
   return {
@@ -101,12 +125,12 @@ export function scanOnWorkers({ threads, worker, setup, scanOf }: WorkerOptions)
         return larger
       }
       if (free-- > 0) return memory.take(bytes)
+      help()
       return new Promise(resolve => waiting.push(() => resolve(memory.take(bytes))))
     },
     scan(file, part) {
-      const running = part.bytes.length < worthSending ? undefined : leastBusy()
-      if (!running) return scanOf(file)(part)
-      return new Promise((resolve, reject) => post(running, { part, file, resolve, reject }))
+      if (part.bytes.length < worthSending) return scanOf(file)(part)
+      return new Promise((resolve, reject) => take({ part, file, resolve, reject }))
     },
     release({ bytes }) {
       memory.giveBack(bytes)
@@ -119,9 +143,15 @@ export function scanOnWorkers({ threads, worker, setup, scanOf }: WorkerOptions)
   }
 }
 
+interface Listener {
+  /** It has room for another part. */
+  readonly idle: (running: Running) => void
+  readonly failed: (running: Running) => void
+}
+
 /** A worker keeps the process alive only while it has something to do. */
-function start(url: URL, setup: WorkerSetup, failed: (running: Running) => void): Running {
-  const worker = new Worker(url, { workerData: setup })
+function start(url: URL, setup: WorkerSetup, { idle, failed }: Listener): Running {
+  const worker = new Worker(url, { workerData: setup, resourceLimits: { maxYoungGenerationSizeMb } })
   const running: Running = { worker, jobs: new Map(), isBroken: false }
   const giveUp = () => {
     running.isBroken = true
@@ -131,8 +161,9 @@ function start(url: URL, setup: WorkerSetup, failed: (running: Running) => void)
   worker.on('message', ({ id, result }: ScanAnswer) => {
     const job = running.jobs.get(id)
     running.jobs.delete(id)
-    if (running.jobs.size === 0) worker.unref()
     job?.resolve(result)
+    idle(running)
+    if (running.jobs.size === 0) worker.unref()
   })
   worker.on('error', giveUp)
   worker.on('messageerror', giveUp)
