@@ -26,8 +26,11 @@ const nodeKinds: ReadonlyMap<string, DocumentKind> = new Map<string, DocumentKin
   ['goroutines', 'goroutines'],
 ])
 
-/** `mattermost.log`, `mattermost-2026-11-20T10-00-00.000.log.gz`, `audit.log.1`: stem, then the signs of rotation. */
-const logName = /^(.+?)(?:-\d{4}-\d{2}-\d{2}T[\d.:-]+)?\.log(?:\.\d+)?(?:\.gz)?$/
+/**
+ * `mattermost.log`, `mattermost-2026-11-20T10-00-00.000.log.gz`, and as logrotate names them `audit.log.1`,
+ * `mattermost.log-20261120.gz`: stem, then the signs of rotation.
+ */
+const logName = /^(.+?)(?:-\d{4}-\d{2}-\d{2}T[\d.:-]+)?\.log(?:[.-]\d[\d-]*)?(?:\.gz)?$/
 
 /** Folders people sort files into; never taken for the name of a node. */
 const sortingFolders = new Set([
