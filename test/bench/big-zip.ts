@@ -15,12 +15,11 @@ interface Written {
   readonly offset: number
 }
 
-/** Writes `path`: every entry of `sample` except `logName`, then `logName` with `log` as its content (below 4 GiB). */
+/** Writes `path`: every entry of `sample` except the logs, then these by their names (below 4 GiB in all). */
 export async function writeBigPacket(
   path: string,
   sample: string,
-  logName: string,
-  log: LogChunks,
+  logs: ReadonlyMap<string, LogChunks>,
 ): Promise<void> {
   const out = createWriteStream(path)
   const written: Written[] = []
@@ -56,11 +55,11 @@ export async function writeBigPacket(
   const [opened] = await openPackets(sample)
   if (opened?.kind !== 'ok') throw new Error(`${sample} is not a packet`)
   for (const entry of opened.packet.entries) {
-    if (entry.name === logName) continue
+    if (logs.has(entry.name)) continue
     await putEntry(entry.name, [(await readWhole(opened.packet, entry, 1 << 30)).bytes])
   }
   await opened.packet.close()
-  await putEntry(logName, log)
+  for (const [name, chunks] of logs) await putEntry(name, chunks)
   const directory = Buffer.concat(written.map(centralHeader))
   const start = offset
   await put(directory)

@@ -17,25 +17,49 @@ const startMs = Date.UTC(2026, 0, 20)
 const stepMs = 37
 const idAlphabet = 'ybndrfg8ejkmcpqxot1uwisza345h769'
 
-/** Chunks of about 1 MiB of whole lines. */
-export function* logChunks(bytes: number, counted: { bytes: number; lines: number }): Generator<Buffer> {
+/** Lines of real servers of many kinds, in their order, each with new times only: what repeats itself, as most logs do. */
+const wholeLogs = [
+  'db-restart',
+  'debug-trace',
+  'plugin-crash',
+  'restart-loop',
+  'smtp-refused',
+  'webhook-refused',
+]
+
+/** Chunks of about 1 MiB of whole lines: a mixture of real ones with fresh ids. */
+export function logChunks(bytes: number): Generator<Buffer> {
   const templates = mixture.flatMap(([name, share]) =>
     Array.from({ length: share }, () => readLines(name)).flat(),
   )
   const random = seededRandom(1)
+  const next = () => templates[Math.floor(random() * templates.length)] ?? ''
+  return chunksOf(bytes, (timeMs, random) => freshLine(next(), timeMs, random), random)
+}
+
+/** The same of whole logs, over and over. */
+export function repeatedChunks(bytes: number): Generator<Buffer> {
+  const lines = wholeLogs.flatMap(name => readLines(`${name}.log`))
+  let at = 0
+  return chunksOf(bytes, timeMs => withTime(lines[at++ % lines.length] ?? '', timeMs), seededRandom(1))
+}
+
+function* chunksOf(
+  bytes: number,
+  lineAt: (timeMs: number, random: () => number) => string,
+  random: () => number,
+): Generator<Buffer> {
   const lines: string[] = []
   let pending = 0
   let timeMs = startMs
-  while (counted.bytes < bytes) {
-    const template = templates[Math.floor(random() * templates.length)] ?? ''
+  for (let given = 0; given < bytes;) {
     timeMs += Math.floor(random() * 2 * stepMs)
-    const line = freshLine(template, timeMs, random)
+    const line = lineAt(timeMs, random)
     lines.push(line)
     pending += line.length
-    counted.lines++
     if (pending < 1024 * 1024) continue
     const chunk = Buffer.from(lines.join(''))
-    counted.bytes += chunk.length
+    given += chunk.length
     lines.length = pending = 0
     yield chunk
   }
@@ -48,10 +72,13 @@ function readLines(name: string): string[] {
 
 /** The line with another time, and other ids where it has ids of 26 characters. */
 function freshLine(template: string, timeMs: number, random: () => number): string {
+  return withTime(template, timeMs).replace(/\b[a-z0-9]{26}\b/g, () => freshId(random))
+}
+
+function withTime(template: string, timeMs: number): string {
   const time = new Date(timeMs).toISOString()
-  const stamp = `{"timestamp":"${time.slice(0, 10)} ${time.slice(11, 23)} Z"`
   const rest = template.slice(template.indexOf('",') + 1)
-  return `${stamp}${rest.replace(/\b[a-z0-9]{26}\b/g, () => freshId(random))}\n`
+  return `{"timestamp":"${time.slice(0, 10)} ${time.slice(11, 23)} Z"${rest}\n`
 }
 
 function freshId(random: () => number): string {

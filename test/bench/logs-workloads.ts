@@ -15,7 +15,7 @@ async function writeLog(folder: string, megabytes: number): Promise<string> {
   const directory = join(folder, 'packet')
   await mkdir(directory)
   const stream = createWriteStream(join(directory, 'mattermost.log'))
-  for (const chunk of logChunks(megabytes * megabyte, { bytes: 0, lines: 0 })) {
+  for (const chunk of logChunks(megabytes * megabyte)) {
     if (!stream.write(chunk)) await once(stream, 'drain')
   }
   stream.end()
