@@ -6,7 +6,7 @@ import type { FoundItem, Rule } from './rule.js'
 export interface Found extends FoundItem {
   readonly rule: Rule
   /** There may be more than `count`: the log held more than could be followed. */
-  readonly atLeast: boolean
+  readonly atLeast?: true
   /** Nodes it concerns; empty when it is not a matter of nodes. */
   readonly nodes: readonly string[]
 }
@@ -39,10 +39,10 @@ function mergeGroup(rule: Rule, key: string, group: readonly FoundOnNode[]): Fou
     observed: items.some(({ observed }) => observed),
     // Settings seen on three nodes are one fault; log lines of three nodes add up.
     count: rule.logs === undefined ? 1 : items.reduce((sum, { count }) => sum + count, 0),
-    atLeast: items.some(({ match }) => match?.at_least === true),
     firstSeenMs: least(items.map(({ firstSeenMs }) => firstSeenMs)),
     lastSeenMs: most(items.map(({ lastSeenMs }) => lastSeenMs)),
     nodes: [...new Set(group.flatMap(({ node }) => (node === undefined || node === '' ? [] : [node])))],
+    ...(items.some(item => item.match?.at_least === true) ? { atLeast: true } : {}),
     ...(match === undefined ? {} : { match }),
   }
 }

@@ -26,5 +26,5 @@ test('one node with an uncertain count makes the sum uncertain', () => {
       nodes.map((atLeast, index) => ({ node: `app-${index}`, item: item(atLeast) })),
     ).map(({ count, atLeast }) => [count, atLeast])
   expect(merged(false, true)).toEqual([[6, true]])
-  expect(merged(false, false)).toEqual([[6, false]])
+  expect(merged(false, false)).toEqual([[6, undefined]])
 })
