@@ -48,7 +48,7 @@ function idleLine({ durationNanos }: Profile, { unit }: ValueType, total: number
   if (unit !== 'nanoseconds' || durationNanos <= 0) return []
   const share = total / durationNanos
   const used = `${percentText(total, durationNanos)} of one processor`
-  return [share < 0.1 ? `The server was nearly idle: it used ${used}.` : `It used ${used}.`]
+  return [share < 0.1 ? `The server was nearly idle: it used ${used}.` : `The server used ${used}.`]
 }
 
 const columns = '      flat  flat%    sum%        cum    cum%'

@@ -32,7 +32,7 @@ test('top of a packet shows what used the processors', async () => {
     [
       'cpu.prof: CPU profile of 5s, 2026-11-21 08:36:13 UTC',
       'cpu: 5.03s in all, 261 samples',
-      'It used 100.60% of one processor.',
+      'The server used 100.60% of one processor.',
       '2 functions of 257; --limit N shows more',
       '      flat  flat%    sum%        cum    cum%',
       '    2430ms  48.31%  48.31%     2430ms  48.31%  crypto/internal/fips140/sha256.blockSHANI',

@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { readProfiles } from '../../../analyzer/documents/profile/read-profiles.js'
 import type { ReadProfiles } from '../../../analyzer/documents/profile/read-profiles.js'
-import { analyzePacket, packetOf, validatePacket } from '../../../analyzer/index.js'
+import { builtInRules } from '../../../analyzer/engine/load.js'
+import { analyzeFile, analyzePacket, packetOf, validatePacket } from '../../../analyzer/index.js'
 import type { Problem } from '../../../analyzer/index.js'
 import { classifyEntries } from '../../../analyzer/packet/layout.js'
 import { profileOf, sampleEntry, writeProfile } from './sample-profile.js'
@@ -78,4 +79,46 @@ test('validating a packet parses no profile; analyzing it says what is wrong', a
     problems.filter(({ entry }) => entry === 'cpu.prof').map(({ code }) => code)
   expect(codes((await validatePacket(packet)).problems)).toEqual([])
   expect(codes((await analyzePacket(packet)).problems)).toEqual(['DOCUMENT_SHAPE'])
+})
+
+test('a finding names the functions it rests on, as rows of the profile', async () => {
+  const rules = (await builtInRules()).filter(({ id }) => id === 'processors-busy-with-passwords')
+  const [analysis] = await analyzeFile('samples/login-storm.zip', { rules })
+  const [finding, ...others] = analysis?.findings ?? []
+  expect(others).toEqual([])
+  expect(finding).toMatchObject({
+    severity: 'error',
+    observed: true,
+    message:
+      'While the packet was made, the server used 100.6 % of one processor, and 94.8 % of that went into checking passwords.',
+  })
+  expect(finding?.evidence[0]).toEqual({
+    entry: 'cpu.prof',
+    excerpt: 'Duration: 5s, Total samples = 5.03s (100.60%)',
+  })
+  expect(finding?.evidence.map(({ pointer }) => pointer)).toContain(
+    '/github.com~1mattermost~1mattermost~1server~1v8~1channels~1app~1password~1hashers.PBKDF2.hashWithSalt',
+  )
+  expect(finding?.evidence.at(-1)?.excerpt).toMatch(/^flat 0 0%, cum 4\.77s 94\.83% {2}github\.com\//)
+})
+
+test('healthy packets give no finding on profiles or goroutines', async () => {
+  const rules = (await builtInRules()).filter(({ when, each }) =>
+    /facts\.(profile|goroutines)\./.test(`${when} ${each}`),
+  )
+  expect(rules.length).toBeGreaterThan(20)
+  for (const name of [
+    'healthy-9-11',
+    'healthy-10-4',
+    'healthy-10-9',
+    'healthy-11-6',
+    'healthy-ha-3-nodes',
+    'healthy-plain-logs',
+  ]) {
+    const [analysis] = await analyzeFile(`samples/${name}.zip`, { rules })
+    expect([name, analysis?.findings, analysis?.errors]).toEqual([name, [], []])
+    // Servers before 11.4 do not say how large their machine is; everything else can be judged.
+    const needMachine = ['processors-saturated', 'memory-nearly-used-up']
+    expect(analysis?.skipped.map(({ ruleId }) => ruleId).filter(id => !needMachine.includes(id))).toEqual([])
+  }
 })
