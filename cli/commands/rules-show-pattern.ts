@@ -14,7 +14,8 @@ const textsShown = 4
 
 function listed(texts: readonly string[]): string {
   const distinct = [...new Set(texts)]
-  const shown = distinct.slice(0, textsShown)
+  // One text more takes no more room than saying that there is one.
+  const shown = distinct.length <= textsShown + 1 ? distinct : distinct.slice(0, textsShown)
   const more = distinct.length - shown.length
   if (more > 0) return `${shown.join(', ')} or one of ${more} more texts`
   return shown.length === 1 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1) ?? ''}`

@@ -21,6 +21,7 @@ describe('a pattern in words', () => {
     ['^(?P<text>.{1,160})', 'is not empty'],
     ['[^\\]]x', 'contains "x"'],
     ['1|2|3|4|5|6', 'contains "1", "2", "3", "4" or one of 2 more texts'],
+    ['1|2|3|4|5', 'contains "1", "2", "3", "4" or "5"'],
   ])('%s %s', (pattern, words) => {
     expect(patternWords(pattern)).toBe(words)
   })

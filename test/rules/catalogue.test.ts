@@ -1,10 +1,10 @@
 // Every known signature has its rule, or a reason for having none; nothing is lost when rules are merged or renamed.
 import { describe, expect, test } from 'vitest'
 import { builtInRules } from '../../analyzer/engine/load.js'
-import { crashShapes, jobSignatures, logSignatures } from './catalogue.js'
+import { combinations, crashShapes, jobSignatures, logSignatures } from './catalogue.js'
 
 const ids = new Set((await builtInRules()).map(({ id }) => id))
-const all = { ...logSignatures, ...crashShapes, ...jobSignatures }
+const all = { ...logSignatures, ...crashShapes, ...jobSignatures, ...combinations }
 
 describe('each signature', () => {
   test.each(Object.entries(all))('%s is told by rules that exist, or has a reason', (_, entry) => {
@@ -24,4 +24,5 @@ test('no signature of the list is forgotten', () => {
   expect(missing).toEqual([])
   expect(Object.keys(crashShapes)).toHaveLength(10)
   expect(Object.keys(jobSignatures)).toHaveLength(22)
+  expect(Object.keys(combinations)).toHaveLength(60)
 })
