@@ -77,6 +77,8 @@ export interface Finding {
   readonly observed: boolean
   /** How often it was seen; 1 where counting makes no sense. */
   readonly count: number
+  /** There may be more than `count`. */
+  readonly countIsLeast?: true
   /** ISO 8601 in UTC. */
   readonly firstSeen?: string
   readonly lastSeen?: string

@@ -108,8 +108,8 @@ function seconds(text: string): number {
 
 /** A count with its first and last time; the day is said once when it is the same. */
 function seen(match: unknown): string {
-  const { count, first_seen: first, last_seen: last } = match as Record<string, unknown>
-  const often = howOften(Number(count))
+  const { count, at_least: atLeast, first_seen: first, last_seen: last } = match as Record<string, unknown>
+  const often = `${atLeast === true ? 'at least ' : ''}${howOften(Number(count))}`
   if (!(first instanceof Date) || !(last instanceof Date)) return often
   const [from, to] = [first, last].map(time =>
     formatTime(time.getTime())

@@ -100,6 +100,7 @@ function toFinding(entry: Entry): Finding {
     evidence: found.evidence,
     observed: found.observed,
     count: found.count,
+    ...(found.atLeast === true ? { countIsLeast: true as const } : {}),
     ...timeField('firstSeen', firstSeenMs),
     ...timeField('lastSeen', lastSeenMs),
     ...(entry.cause === undefined ? {} : { symptomOf: rootOf(entry).fingerprint }),

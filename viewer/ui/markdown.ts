@@ -1,11 +1,11 @@
 // A finding as Markdown for a ticket: what is so, since when, why, what to do, and the lines that prove it.
-import { spanWords, type Evidence, type Finding } from './words.js'
+import { spanWords, timesWords, type Evidence, type Finding } from './words.js'
 
 export function findingMarkdown(finding: Finding): string {
   const span = spanWords(finding.firstSeen, finding.lastSeen, 'utc')
   const facts = [
     `- Rule: \`${finding.ruleId}\``,
-    ...(finding.count > 1 ? [`- Seen: ${finding.count} times`] : []),
+    ...(finding.count > 1 ? [`- Seen: ${timesWords(finding)}`] : []),
     ...(span === '' ? [] : [`- When: ${span}`]),
     ...(finding.nodes === undefined || finding.nodes.length === 0
       ? []

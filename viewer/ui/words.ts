@@ -19,6 +19,12 @@ export function countWords(count: number, one: string, many = `${one}s`): string
   return `${numberWords(count)} ${count === 1 ? one : many}`
 }
 
+/** How often a finding was seen: `3 times`, `at least 10,000 times`; nothing for once. */
+export function timesWords({ count, countIsLeast }: Pick<Finding, 'count' | 'countIsLeast'>): string {
+  if (count <= 1) return ''
+  return `${countIsLeast === true ? 'at least ' : ''}${countWords(count, 'time')}`
+}
+
 export function bytesWords(bytes: number): string {
   if (bytes < 1000) return countWords(bytes, 'byte')
   const units = ['kB', 'MB', 'GB', 'TB']

@@ -57,7 +57,7 @@ export function findingLine(cause: Cause, layout: FindingLayout): readonly strin
 
 /** How often, when and on which nodes; labelled by what is known best. */
 function seenLines(finding: Finding, layout: FindingLayout, width: number): readonly string[] {
-  const often = finding.count > 1 ? `${grouped(finding.count)} times` : ''
+  const often = finding.count > 1 ? timesText(finding) : ''
   const span = spanText(finding, layout.moments)
   const nodes = finding.nodes === undefined ? '' : nodesText(finding.nodes, layout)
   if (span !== '') return labelled('When', joined([often, span, nodes === '' ? '' : `on ${nodes}`]), width)
@@ -117,11 +117,14 @@ function labelled(name: string, text: string | undefined, width: number, other?:
   )
 }
 
+const timesText = ({ count, countIsLeast }: Finding): string =>
+  `${countIsLeast === true ? 'at least ' : ''}${grouped(count)} times`
+
 /** `3 more: Jobs fail (12 times); Posts are not saved (3 times)`. */
 function explainsText({ symptoms }: Cause, all: boolean): string | undefined {
   if (symptoms.length === 0) return undefined
   const shown = all ? symptoms : symptoms.slice(0, 4)
-  const names = shown.map(({ title, count }) => (count > 1 ? `${title} (${grouped(count)} times)` : title))
+  const names = shown.map(symptom => (symptom.count > 1 ? `${symptom.title} (${timesText(symptom)})` : symptom.title))
   const rest = symptoms.length - shown.length
   if (rest > 0) names.push(`and ${grouped(rest)} more`)
   return visibleControls(`${grouped(symptoms.length)} more: ${names.join('; ')}`)

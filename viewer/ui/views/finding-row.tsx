@@ -8,7 +8,7 @@ import { DocsLinks } from '../widgets/docs-links.js'
 import { PacketText } from '../widgets/packet-text.js'
 import { RuleText } from '../widgets/rule-text.js'
 import { SeverityMark } from '../widgets/severity-mark.js'
-import { countWords, spanWords, type Finding } from '../words.js'
+import { countWords, spanWords, timesWords, type Finding } from '../words.js'
 import { nodesOf } from './overview.js'
 
 interface FindingRowProps {
@@ -57,7 +57,7 @@ function FindingFacts({ finding }: { readonly finding: Finding }) {
   const when = spanWords(finding.firstSeen, finding.lastSeen, zone.value, day)
   return (
     <span class="facts quiet">
-      {finding.count > 1 ? <span>{countWords(finding.count, 'time')}</span> : null}
+      {finding.count > 1 ? <span>{timesWords(finding)}</span> : null}
       {when === '' ? null : <span>{when}</span>}
       {nodesOf(finding.nodes).map(node => (
         <span key={node}>

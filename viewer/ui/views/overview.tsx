@@ -8,7 +8,7 @@ import { whenLoaded } from '../widgets/notes.js'
 import { PacketText } from '../widgets/packet-text.js'
 import { RuleText } from '../widgets/rule-text.js'
 import { SeverityMark } from '../widgets/severity-mark.js'
-import { countWords, firstSentence, spanWords } from '../words.js'
+import { countWords, firstSentence, spanWords, timesWords } from '../words.js'
 import { Coverage } from './coverage.js'
 import { Passport } from './passport.js'
 import { progressWords } from './packet-words.js'
@@ -93,7 +93,7 @@ function CauseRow({ group, analysis }: { readonly group: FindingGroup; readonly 
         )}
         <p class="facts quiet">
           {when === '' ? null : <span>{when}</span>}
-          {cause.count > 1 ? <span>{countWords(cause.count, 'time')}</span> : null}
+          {cause.count > 1 ? <span>{timesWords(cause)}</span> : null}
           {nodesOf(cause.nodes).map(node => (
             <span key={node}>
               node <PacketText text={node} />
