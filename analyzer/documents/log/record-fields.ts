@@ -18,7 +18,7 @@ interface FieldName {
   readonly name: string
   readonly bytes: Uint8Array
   readonly isPath: boolean
-  readonly texts: TextCache
+  readonly cache: TextCache
 }
 
 /** Names come from rules and collectors; a bound all the same. */
@@ -32,12 +32,14 @@ export function createRecordFields(): RecordFields {
   let head: RecordHead | undefined
   let source: 'none' | 'members' | 'table' = 'none'
   let isTableRead = false
+  /** Of the members of the record at hand, as far as they were asked for: several collectors ask for the same. */
+  const texts: (string | undefined)[] = []
 
   function nameOf(name: string): FieldName {
     const known = names.get(name)
     if (known) return known
     if (names.size >= mostNames) names.clear()
-    const created = { name, bytes: Buffer.from(name), isPath: name.includes('.'), texts: createTextCache() }
+    const created = { name, bytes: Buffer.from(name), isPath: name.includes('.'), cache: createTextCache() }
     names.set(name, created)
     return created
   }
@@ -47,19 +49,20 @@ export function createRecordFields(): RecordFields {
     if (source === 'none') {
       const isRead = isUsualJson(head) && members.read(bytes, head.fieldsStart, head.end)
       source = isRead ? 'members' : 'table'
+      texts.length = 0
     }
     if (source === 'table') return tableText(name)
     const field = nameOf(name)
     const member = members.find(bytes, field.bytes)
     if (member === -1) return field.isPath ? tableText(name) : undefined
-    return memberText(field, member)
+    return (texts[member] ??= memberText(field, member))
   }
 
-  function memberText({ texts }: FieldName, member: number): string {
+  function memberText({ cache }: FieldName, member: number): string {
     const from = members.valueStart[member] as number
     const end = Math.min(members.valueEnd[member] as number, from + logLimits.valueBytes)
     if (members.kind[member] === ESCAPED_VALUE) return rangeText(bytes, from, end, true)
-    return texts.text(bytes, from, end)
+    return cache.text(bytes, from, end)
   }
 
   function tableText(name: string): string | undefined {
