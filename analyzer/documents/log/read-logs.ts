@@ -100,8 +100,11 @@ interface ReadFile {
   readonly fold: FileFold
 }
 
-/** Below this, starting threads costs more than they save. In bytes of all logs. */
-const worthThreads = 12 * 1024 * 1024
+/**
+ * Below this, starting threads costs more than they save: each has to warm up, which takes 0.7 s of its core. In bytes of all
+ * logs.
+ */
+const worthThreads = 80 * 1024 * 1024
 const mostThreads = 4
 /** What a byte of a `.gz` log counts for: logs pack well. */
 const gzipRatio = 10
