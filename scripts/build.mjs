@@ -1,6 +1,6 @@
 // Builds dist/: the bundled CLI and library, the compiled rule library, the viewer, JSON Schemas and type declarations.
 // `--runtime` leaves out schemas and types, which running from a checkout does not need.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ensureDependencies, root, run } from './lib/setup.mjs'
@@ -18,9 +18,9 @@ const nodeBundle = {
   platform: 'node',
   target: 'node20.19',
   mainFields: ['module', 'main'],
-  // Bundled CommonJS packages ask for Node's own modules by require, which an ES module does not have.
+  // Bundled CommonJS packages ask for Node's own modules by require, and for their folder: an ES module has neither.
   banner: {
-    js: `import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);`,
+    js: `import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);const __dirname = import.meta.dirname;`,
   },
   logLevel: 'warning',
 }
@@ -56,6 +56,11 @@ async function bundleNode() {
     metafile: true,
   })
   chmodSync(join(dist, 'cli', 'main.js'), 0o755)
+  // The parser of SQL looks for its machine code beside itself.
+  copyFileSync(
+    join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'),
+    join(dist, 'chunks/libpg-query.wasm'),
+  )
   writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)))
 }
 

@@ -77,6 +77,7 @@ async function readDocument(packet: Packet, item: ClassifiedEntry, reading: Read
   const found = damage === undefined ? [] : [damage]
   // An entry without bytes is the inventory's to report.
   if (bytes.length === 0) return { single: reading.single, document: undefined, problems: found }
+  await reading.load?.()
   const { document, problems } = parseBytes(bytes, item, reading)
   return { single: reading.single, document, problems: [...found, ...problems] }
 }

@@ -9,6 +9,7 @@ import type { Parser } from './parser.js'
 import { parsePermissions } from './permissions.js'
 import { parsePluginDiagnostics } from './plugin-diagnostics.js'
 import { parsePlugins } from './plugins.js'
+import { loadSqlParser, parseDatabaseSchemaSql } from './schema-sql/index.js'
 import { parseStats } from './stats.js'
 import { parseSupportPacket } from './support-packet.js'
 import { parseTeleportConfig, parseTeleportHealth, parseTeleportNodeFile } from './teleport.js'
@@ -17,6 +18,8 @@ import { parseWarning } from './warning.js'
 /** How one kind is read. How large it may be is in packet/limits.ts. */
 export interface Reading {
   readonly parse: Parser
+  /** What must be loaded before the first is read. */
+  readonly load?: () => Promise<void>
   /** How one in a plugin's folder is read, where that differs. */
   readonly parseInPlugin?: Parser
   /** One a node (and plugin): a second entry of the kind replaces the first. */
@@ -43,6 +46,7 @@ export const parsers: Partial<Readonly<Record<DocumentKind, Reading>>> = {
   diagnostics: { parse: parseDiagnostics, single: true, endsWithLineEnd: true },
   config: { parse: parseConfig, single: true },
   'database-schema': { parse: parseDatabaseSchema, single: true, endsWithLineEnd: true },
+  'database-schema-sql': { parse: parseDatabaseSchemaSql, load: loadSqlParser, single: true },
   'plugin-diagnostics': { parse: parsePluginDiagnostics, single: true, endsWithLineEnd: true },
   warning: { parse: parseWarning, single: true },
   'teleport-config': { parse: parseTeleportConfig, single: true },

@@ -17,6 +17,8 @@ const testTools = [
   },
   { name: 'unzip', package: 'unzip', commands: ['unzip'] },
   { name: 'jq', package: 'jq', commands: ['jq'] },
+  // Only its programs are used: tests start servers of their own.
+  { name: 'PostgreSQL', package: 'postgresql', commands: ['pg_ctlcluster', 'initdb'] },
 ]
 
 /** Runs a command with inherited output; exits with its code when it fails and `optional` is not set. */
