@@ -1,5 +1,6 @@
 // `npm run oracles`: records what `go tool pprof` says of the profiles in samples/, for tests to compare with. Needs Go
-// (Debian: golang) and unzip; GO names another Go. Test runs need neither Go nor this script.
+// (Debian: golang) and unzip; GO names another Go. lib/metrics-oracle.mjs does the same for metrics and needs Prometheus.
+// Test runs need none of them.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -61,3 +62,5 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
+
+await import('./lib/metrics-oracle.mjs')

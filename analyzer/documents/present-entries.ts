@@ -31,6 +31,7 @@ const lossCodes = new Set([
   'TEXT_ENCODING',
   'NESTED_TOO_DEEPLY',
   'DOCUMENT_SHAPE',
+  'METRICS_DAMAGED',
 ])
 
 /** The worst that is true of the entry, with the problems that this shows. */

@@ -1,0 +1,33 @@
+// The bounds of metrics, with their reasons. What goes beyond is a problem, never memory.
+
+const MiB = 1024 * 1024
+
+export const metricsLimits = {
+  // Files of a dump kept in memory. A day of a server with 1,500 series, scraped once a minute, has 5 MB.
+  inflatedBytes: 192 * MiB,
+  // A block has four files; the metrics plugin sends blocks of two hours for at most a month.
+  files: 4_000,
+  blocks: 500,
+  // A server has 1,500 series; a cluster of twenty with plugins and node exporters 100,000.
+  series: 500_000,
+  // Distinct names and values of labels.
+  symbols: 2_000_000,
+  // Prometheus refuses labels that are much shorter than this; longer ones only cost memory here.
+  labelsOfSeries: 64,
+  // Samples that one question may decode, over all series it asks for: 16 bytes each.
+  samplesOfQuestion: 4_000_000,
+  // Deleted ranges; the plugin never deletes, an administrator might.
+  tombstones: 100_000,
+  // Problems of one kind told for one dump.
+  problems: 10,
+} as const
+
+export const expositionLimits = {
+  // The text of one scrape: a Teleport process writes 25 kB to 2 MB.
+  samples: 500_000,
+  lineBytes: 64 * 1024,
+  labelsOfSample: 64,
+  families: 50_000,
+  // Lines that cannot be read, each told; further ones are counted.
+  badLines: 10,
+} as const
