@@ -177,14 +177,20 @@ export const databaseFacts = [
     id: 'database.encoding',
     title: 'Encoding of the database',
     scope: 'packet',
-    spots: [['database-schema', 'database_encoding']],
+    spots: [
+      ['database-schema', 'database_encoding'],
+      ['database-schema-sql', 'database_encoding'],
+    ],
     accept: asText,
   }),
   readFact({
     id: 'database.collation',
     title: 'Collation of the database',
     scope: 'packet',
-    spots: [['database-schema', 'database_collation']],
+    spots: [
+      ['database-schema', 'database_collation'],
+      ['database-schema-sql', 'database_collation'],
+    ],
     accept: asText,
   }),
 ]

@@ -13,6 +13,10 @@ import { expectedSchema } from './schema/expected.js'
 import { foundSchema } from './schema/found.js'
 import type { FoundSchema } from './schema/found.js'
 import { schemaDifferences } from './schema/differences.js'
+import { levelRange } from './schema/level.js'
+import type { LevelRange } from './schema/level.js'
+import { mysqlSigns } from './schema/mysql-signs.js'
+import { otherTables } from './schema/other-tables.js'
 import type { Placed, SchemaDifferences } from './schema/differences.js'
 
 interface StatedSchema {
@@ -26,7 +30,8 @@ const stated = defineFact<StatedSchema>({
   title: 'The schema in the packet',
   scope: 'packet',
   derive: input => {
-    const document = input.documents.get('database-schema', input.node)
+    const { documents, node } = input
+    const document = documents.get('database-schema', node) ?? documents.get('database-schema-sql', node)
     if (document === undefined || !isWhole(input, document)) return undefined
     const tables = foundSchema(document.value)
     return tables === undefined
@@ -55,6 +60,42 @@ const compared = defineFact<SchemaDifferences>({
       return expected === undefined ? undefined : schemaDifferences(expected, tables)
     }),
 })
+
+/** Migrations between the database's last one and the bound of this release; 0 when it lies within. */
+function distance(
+  input: FactInput,
+  judge: (level: number, range: LevelRange) => number | undefined,
+): Derived<number> | undefined {
+  return combine([input.fact(databaseSchemaVersion), input.fact(serverVersion)], (level, version) => {
+    const release = releaseOf(version)
+    const range = release && levelRange(release)
+    return range && judge(level, range)
+  })
+}
+
+/** What was found in the schema alone, whatever its level, each item traced to its place. */
+function inSchema<T>(
+  id: string,
+  title: string,
+  find: (tables: FoundSchema) => readonly Placed<T>[],
+): FactDefinition<readonly T[]> {
+  return defineFact({
+    id,
+    title,
+    scope: 'packet',
+    reads: ['schema'],
+    derive: input => {
+      const schema = input.fact(stated)
+      if (schema === undefined) return undefined
+      const placed = find(schema.value.tables)
+      const { document } = schema.value
+      return {
+        value: placed.map(({ place: _, ...item }) => item as T),
+        from: placed.length === 0 ? schema.from : placed.map(({ place }) => input.at(document, place)),
+      }
+    },
+  })
+}
 
 /** One kind of difference as a list, each item traced to its place in the dump. */
 function listOf<T>(
@@ -100,6 +141,22 @@ export const schemaFacts = [
       }),
   }),
   defineFact({
+    id: 'schema.migrations_missing',
+    title:
+      'Migrations of this server release that surely did not run on the database; 0 when none is known to be missing (releases from 8.1 on)',
+    scope: 'packet',
+    derive: input =>
+      distance(input, (level, { least }) => (least === undefined ? undefined : Math.max(0, least - level))),
+  }),
+  defineFact({
+    id: 'schema.migrations_ahead',
+    title:
+      'Migrations on the database that this server release surely does not bring; 0 when none is known (releases up to 11.6)',
+    scope: 'packet',
+    derive: input =>
+      distance(input, (level, { most }) => (most === undefined ? undefined : Math.max(0, level - most))),
+  }),
+  defineFact({
     id: 'schema.tables',
     title: 'Tables in the schema, those of plugins too',
     scope: 'packet',
@@ -108,7 +165,7 @@ export const schemaFacts = [
   }),
   listOf(
     'schema.missing_tables',
-    'Tables that the migrations make and the database lacks, each {table}',
+    'Tables that the migrations make and the database lacks, each {table, used_for}',
     d => d.missingTables,
   ),
   listOf(
@@ -118,7 +175,7 @@ export const schemaFacts = [
   ),
   listOf(
     'schema.missing_indexes',
-    'Indexes that the migrations make and the database lacks, each {table, index, definition, unique}; the same index by another name counts as there',
+    'Indexes that the migrations make and the database lacks, each {table, index, definition, unique, used_for}; the same index by another name counts as there',
     d => d.missingIndexes,
   ),
   listOf(
@@ -130,6 +187,26 @@ export const schemaFacts = [
     'schema.extra_indexes',
     'Indexes on tables of Mattermost that the migrations do not make, each {table, index, definition}',
     d => d.extraIndexes,
+  ),
+  listOf(
+    'schema.duplicate_indexes',
+    'Indexes that do the same as another one of their table, each {table, index, same_as}',
+    d => d.duplicateIndexes,
+  ),
+  listOf(
+    'schema.extra_columns',
+    'Columns in tables of Mattermost that the migrations do not make, each {table, column, type, required}',
+    d => d.extraColumns,
+  ),
+  inSchema(
+    'schema.mysql_signs',
+    'Signs of a move from MySQL, each {sign, table, name}; sign is index_name (as pgloader gives them), upper_case, collation or type',
+    mysqlSigns,
+  ),
+  inSchema(
+    'schema.other_tables',
+    'Tables that the migrations of no known level make, each {table, owner}; owner is a plugin\'s name or "unknown"',
+    otherTables,
   ),
   listOf(
     'schema.type_differences',

@@ -1,6 +1,7 @@
 // Facts of the database schema, over the dump of a database that exactly the migrations made.
 import { expect, test } from 'vitest'
-import { expectedSchema } from '../../analyzer/facts/schema/expected.js'
+import { everyTable, expectedSchema } from '../../analyzer/facts/schema/expected.js'
+import { tableUse } from '../../analyzer/facts/data/mattermost-table-uses.js'
 import { indexMeaning } from '../../analyzer/facts/schema/differences.js'
 import { documentsOf } from '../../analyzer/documents/parse.js'
 import { deriveFacts } from '../../analyzer/facts/index.js'
@@ -54,6 +55,10 @@ const lists = [
   'missing_indexes',
   'changed_indexes',
   'extra_indexes',
+  'duplicate_indexes',
+  'extra_columns',
+  'mysql_signs',
+  'other_tables',
   'type_differences',
   'nullability_differences',
   'missing_options',
@@ -72,18 +77,31 @@ test.each([100, 113, 124, 141, 159])('a database at level %i has no difference f
 
 test('a table that is gone is one missing table, not many missing columns', () => {
   expect(differences(dump => dump.tables.splice(dump.tables.indexOf(table(dump, 'drafts')), 1))).toEqual({
-    missing_tables: [{ table: 'drafts' }],
+    missing_tables: [{ table: 'drafts', used_for: 'drafts and scheduled messages' }],
   })
 })
 
-test('tables of plugins and of the migrations are nobody’s difference', () => {
+test('tables of plugins are named for their plugin, and those of the migrations are nobody’s', () => {
   const own = {
     columns: [],
     indexes: [{ name: 'x', definition: 'CREATE INDEX x ON public.ir_incident USING btree (id)' }],
   }
   expect(
-    differences(dump => dump.tables.push({ name: 'db_migrations', ...own }, { name: 'ir_incident', ...own })),
-  ).toEqual({})
+    differences(dump =>
+      dump.tables.push(
+        { name: 'db_migrations', ...own },
+        { name: 'ir_incident', ...own },
+        { name: 'calls_channels', ...own },
+        { name: 'callsign', ...own },
+      ),
+    ),
+  ).toEqual({
+    other_tables: [
+      { table: 'ir_incident', owner: 'Playbooks' },
+      { table: 'calls_channels', owner: 'Calls' },
+      { table: 'callsign', owner: 'unknown' },
+    ],
+  })
 })
 
 test('a column that is gone, of another type, or may be NULL', () => {
@@ -129,6 +147,7 @@ test('an index with the right name and other columns is changed, one without a c
         definition: 'CREATE INDEX idx_posts_user_id ON public.posts USING btree (userid)',
         unique: false,
         found: 'CREATE INDEX idx_posts_user_id ON public.posts USING btree (userid, createat)',
+        used_for: 'opening channels and loading messages',
       },
     ],
     extra_indexes: [
@@ -145,6 +164,85 @@ test('a unique index that is gone is told apart: it kept data from being doubled
   expect(missing_indexes).toMatchObject([{ index: 'users_email_key', unique: true }])
 })
 
+test('a second index that does the same is named after the one Mattermost made, whatever their order', () => {
+  const { duplicate_indexes } = differences(dump => {
+    table(dump, 'posts').indexes.unshift({
+      name: 'mine',
+      definition: 'CREATE INDEX mine ON public.posts USING btree (userid)',
+    })
+  })
+  expect(duplicate_indexes).toEqual([{ table: 'posts', index: 'mine', same_as: 'idx_posts_user_id' }])
+})
+
+test('a column that the migrations do not make, and whether rows must fill it', () => {
+  const { extra_columns } = differences(dump => {
+    table(dump, 'posts').columns.push(
+      { name: 'tenant', data_type: 'integer', is_nullable: false },
+      { name: 'note', data_type: 'text', is_nullable: true },
+    )
+  })
+  expect(extra_columns).toEqual([
+    { table: 'posts', column: 'tenant', type: 'integer', required: true },
+    { table: 'posts', column: 'note', type: 'text', required: false },
+  ])
+})
+
+test('what pgloader and MySQL leave behind is a sign, an index of Mattermost’s own is none', () => {
+  const { mysql_signs } = differences(dump => {
+    const posts = table(dump, 'posts')
+    posts.name = 'Posts'
+    posts.collation = 'utf8mb4_0900_ai_ci'
+    posts.columns.find(({ name }) => name === 'createat')!.data_type = 'bigint(20)'
+    const index = {
+      name: 'idx_16421_primary',
+      definition: 'CREATE INDEX i ON public.posts USING btree (hashtags)',
+    }
+    posts.indexes.push(index, { ...index, name: 'idx_2024_by_hand' })
+  })
+  expect(mysql_signs).toEqual([
+    { sign: 'upper_case', table: 'Posts', name: 'Posts' },
+    { sign: 'index_name', table: 'Posts', name: 'idx_16421_primary' },
+    { sign: 'collation', table: 'Posts', name: 'utf8mb4_0900_ai_ci' },
+    { sign: 'type', table: 'Posts', name: 'createat' },
+  ])
+})
+
+test.each([
+  // Exactly known: 10.11 and 11.6.
+  ['10.11.3', 141, 0, 0],
+  ['10.11.3', 140, 1, 0],
+  ['11.6.0', 160, 0, 1],
+  // 11.3 brings 141 to 159.
+  ['11.3.0', 141, 0, 0],
+  ['11.3.0', 150, 0, 0],
+  ['11.3.0', 137, 4, 0],
+  ['11.3.0', 161, 0, 2],
+  // Below and above what is known only one side can be told.
+  ['7.1.0', 80, undefined, 0],
+  ['12.0.0', 200, 0, undefined],
+  ['12.0.0', 141, 18, undefined],
+  ['nonsense', 141, undefined, undefined],
+])('server %s on migration %s: %s surely missing, %s surely too many', (version, level, missing, ahead) => {
+  const input = { diagnostics: { server: { version }, database: { schema_version: String(level) } } }
+  expect(factOf('schema.migrations_missing', input)).toBe(missing)
+  expect(factOf('schema.migrations_ahead', input)).toBe(ahead)
+})
+
+test('every table that any migration makes has its use in words', () => {
+  expect([...everyTable()].filter(name => tableUse(name) === undefined)).toEqual([])
+})
+
+test('a dump in SQL is compared like the server’s own file', () => {
+  const { 'database-schema': dump, ...others } = given(dump => {
+    table(dump, 'posts').indexes = table(dump, 'posts').indexes.filter(
+      ({ name }) => name !== 'idx_posts_message_txt',
+    )
+  })
+  expect(factOf('schema.missing_indexes', { 'database-schema-sql': dump, ...others })).toMatchObject([
+    { index: 'idx_posts_message_txt', used_for: 'searching messages' },
+  ])
+})
+
 test('storage options: another value and none, but not 0.10 for 0.1', () => {
   const { missing_options } = differences(dump => {
     table(dump, 'posts').options = { autovacuum_vacuum_scale_factor: '0.2' }
@@ -157,11 +255,12 @@ test('storage options: another value and none, but not 0.10 for 0.1', () => {
 })
 
 test('without a level, or at one that is not known, nothing is said to be missing', () => {
-  const none = Object.fromEntries(lists.map(list => [list, undefined]))
+  const compared = lists.filter(list => !['mysql_signs', 'other_tables'].includes(list))
+  const none = Object.fromEntries(compared.map(list => [list, undefined]))
   const unknown = { ...given(() => {}), diagnostics: { database: { schema_version: '250' } } }
-  expect(lists.map(list => factOf(`schema.${list}`, unknown))).toEqual(lists.map(() => undefined))
+  expect(compared.map(list => factOf(`schema.${list}`, unknown))).toEqual(compared.map(() => undefined))
   const unstated = { ...given(() => {}), diagnostics: {} }
-  expect(Object.fromEntries(lists.map(list => [list, factOf(`schema.${list}`, unstated)]))).toEqual(none)
+  expect(Object.fromEntries(compared.map(list => [list, factOf(`schema.${list}`, unstated)]))).toEqual(none)
 })
 
 test('of a dump that is damaged or could not be read in full, nothing is said to be missing', () => {

@@ -138,15 +138,14 @@ function changeTable(draft: Draft, fields: Fields, { start }: PlacedStatement): 
 
 /** Of the changes a dump makes after it created a table, those that show in the model. */
 function applyCommand(draft: Draft, table: DraftTable, command: Fields, start: number): void {
-  switch (textAt(command, 'subtype')) {
-    case 'AT_AddConstraint':
-    case 'AT_AddColumn':
-      return addElement(draft, table, command['def'], start)
-    case 'AT_SetNotNull':
-      return refuseNull(table, textAt(command, 'name') ?? '')
-    case 'AT_SetRelOptions':
-      for (const [name, value] of optionsOf(listAt(command, 'def', 'List', 'items')))
-        table.options.set(name, value)
+  const subtype = textAt(command, 'subtype')
+  if (subtype === 'AT_AddConstraint' || subtype === 'AT_AddColumn') {
+    addElement(draft, table, command['def'], start)
+  } else if (subtype === 'AT_SetNotNull') {
+    refuseNull(table, textAt(command, 'name') ?? '')
+  } else if (subtype === 'AT_SetRelOptions') {
+    const options = optionsOf(listAt(command, 'def', 'List', 'items'))
+    for (const [name, value] of options) table.options.set(name, value)
   }
 }
 

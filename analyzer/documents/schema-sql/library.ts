@@ -1,11 +1,10 @@
 // PostgreSQL's own parser (libpg-query, compiled to WebAssembly), loaded when the first dump comes: it takes 0.1 s and 1 MB.
+import type * as Library from 'libpg-query'
 import type { Fields } from './tree.js'
 import { listAt } from './tree.js'
 import { isMap, valueAt } from '../shape.js'
 
-type Library = typeof import('libpg-query')
-
-let library: Library | undefined
+let library: typeof Library | undefined
 
 /** To be awaited before the first call of `parseStatement`. */
 export async function loadSqlParser(): Promise<void> {

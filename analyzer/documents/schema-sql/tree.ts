@@ -37,10 +37,14 @@ export function optionText(argument: unknown): string {
     stringOf(argument) ??
     textAt(argument, 'Float', 'fval') ??
     // Zero is the default of the field, so it is left out.
-    (isMap(integer) ? String(integer['ival'] ?? 0) : undefined) ??
+    (isMap(integer) ? numberText(integer['ival']) : undefined) ??
     textAt(listAt(argument, 'TypeName', 'names').at(-1), 'String', 'sval') ??
     'true'
   )
+}
+
+function numberText(value: unknown): string {
+  return typeof value === 'number' ? String(value) : '0'
 }
 
 /** The options of a `WITH (…)`, of `SET (…)` or of CREATE DATABASE. */

@@ -1,5 +1,6 @@
 // Compares the schema of a packet with what the migrations make, by meaning: names of schemas and of indexes do not matter.
 import type { ValuePath } from '../../documents/types.js'
+import { indexUse, tableUse } from '../data/mattermost-table-uses.js'
 import type { ExpectedSchema, ExpectedTable } from './expected.js'
 import type { FoundSchema, FoundTable } from './found.js'
 
@@ -8,6 +9,8 @@ export type Placed<T> = T & { readonly place: ValuePath }
 
 export interface MissingTable {
   readonly table: string
+  /** What people do that needs it. */
+  readonly used_for?: string
 }
 
 export interface MissingColumn {
@@ -22,6 +25,8 @@ export interface MissingIndex {
   /** Statement that makes it. */
   readonly definition: string
   readonly unique: boolean
+  /** What is slow without it. */
+  readonly used_for?: string
 }
 
 /** An index that has the right name and another definition. */
@@ -33,6 +38,21 @@ export interface ExtraIndex {
   readonly table: string
   readonly index: string
   readonly definition: string
+}
+
+/** Two indexes that do the same, where the migrations make one. */
+export interface DuplicateIndex {
+  readonly table: string
+  readonly index: string
+  readonly same_as: string
+}
+
+export interface ExtraColumn {
+  readonly table: string
+  readonly column: string
+  readonly type: string
+  /** Whether each new row must give it a value: Mattermost, which does not know it, cannot. A default may still help. */
+  readonly required: boolean
 }
 
 export interface TypeDifference {
@@ -64,6 +84,8 @@ export interface SchemaDifferences {
   readonly missingIndexes: readonly Placed<MissingIndex>[]
   readonly changedIndexes: readonly Placed<ChangedIndex>[]
   readonly extraIndexes: readonly Placed<ExtraIndex>[]
+  readonly duplicateIndexes: readonly Placed<DuplicateIndex>[]
+  readonly extraColumns: readonly Placed<ExtraColumn>[]
   readonly types: readonly Placed<TypeDifference>[]
   readonly nullability: readonly Placed<NullabilityDifference>[]
   readonly missingOptions: readonly Placed<MissingOption>[]
@@ -78,11 +100,13 @@ export function schemaDifferences(expected: ExpectedSchema, found: FoundSchema):
   return {
     missingTables: [...expected.keys()]
       .filter(table => !found.has(table))
-      .map(table => ({ table, place: ['tables'] })),
+      .map(table => ({ table, ...usedFor(tableUse(table)), place: ['tables'] })),
     missingColumns: pairs.flatMap(missingColumns),
     missingIndexes: pairs.flatMap(missingIndexes),
     changedIndexes: pairs.flatMap(changedIndexes),
     extraIndexes: pairs.flatMap(extraIndexes),
+    duplicateIndexes: pairs.flatMap(duplicateIndexes),
+    extraColumns: pairs.flatMap(extraColumns),
     types: pairs.flatMap(typeDifferences),
     nullability: pairs.flatMap(nullabilityDifferences),
     missingOptions: pairs.flatMap(missingOptions),
@@ -99,6 +123,18 @@ function missingColumns({ name, expected, found }: Pair): readonly Placed<Missin
   return [...expected.columns]
     .filter(([column]) => !found.columns.has(column))
     .map(([column, { type }]) => ({ table: name, column, type, place: found.path }))
+}
+
+function extraColumns({ name, expected, found }: Pair): readonly Placed<ExtraColumn>[] {
+  return [...found.columns]
+    .filter(([column]) => !expected.columns.has(column))
+    .map(([column, { type, nullable, path }]) => ({
+      table: name,
+      column,
+      type,
+      required: nullable === false,
+      place: path,
+    }))
 }
 
 function missingIndexes({ name, expected, found }: Pair): readonly Placed<MissingIndex>[] {
@@ -122,6 +158,21 @@ function extraIndexes({ name, expected, found }: Pair): readonly Placed<ExtraInd
   return [...found.indexes]
     .filter(([index, definition]) => !meant.has(indexMeaning(definition)) && !expected.indexes.has(index))
     .map(([index, definition]) => ({ table: name, index, definition, place: found.path }))
+}
+
+/** Indexes beyond those the migrations make that do what one before them does. */
+function duplicateIndexes({ name, expected, found }: Pair): readonly Placed<DuplicateIndex>[] {
+  const first = new Map<string, string>()
+  const byOwn = [...found.indexes].sort(
+    ([a], [b]) => Number(expected.indexes.has(b)) - Number(expected.indexes.has(a)),
+  )
+  return byOwn.flatMap(([index, definition]) => {
+    const meaning = indexMeaning(definition)
+    const same = first.get(meaning)
+    if (same === undefined) first.set(meaning, index)
+    if (same === undefined || expected.indexes.has(index)) return []
+    return [{ table: name, index, same_as: same, place: found.path }]
+  })
 }
 
 function typeDifferences({ name, expected, found }: Pair): readonly Placed<TypeDifference>[] {
@@ -155,7 +206,12 @@ function sameSetting(a: string, b: string): boolean {
 }
 
 function describeIndex(table: string, index: string, definition: string): MissingIndex {
-  return { table, index, definition, unique: definition.startsWith('CREATE UNIQUE ') }
+  const unique = definition.startsWith('CREATE UNIQUE ')
+  return { table, index, definition, unique, ...usedFor(indexUse(table, definition)) }
+}
+
+function usedFor(use: string | undefined): { used_for?: string } {
+  return use === undefined ? {} : { used_for: use }
 }
 
 function meaningsOf(indexes: ReadonlyMap<string, string>): ReadonlySet<string> {

@@ -41,6 +41,12 @@ export function expectedSchema(level: number): ExpectedSchema | undefined {
   return schema
 }
 
+/** Names of all tables that any of the known migrations makes; some were dropped later. */
+export function everyTable(): ReadonlySet<string> {
+  const headers = `${baseSchema}\n${schemaChanges}`.matchAll(/^([a-z_]+): /gm)
+  return new Set([...headers].map(([, name = '']) => name))
+}
+
 function applyLines(schema: ExpectedSchema, lines: readonly string[]): void {
   let name = ''
   for (const line of lines.filter(text => text.trim() !== '')) {

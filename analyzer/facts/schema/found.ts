@@ -1,4 +1,4 @@
-// The database schema that a packet states (`database_schema.yaml`), checked and keyed by name.
+// The database schema that a packet states (`database_schema.yaml`, or a dump in SQL), checked and keyed by name.
 import { valueAt } from '../../documents/shape.js'
 import type { ValuePath } from '../../documents/types.js'
 import { asList, asPositive, asRecord, asText } from '../reading.js'
@@ -12,6 +12,9 @@ export interface FoundColumn {
 
 export interface FoundTable {
   readonly path: ValuePath
+  /** As the packet writes it; keys are in lower case. */
+  readonly name: string
+  readonly columnNames: readonly string[]
   readonly collation: string | undefined
   readonly columns: ReadonlyMap<string, FoundColumn>
   /** Name → definition. */
@@ -26,15 +29,21 @@ export function foundSchema(document: unknown): FoundSchema | undefined {
   const tables = asList(valueAt(document, ['tables'])) ?? []
   const found = new Map<string, FoundTable>()
   tables.forEach((table, index) => {
-    const name = asText(valueAt(table, ['name']))?.toLowerCase()
-    if (name !== undefined && !found.has(name)) found.set(name, foundTable(table, ['tables', index]))
+    const name = asText(valueAt(table, ['name']))
+    const key = name?.toLowerCase()
+    if (name !== undefined && key !== undefined && !found.has(key))
+      found.set(key, foundTable(name, table, ['tables', index]))
   })
   return found.size === 0 ? undefined : found
 }
 
-function foundTable(table: unknown, path: ValuePath): FoundTable {
+function foundTable(name: string, table: unknown, path: ValuePath): FoundTable {
   return {
     path,
+    name,
+    columnNames: (asList(valueAt(table, ['columns'])) ?? []).flatMap(
+      column => asText(valueAt(column, ['name'])) ?? [],
+    ),
     collation: asText(valueAt(table, ['collation'])),
     columns: named(valueAt(table, ['columns']), (column, index) =>
       foundColumn(column, [...path, 'columns', index]),

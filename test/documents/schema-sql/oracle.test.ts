@@ -41,12 +41,11 @@ interface CatalogueTable {
 
 /** Tables by name, indexes sorted: both have no order of their own. */
 function comparable(tables: readonly SchemaTable[]): Record<string, unknown> {
-  return Object.fromEntries(
-    tables.map(({ name, indexes, ...table }) => [
-      name,
-      { ...table, indexes: [...(indexes ?? [])].map(one => one.definition).sort() },
-    ]),
-  )
+  const byName = tables.map(({ name, indexes, ...table }) => {
+    const definitions = (indexes ?? []).map(({ definition }) => definition ?? '').sort()
+    return [name ?? '', { ...table, definitions }] as const
+  })
+  return Object.fromEntries(byName)
 }
 
 function fromCatalogue(database: string): Record<string, unknown> {
