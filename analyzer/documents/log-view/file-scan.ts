@@ -5,6 +5,7 @@ import type { Packet } from '../../packet/types.js'
 import type { RecordHead } from '../log/head.js'
 import { createEntryText } from '../log/entry-text/entry-text.js'
 import { createGunzipTo, type Gunzip, isGzip } from '../log/gunzip.js'
+import { writtenNear } from '../log/rotation.js'
 import { createScanner, type Scanner } from './scanner.js'
 import type { Selection } from './selection.js'
 import type { RecordPlace } from './shown-record.js'
@@ -42,6 +43,7 @@ export async function scanFiles<T>(
       countLines: request.countLines,
       take: (bytes, head, line, orderMs) => request.take(bytes, head, { file, line, orderMs }),
       afterMs: lastMs,
+      nearMs: writtenNear(file.entry),
     })
     const { problem, isWanted } = await scanFile(request, file, scanner, give)
     if (problem) problems.push(problem)

@@ -13,9 +13,9 @@ import { createTimeReader } from '../log/timestamp.js'
  */
 export type FindRecord = (bytes: Buffer, from: number, lineStart: number, lineEnd: number) => number
 
-export function createRecordFinder(): FindRecord {
+export function createRecordFinder(nearMs: number): FindRecord {
   const head = createHead()
-  const readTime = createTimeReader()
+  const readTime = createTimeReader(nearMs)
 
   return (bytes, from, ownStart, ownEnd) => {
     let start = ownStart

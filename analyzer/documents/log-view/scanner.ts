@@ -30,16 +30,25 @@ export interface ScanOptions<T> {
   readonly take: Take<T>
   /** Time of the record before the file's first: that of the rotated file before it. */
   readonly afterMs: number
+  /** Near when the file was written. */
+  readonly nearMs: number
 }
 
 /** Of a line beyond the bound, this much is kept. */
 const keptOfTooLong = 4 * 1024
 
-export function createScanner<T>({ selection, countLines, take, afterMs }: ScanOptions<T>): Scanner<T> {
+export function createScanner<T>({
+  selection,
+  countLines,
+  take,
+  afterMs,
+  nearMs,
+}: ScanOptions<T>): Scanner<T> {
   const window = createWindow()
   const needles = selection.needles && createNeedleSearch(selection.needles)
   const framer = createFramer({ record: giveRecord, bad: giveUnread }, { beyondBound: 'lines' })
-  const findRecord = createRecordFinder()
+  framer.begin(nearMs)
+  const findRecord = createRecordFinder(nearMs)
   const unreadHead = createHead()
   let at = 0
   let line = 0

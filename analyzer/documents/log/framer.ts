@@ -19,6 +19,8 @@ export interface FramerOptions {
 }
 
 export interface Framer {
+  /** What follows is read as if nothing had been before. `nearMs`: see `createTimeReader`. */
+  begin(nearMs: number): void
   /** The next line, without its newline. `isFirst`: a byte order mark may stand before it. */
   line(bytes: Buffer, start: number, end: number, line: number, isFirst: boolean): void
   /** No further line belongs to the open record. */
@@ -47,7 +49,7 @@ export function createFramer(sink: RecordSink, { beyondBound }: FramerOptions): 
   const head = createHead()
   /** The head object may hold the line that closes the open record: that one is read into another. */
   const openHead = createHead()
-  const readTime = createTimeReader()
+  let readTime = createTimeReader()
   let open: OpenRecord | undefined
 
   function readLine(bytes: Buffer, lineStart: number, stop: number, line: number, isFirst: boolean): void {
@@ -114,6 +116,10 @@ export function createFramer(sink: RecordSink, { beyondBound }: FramerOptions): 
   }
 
   return {
+    begin(nearMs) {
+      open = undefined
+      readTime = createTimeReader(nearMs)
+    },
     line: readLine,
     close,
     drop: () => (open = undefined),

@@ -68,7 +68,8 @@ const readPrefixedTextHead = createPrefixedTextReader([
 
 const openObject = Buffer.from('{"')
 const probe = createHead()
-const readProbeTime = createTimeReader()
+/** Which year it was makes no difference to what is asked of it. */
+const readProbeTime = createTimeReader(0)
 
 /** In the order in which a line is held against them. */
 export const recordFormats: readonly RecordFormat[] = [

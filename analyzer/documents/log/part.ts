@@ -13,6 +13,8 @@ export interface LogPart {
   readonly offset: number
   /** No record: the beginning of a line beyond the bound. */
   readonly isTooLong: boolean
+  /** Near when the log was written, in epoch milliseconds: tells the year of times without one. NaN when it is not known. */
+  readonly nearMs: number
 }
 
 /** Lines are counted from 0, positions from the part's first byte. */

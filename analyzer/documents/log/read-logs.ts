@@ -6,13 +6,14 @@ import type { DocumentKind } from '../../packet/layout-types.js'
 import type { Packet, ReadOutcome } from '../../packet/types.js'
 import type { LogActivity } from './collect/index.js'
 import { type CompiledQueries, compileQueries } from './compile-queries.js'
+import { createEntryText } from './entry-text/entry-text.js'
 import { createFileFold, type FileFold } from './file-fold.js'
 import { createGunzipTo, type Gunzip, isGzip } from './gunzip.js'
 import { createInOrder, type InOrder } from './in-order.js'
 import { type IndexedNode, joinIndex } from './log-index.js'
 import { createNodeState, nodeActivity, nodeMatches, type NodeState } from './node-state.js'
 import { allCollectors, type CollectorList } from './part-collectors.js'
-import { byRotation } from './rotation.js'
+import { byRotation, writtenNear } from './rotation.js'
 import type { FileKind } from './scan.js'
 import { createScanByKind, scanHere, type Scanners } from './scanners.js'
 import { createSegmenter, type PartSink, type Segmenter, type SegmentSizes, usualSizes } from './segmenter.js'
@@ -176,7 +177,8 @@ async function readNode(
     if (pass.progress.stopped()) break
     const file = { kind: entry.kind, isDefault: isDefaultKind(entry.kind, kinds) }
     const fold = createFileFold({ ...file, entry: entry.entry.name, node: state })
-    const segmenter = createSegmenter(partSink(pass.scanners, inOrder, file, fold), pass.sizes)
+    const nearMs = writtenNear(entry.entry)
+    const segmenter = createSegmenter(partSink(pass.scanners, inOrder, file, fold, nearMs), pass.sizes)
     pass.outcomes.set(entry.entry.index, await feed(pass, entry, segmenter))
     await segmenter.end()
     inOrder.add(segmenter.sizeBytes(), sizeBytes => files.push({ file: fold.end(sizeBytes), fold }))
@@ -185,15 +187,21 @@ async function readNode(
   return files
 }
 
-function partSink(scanners: Scanners, inOrder: InOrder, file: FileKind, fold: FileFold): PartSink {
+function partSink(
+  scanners: Scanners,
+  inOrder: InOrder,
+  file: FileKind,
+  fold: FileFold,
+  nearMs: number,
+): PartSink {
   return {
     buffer: (bytes, outgrown) => scanners.buffer(bytes, outgrown),
-    part(part) {
-      const result = scanners.scan(file, part)
+    part(cut) {
+      const part = { ...cut, nearMs }
       inOrder.add(
-        result,
+        scanners.scan(file, part),
         known => fold.add(part, known),
-        () => scanners.release(part),
+        () => scanners.release(part.bytes),
       )
     },
   }
@@ -210,17 +218,20 @@ async function feed(
   { entry }: ClassifiedEntry,
   segmenter: Segmenter,
 ): Promise<ReadOutcome> {
+  const text = createEntryText()
+  const write = (bytes: Buffer) => segmenter.write(text.decode(bytes))
   let gunzip: Gunzip | undefined
   let first = true
   const outcome = await packet.read(entry, async chunk => {
-    if (first && isGzip(chunk)) gunzip = createGunzipTo(segmenter.write)
+    if (first && isGzip(chunk)) gunzip = createGunzipTo(write)
     first = false
     progress.add(chunk.length)
     if (progress.stopped()) return false
-    await (gunzip ?? segmenter).write(chunk)
+    await (gunzip?.write(chunk) ?? write(chunk))
     return undefined
   })
   const failure = await gunzip?.end()
+  await segmenter.write(text.end())
   if (failure === undefined || outcome.kind !== 'complete') return outcome
   const message = `${entry.name} could not be unpacked to its end: ${failure}.`
   return {

@@ -7,7 +7,7 @@ import type { ScanAnswer, ScanJob, WorkerSetup } from './workers.js'
 const { queries, index } = workerData as WorkerSetup
 const scanOf = createScanByKind(compileQueries(queries), queries, { index })
 
-parentPort?.on('message', ({ id, file, memory, length, offset, isTooLong }: ScanJob) => {
+parentPort?.on('message', ({ id, file, memory, length, offset, isTooLong, nearMs }: ScanJob) => {
   const bytes = Buffer.from(memory, 0, length)
-  parentPort?.postMessage({ id, result: scanOf(file)({ bytes, offset, isTooLong }) } satisfies ScanAnswer)
+  parentPort?.postMessage({ id, result: scanOf(file)({ bytes, offset, isTooLong, nearMs }) } satisfies ScanAnswer)
 })

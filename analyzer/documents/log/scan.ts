@@ -92,6 +92,7 @@ export function createScan(
     hasKnown = false
     formats.clear()
     reader.begin(bytes)
+    framer.begin(part.nearMs)
     let endsInsideLine = false
     if (part.isTooLong) scanTooLong(part)
     else {

@@ -12,7 +12,7 @@ export interface Scanners {
   buffer(bytes: number, outgrown?: Buffer): Buffer | Promise<Buffer>
   scan(file: FileKind, part: LogPart): PartResult | Promise<PartResult>
   /** The part's memory may be used again. */
-  release(part: LogPart): void
+  release(bytes: Buffer): void
   close(): void
 }
 
@@ -60,7 +60,7 @@ export function scanHere(scanOf: (file: FileKind) => ScanPart): Scanners {
       return larger
     },
     scan: (file, part) => scanOf(file)(part),
-    release: ({ bytes }) => memory.giveBack(bytes),
+    release: bytes => memory.giveBack(bytes),
     close: () => undefined,
   }
 }

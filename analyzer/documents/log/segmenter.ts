@@ -6,12 +6,15 @@ import { logLimits } from './limits.js'
 import { beginningFormat } from './line-formats.js'
 import type { LogPart } from './part.js'
 
+/** A part as its bytes tell it. */
+export type CutPart = Omit<LogPart, 'nearMs'>
+
 /** Where parts go, and where their bytes are put together. Both may make the segmenter wait. */
 export interface PartSink {
   /** Memory of at least so many bytes; `outgrown` is no longer needed. */
   buffer(bytes: number, outgrown?: Buffer): Buffer | Promise<Buffer>
   /** The part's bytes lie at the beginning of a buffer that belongs to the sink from now on. */
-  part(part: LogPart): void | Promise<void>
+  part(part: CutPart): void | Promise<void>
 }
 
 export interface Segmenter {
@@ -97,7 +100,7 @@ export function createSegmenter(sink: PartSink, sizes: SegmentSizes = usualSizes
 
   /** Gives what stands before a position; the rest is the beginning of the next part. */
   async function give(end: number, isTooLong = false, restFrom = end): Promise<void> {
-    const part: LogPart = { bytes: buffer.subarray(0, end), offset, isTooLong }
+    const part: CutPart = { bytes: buffer.subarray(0, end), offset, isTooLong }
     const rest = buffer.subarray(restFrom, filled)
     const next =
       rest.length > 0 ? await sink.buffer(Math.max(rest.length, partBytes + 2 * slackBytes)) : Buffer.alloc(0)

@@ -19,6 +19,7 @@ export interface ScanJob {
   readonly length: number
   readonly offset: number
   readonly isTooLong: boolean
+  readonly nearMs: number
 }
 
 export interface ScanAnswer {
@@ -104,8 +105,8 @@ export function scanOnWorkers({ threads, nodes, worker, setup, scanOf }: WorkerO
     running.jobs.set(id, job)
     running.worker.ref()
     const { buffer, length } = part.bytes
-    const { offset, isTooLong } = part
-    running.worker.postMessage({ id, file, memory: buffer, length, offset, isTooLong })
+    const { offset, isTooLong, nearMs } = part
+    running.worker.postMessage({ id, file, memory: buffer, length, offset, isTooLong, nearMs })
   }
 
   function take(job: Job): void {
@@ -132,7 +133,7 @@ export function scanOnWorkers({ threads, nodes, worker, setup, scanOf }: WorkerO
       if (part.bytes.length < worthSending) return scanOf(file)(part)
       return new Promise((resolve, reject) => take({ part, file, resolve, reject }))
     },
-    release({ bytes }) {
+    release(bytes) {
       memory.giveBack(bytes)
       free++
       waiting.shift()?.()

@@ -127,11 +127,16 @@ function nearest(nearMs: number, inYear: (year: number) => number): number {
   const year = new Date(nearMs).getUTCFullYear()
   let best = inYear(year)
   if (Math.abs(best - nearMs) < halfYearMs) return best
-  for (const ms of [inYear(year - 1), inYear(year + 1)]) {
+  for (const away of yearsAway) {
+    const ms = inYear(year + away)
+    // NaN is never nearer.
     if (Number.isNaN(best) || Math.abs(ms - nearMs) < Math.abs(best - nearMs)) best = ms
   }
   return best
 }
+
+/** Leap years are up to eight years apart. */
+const yearsAway = [-1, 1, -2, 2, -3, 3, -4, 4, -8, 8]
 
 const halfYearMs = 182 * 86_400_000
 

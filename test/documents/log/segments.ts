@@ -1,14 +1,17 @@
 // Cuts a log into parts as the reader does, and keeps the parts.
-import type { LogPart } from '../../../analyzer/documents/log/part.js'
-import { createSegmenter, type SegmentSizes } from '../../../analyzer/documents/log/segmenter.js'
+import {
+  createSegmenter,
+  type CutPart,
+  type SegmentSizes,
+} from '../../../analyzer/documents/log/segmenter.js'
 
 /** Parts of a log whose bytes come in chunks of these sizes, over and over. */
 export async function partsOf(
   content: Buffer,
   sizes: SegmentSizes,
   chunkSizes: readonly number[],
-): Promise<LogPart[]> {
-  const parts: LogPart[] = []
+): Promise<CutPart[]> {
+  const parts: CutPart[] = []
   const segmenter = createSegmenter(
     {
       buffer: bytes => Buffer.alloc(bytes, 0x7b),
