@@ -79,6 +79,7 @@ const differences = defineFact<readonly ClockDifference[]>({
   scope: 'packet',
   reads: ['logs'],
   derive: input => {
+    if (input.logs === undefined) return undefined
     // A single server has no other clock to differ from.
     if (input.nodes.length === 1 && input.nodes[0] === '') return { value: [], from: [] }
     const clocks = clocksOf(input)
