@@ -21,6 +21,7 @@ import { requestFacts } from './log-requests.js'
 import { statementFacts } from './log-statements.js'
 import { logFacts } from './logs.js'
 import { packetFacts } from './packet.js'
+import { permissionFacts } from './permissions.js'
 import { pluginFacts } from './plugins.js'
 import { profileCpuFacts } from './profile-cpu.js'
 import { profileHeapFacts } from './profile-heap.js'
@@ -45,6 +46,7 @@ export const factDefinitions: readonly FactDefinition[] = [
   ...filesFacts,
   ...serviceFacts,
   ...clusterFacts,
+  ...permissionFacts,
   ...pluginFacts,
   ...jobFacts,
   ...logFacts,
