@@ -10,6 +10,7 @@ import type { Outcome, Rule } from './rule.js'
 import { createScope } from './scope.js'
 import type { Scope } from './scope.js'
 import type { Subject } from './subject.js'
+import { inRounds, withUnexplained } from './unexplained.js'
 
 /** What came of all rules. Rules for another product or version are in none of the lists. */
 export interface Evaluation {
@@ -23,10 +24,10 @@ export interface Evaluation {
 }
 
 export function evaluateRules(rules: readonly Rule[], subject: Subject): Evaluation {
-  const scopes = new Map(nodesOf(subject).map(node => [node, createScope(subject, node)]))
-  const tallies = rules
-    .filter(rule => applicability(rule, subject) !== 'no')
-    .map(rule => evaluateRule(rule, subject, scopes))
+  const scopes = scopesOf(subject)
+  const [first, last] = inRounds(rules.filter(rule => applicability(rule, subject) !== 'no'))
+  const known = first.map(rule => evaluateRule(rule, subject, scopes))
+  const tallies = [...known, ...evaluateRest(last, subject, known)]
   return {
     findings: rankFindings(tallies.flatMap(({ found }) => found)),
     skipped: tallies.flatMap(({ skipped }) => skipped),
@@ -35,6 +36,20 @@ export function evaluateRules(rules: readonly Rule[], subject: Subject): Evaluat
     evaluated: tallies.length,
   }
 }
+
+/** Rules about what the others left unexplained. */
+function evaluateRest(rules: readonly Rule[], subject: Subject, known: readonly Tally[]): readonly Tally[] {
+  if (rules.length === 0) return []
+  const rest = withUnexplained(
+    subject,
+    known.flatMap(({ found }) => found),
+  )
+  const scopes = scopesOf(rest)
+  return rules.map(rule => evaluateRule(rule, rest, scopes))
+}
+
+const scopesOf = (subject: Subject): ReadonlyMap<string, Scope> =>
+  new Map(nodesOf(subject).map(node => [node, createScope(subject, node)]))
 
 const nodesOf = (subject: Subject): readonly string[] => (subject.nodes.length > 0 ? subject.nodes : [''])
 

@@ -32,6 +32,7 @@ export function exampleSubject(
       if (value === undefined) return undefined
       return variable(name, name === 'facts' ? nestDotted(value) : value, node, perNode(name))
     },
+    logs,
     logMatch: (ruleId, node, kinds) => logMatchOf(logs, ruleId, node, kinds),
     kindOf: entry =>
       ruleVariables.find(({ name }) => name === entry)?.kind ??

@@ -8,7 +8,7 @@ import type { Item } from './items.js'
 import { matchVariable } from './match-variable.js'
 import { prepareRule } from './prepare.js'
 import type { PreparedRule } from './prepare.js'
-import type { Outcome, Rule } from './rule.js'
+import type { FoundItem, Outcome, Rule } from './rule.js'
 import { logsVerdict, matchExtra, missingLogs, namedLogs } from './rule-logs.js'
 import type { LogsVerdict } from './rule-logs.js'
 import { runCondition } from './run-expression.js'
@@ -117,12 +117,26 @@ function foundItem(around: Circumstances, item: Item, when: Reads, message: Read
       message: text,
       evidence: gatherEvidence(match, condition, message, scope),
       observed: rule.observed ?? (match !== undefined || wasSeen(around, condition)),
-      count: match?.count ?? 1,
-      firstSeenMs: match?.firstSeenMs,
-      lastSeenMs: match?.lastSeenMs,
+      ...sightingsOf(match, item.value),
       ...(match === undefined ? {} : { match: matchVariable(match) }),
     },
   }
+}
+
+type Sightings = Pick<FoundItem, 'count' | 'counted' | 'firstSeenMs' | 'lastSeenMs'>
+
+/** How often and when: as the log block saw it, or as an item of `each` tells that has a count and its times. */
+function sightingsOf(match: LogMatch | undefined, item: unknown): Sightings {
+  if (match !== undefined)
+    return { count: match.count, firstSeenMs: match.firstSeenMs, lastSeenMs: match.lastSeenMs }
+  const {
+    count,
+    first_seen_ms: first,
+    last_seen_ms: last,
+  } = (item ?? {}) as Readonly<Record<string, unknown>>
+  return typeof count === 'number' && typeof first === 'number' && typeof last === 'number'
+    ? { count, counted: true, firstSeenMs: first, lastSeenMs: last }
+    : { count: 1, firstSeenMs: undefined, lastSeenMs: undefined }
 }
 
 /** What only the message names is no ground for the finding. */

@@ -123,6 +123,7 @@ const fields: Fields = {
   explains: listOf(explained),
   correlates: listOf(explained),
   observed: truth,
+  standing: truth,
   examples: listOf(example),
 }
 

@@ -38,7 +38,10 @@ function mergeGroup(rule: Rule, key: string, group: readonly FoundOnNode[]): Fou
     evidence: mergeEvidence(items.map(({ evidence }) => evidence)),
     observed: items.some(({ observed }) => observed),
     // Settings seen on three nodes are one fault; log lines of three nodes add up.
-    count: rule.logs === undefined ? 1 : items.reduce((sum, { count }) => sum + count, 0),
+    count:
+      rule.logs === undefined && !items.some(({ counted }) => counted === true)
+        ? 1
+        : items.reduce((sum, { count }) => sum + count, 0),
     firstSeenMs: least(items.map(({ firstSeenMs }) => firstSeenMs)),
     lastSeenMs: most(items.map(({ lastSeenMs }) => lastSeenMs)),
     nodes: [...new Set(group.flatMap(({ node }) => (node === undefined || node === '' ? [] : [node])))],

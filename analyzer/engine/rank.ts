@@ -59,9 +59,13 @@ const severityOf = ({ found, below }: Entry): Severity =>
 const observedOf = ({ found, below }: Entry): boolean =>
   found.observed || below.some(symptom => symptom.found.observed)
 
+/** What was so all along stands behind what is new, unless something follows from it. */
+const isStanding = ({ found, below }: Entry): boolean => found.rule.standing === true && below.length === 0
+
 function byImportance(a: Entry, b: Entry): number {
   return (
     urgency[severityOf(a)] - urgency[severityOf(b)] ||
+    Number(isStanding(a)) - Number(isStanding(b)) ||
     Number(observedOf(b)) - Number(observedOf(a)) ||
     b.below.length - a.below.length ||
     byOwnImportance(a, b)

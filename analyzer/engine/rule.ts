@@ -48,6 +48,11 @@ export interface RuleFile {
   correlates?: Explained[]
   /** Overrides what evidence says: `false` for a mere possibility, `true` for something that was seen. */
   observed?: boolean
+  /**
+   * True for what holds of a server since it was set up and is never why somebody asks for help today: it stands after all other
+   * findings of its severity, unless it explains one.
+   */
+  standing?: boolean
   /** Tests. At least one that finds and one that passes. */
   examples: RuleExample[]
 }
@@ -162,6 +167,8 @@ export interface FoundItem {
   readonly count: number
   readonly firstSeenMs: number | undefined
   readonly lastSeenMs: number | undefined
+  /** The item itself told how often it was seen: then nodes add up, as for log lines. */
+  readonly counted?: true
   /** What the `logs:` block saw, for conditions of `explains`. */
   readonly match?: Readonly<Record<string, unknown>>
 }

@@ -38,6 +38,7 @@ export function packetSubject(parts: PacketParts): Subject {
       if (!known.has(key)) known.set(key, makeVariable(name, node, parts))
       return known.get(key)
     },
+    logs,
     logMatch: (ruleId, node, named) => logMatchOf(logs, ruleId, node, named),
     kindOf: entry => kinds.get(entry) ?? documents.all.find(document => document.entry === entry)?.kind,
   }

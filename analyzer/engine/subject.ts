@@ -1,6 +1,6 @@
 // What rules are judged against: named variables per node, each value traceable to its entry. Built from a packet or from a rule's example.
 import type { Evidence } from '../analysis.js'
-import type { LogMatch } from '../documents/log/types.js'
+import type { LogMatch, LogSummary } from '../documents/log/types.js'
 import type { ValuePath } from '../documents/types.js'
 import type { DocumentKind, Product } from '../packet/layout-types.js'
 
@@ -28,6 +28,8 @@ export interface Subject {
    * that the block names; absent = the server's own logs.
    */
   logMatch(ruleId: string, node: string, kinds?: readonly DocumentKind[]): LogMatch | undefined
+  /** What the log pass gave, for the variable `unexplained`; absent without logs. */
+  readonly logs?: LogSummary | undefined
   /** What kind of document an entry is: a finding that rests on settings alone is possible, not observed. */
   kindOf(entry: string): DocumentKind | undefined
 }

@@ -27,6 +27,10 @@ export const ruleVariables: readonly RuleVariable[] = [
     name: 'packet',
     does: '`packet.entries["name"]` with status, kind, size_bytes, reason; `packet.kinds["audit-log"]`: number of entries',
   },
+  {
+    name: 'unexplained',
+    does: 'Errors and warnings of the log that no other finding rests on, each {id, level, message, caller, plugin, cause, count, share, per_minute, first_seen_ms, last_seen_ms}',
+  },
   { name: 'facts', does: 'Derived values, by their ids: `facts.database.pool.in_use`' },
 ]
 
