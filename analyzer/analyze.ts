@@ -12,6 +12,7 @@ import type { Rule } from './engine/rule.js'
 import { packetSubject } from './engine/subject-of-packet.js'
 import { deriveFacts } from './facts/index.js'
 import { packetInfo } from './packet-info.js'
+import { withMetrics } from './metrics.js'
 import { withProfiles } from './profiles.js'
 import { recogniseLayout } from './packet/layout.js'
 import type { Packet } from './packet/types.js'
@@ -33,7 +34,7 @@ export interface Progress {
 /** Everything: format, documents, logs, rules. Never throws for what the packet holds; the packet stays open. */
 export async function analyzeOpened(packet: Packet, options: AnalyzeOptions = {}): Promise<Analysis> {
   const rules = options.rules ?? (await builtInRules())
-  const opened = await withProfiles(await openDocuments(packet), rules)
+  const opened = await withMetrics(await withProfiles(await openDocuments(packet), rules), rules)
   const logs = await readLogsOf(opened, queriesFor(rules, opened), options)
   for (const [index, outcome] of logs?.outcomes ?? []) opened.outcomes.set(index, outcome)
   const { inventory, problems } = await finishReading(opened)

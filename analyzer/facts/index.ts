@@ -20,6 +20,7 @@ import { logRateFacts } from './log-rates.js'
 import { requestFacts } from './log-requests.js'
 import { statementFacts } from './log-statements.js'
 import { logFacts } from './logs.js'
+import { metricsFacts } from './metrics.js'
 import { packetFacts } from './packet.js'
 import { permissionFacts } from './permissions.js'
 import { pluginFacts } from './plugins.js'
@@ -65,6 +66,7 @@ export const factDefinitions: readonly FactDefinition[] = [
   ...profileCpuFacts,
   ...profileHeapFacts,
   ...goroutineFacts,
+  ...metricsFacts,
   ...packetFacts,
 ]
 

@@ -55,7 +55,7 @@ export const metricsDatabaseFacts = [
   ),
   metricsFact(
     'metrics.database.replica_lag',
-    'Read replicas and how far they lagged, most first, each {name, most_seconds, last_seconds}; only where the server is set to measure it',
+    'Lag of the read replicas, each {name, most_seconds, last_seconds}, most first; only where the server is set to measure it',
     metrics => {
       const series = seriesOf(metrics, 'mattermost_db_replica_lag_time')
       const value = series

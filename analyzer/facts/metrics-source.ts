@@ -161,7 +161,7 @@ export const shown = (series: readonly (Series | undefined)[]): readonly Shown[]
 
 const evidenceRows = 4
 
-/** `go_sql_in_use_connections{db_name="master"} 12 12 12 12, 09:05:36 to 09:05:51 UTC`. */
+/** At `go_sql_in_use_connections{db_name="master"}`: `12 12 12 12, 09:05:36 to 09:05:51 UTC`. */
 function sourceOfSeries({ document }: NodeMetrics, { series, fromMs, toMs }: Shown): Source {
   const part = between(series, fromMs ?? -Infinity, toMs ?? Infinity)
   const name = nameOf(series)
@@ -169,7 +169,7 @@ function sourceOfSeries({ document }: NodeMetrics, { series, fromMs, toMs }: Sho
   return {
     ...sourceOfEntry(document.entry, document.node),
     path: [name],
-    excerpt: `${name} ${peaks(part.values).map(compact).join(' ')}, ${times[0] ?? ''} to ${times[1] ?? ''} UTC`,
+    excerpt: `${peaks(part.values).map(compact).join(' ')}, ${times[0] ?? ''} to ${times[1] ?? ''} UTC`,
   }
 }
 

@@ -35,22 +35,19 @@ describe('the database that stalled', async () => {
         usual_requests: 2241,
       },
     ])
-    expect(found?.from.map(({ entry, excerpt }) => [entry, excerpt])).toEqual([
+    expect(found?.from.map(({ path, excerpt }) => [path?.[0], excerpt])).toEqual([
+      ['go_sql_in_use_connections{db_name="master"}', '0 1 2 12 12 12 12 1 3 0, 09:05:21 to 09:06:06 UTC'],
       [
-        'tsdb_dump.tar.gz',
-        'go_sql_in_use_connections{db_name="master"} 0 1 2 12 12 12 12 1 3 0, 09:05:21 to 09:06:06 UTC',
+        'mattermost_http_requests_total',
+        '2415 3162 3909 4404 4404 4421 4421 5003 5758 6509, 09:05:21 to 09:06:06 UTC',
       ],
       [
-        'tsdb_dump.tar.gz',
-        'mattermost_http_requests_total 2415 3162 3909 4404 4404 4421 4421 5003 5758 6509, 09:05:21 to 09:06:06 UTC',
+        'go_sql_wait_count_total{db_name="master"}',
+        '0 0 0 15 15 53 54 242 242 242, 09:05:21 to 09:06:06 UTC',
       ],
       [
-        'tsdb_dump.tar.gz',
-        'go_sql_wait_count_total{db_name="master"} 0 0 0 15 15 53 54 242 242 242, 09:05:21 to 09:06:06 UTC',
-      ],
-      [
-        'tsdb_dump.tar.gz',
-        'go_sql_wait_duration_seconds_total{db_name="master"} 0 0 0 0 0 149.1 149.1 305.3 305.3 305.3, 09:05:21 to 09:06:06 UTC',
+        'go_sql_wait_duration_seconds_total{db_name="master"}',
+        '0 0 0 0 0 149.1 149.1 305.3 305.3 305.3, 09:05:21 to 09:06:06 UTC',
       ],
     ])
   })
