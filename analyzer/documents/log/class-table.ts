@@ -3,19 +3,21 @@ import type { CollectorHead } from './collector.js'
 import type { LineFormat, RecordHead } from './head.js'
 import { logLimits } from './limits.js'
 import type { ClassPlan } from './plan.js'
-import type { TailMemo } from './tail-memo.js'
+import type { Wanting } from './part-collectors.js'
 import type { Shape } from './shape-table.js'
 import type { LifecycleMarker } from './lifecycle.js'
 
 /** What is known of all records with this head. */
 export interface RecordClass {
   readonly plan: ClassPlan
-  /** Where fields decide and records come again. */
-  tails: TailMemo | undefined
+  /** Tells the class from others where records are remembered by their fields. */
+  readonly number: number
+  /** How many more misses than hits until its records are no longer remembered: those of some classes never come again. */
+  patience: number
   readonly shape: Shape
   readonly marker: LifecycleMarker | undefined
   /** Where collectors want its records. */
-  readonly collecting: { readonly head: CollectorHead; readonly wanting: readonly number[] } | undefined
+  readonly collecting: { readonly head: CollectorHead; readonly wanting: Wanting } | undefined
   /** There is more to do with a record than to count it. */
   readonly isAsked: boolean
   /** How often its head was parsed, not merely recognised. */

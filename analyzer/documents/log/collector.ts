@@ -10,16 +10,20 @@ export interface CollectorHead {
   readonly caller: string | undefined
 }
 
-/** A record as a collector sees it; valid only during the call. Nothing is decoded before it is asked for. */
-export interface CollectorRecord extends CollectorHead {
-  /** Line in the part, counted from 0: `firstLine` of the fold is added to it. */
-  readonly line: number
-  /** Epoch milliseconds; NaN when the record has no readable time. */
-  readonly timeMs: number
+/** What a record says, wherever and whenever; valid only during the call. Nothing is decoded before it is asked for. */
+export interface RecordText extends CollectorHead {
   /** Text of a field; nested JSON stays JSON text. */
   field(name: string): string | undefined
   /** All fields but those of the head. */
   fields(): Readonly<Record<string, string>>
+}
+
+/** A record as a collector sees it. */
+export interface CollectorRecord extends RecordText {
+  /** Line in the part, counted from 0: `firstLine` of the fold is added to it. */
+  readonly line: number
+  /** Epoch milliseconds; NaN when the record has no readable time. */
+  readonly timeMs: number
 }
 
 /** Adds up the records of one part of one log. */
@@ -27,6 +31,27 @@ export interface PartCollector<Part> {
   add(record: CollectorRecord): void
   /** Plain data that can be sent between threads; bounded, whatever the log holds. `undefined` when nothing was added. */
   take(): Part | undefined
+}
+
+/** Adds up what the records of one part tell. */
+export interface PartTally<Told, Part> {
+  add(told: Told, timeMs: number, line: number): void
+  /** As of `PartCollector`. */
+  take(): Part | undefined
+}
+
+/**
+ * For collectors of frequent records: reading one is apart from counting it, so that a record that says the same as an earlier
+ * one is not read again.
+ */
+export interface Telling<Told, Part> {
+  /**
+   * Gives what a record tells the tally; `undefined` for nothing. It is kept for records with the same head and fields,
+   * also in other parts, so it must depend on these alone and not be changed. What the reader itself remembers, bounded, may
+   * save time only.
+   */
+  readonly startReading: () => (record: RecordText) => Told | undefined
+  readonly startTally: () => PartTally<Told, Part>
 }
 
 /** Where a part stands. */
@@ -48,6 +73,8 @@ export interface LogCollector<Part, Result> {
   readonly kinds: readonly DocumentKind[]
   wants(head: CollectorHead): boolean
   startPart(): PartCollector<Part>
+  /** The two halves of `startPart`, where it has such. */
+  readonly telling?: Telling<unknown, Part>
   startFold(): CollectorFold<Part, Result>
 }
 
@@ -56,6 +83,31 @@ export function defineCollector<Part, Result>(
   collector: LogCollector<Part, Result>,
 ): LogCollector<Part, Result> {
   return collector
+}
+
+/** The same of a collector that reads and counts apart. */
+export function defineTellingCollector<Told, Part, Result>({
+  startReading,
+  startTally,
+  ...collector
+}: Omit<LogCollector<Part, Result>, 'startPart' | 'telling'> & Telling<Told, Part>): LogCollector<
+  Part,
+  Result
+> {
+  const telling: Telling<Told, Part> = { startReading, startTally }
+  return { ...collector, telling, startPart: () => readAndTally(telling) }
+}
+
+function readAndTally<Told, Part>({ startReading, startTally }: Telling<Told, Part>): PartCollector<Part> {
+  const read = startReading()
+  const tally = startTally()
+  return {
+    add(record) {
+      const told = read(record)
+      if (told !== undefined) tally.add(told, record.timeMs, record.line)
+    },
+    take: () => tally.take(),
+  }
 }
 
 export type ResultOf<C> = C extends { startFold(): { result(): infer Result } }

@@ -22,8 +22,9 @@ export const logLimits = {
   /** Lines of one Go panic or stack that belong to its record; later ones are counted and dropped. */
   blockLines: 200,
   blockBytes: 64 * 1024,
-  /** Classes of a kind of file whose records are remembered by their fields. */
-  tailMemos: 512,
+  /** Records that are remembered by their fields, per kind of file and thread (a power of two), and bytes of these fields. */
+  rememberedRecords: 16_384,
+  rememberedRecordBytes: 6 * 1024 * 1024,
   /** Texts of fields whose answers are remembered: how many (a power of two), how long each, and in all. */
   rememberedValues: 4_096,
   rememberedValueLength: 1_024,

@@ -15,13 +15,13 @@ import { logLimits } from './limits.js'
 import { createMatchColumns } from './match-columns.js'
 import { searchText, type SearchText } from './multi-search.js'
 import type { PartMarker, PartResult } from './part.js'
-import { type CollectorList, createPartCollectors } from './part-collectors.js'
-import { createDecider, type DecodedHead } from './plan.js'
+import { type CollectorList, createPartCollectors, type Told } from './part-collectors.js'
+import { type ClassPlan, createDecider, type DecodedHead } from './plan.js'
 import { createRecordFields } from './record-fields.js'
+import { createRecordMemo, firstPatience, type Remembered } from './record-memo.js'
 import { headCaller, headLevel, headMessage, recordTemplate } from './record.js'
 import type { FileKind } from './scan.js'
 import { createShapeTable } from './shape-table.js'
-import { createTailMemo } from './tail-memo.js'
 import { callerFile } from './template.js'
 
 export interface RecordReader {
@@ -58,9 +58,10 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   const index = options.index ? createIndexPart() : undefined
   const fieldsAtHand = createRecordFields()
   const knownHead = createHead()
+  const memo = createRecordMemo()
   const found: Found = { count: 0, matchers: [] }
   let markers: PartMarker[] = []
-  let memos = 0
+  let classNumber = 0
   let thorough = false
   let text: SearchText = searchText(new Uint8Array(0))
   // The record at hand.
@@ -87,7 +88,8 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
 
   function remember(known: RecordClass): void {
     cache.add(bytes, head, known)
-    if (known.plan.pending.length > 0 && memos++ < logLimits.tailMemos) known.tails = createTailMemo()
+    const isTold = known.collecting !== undefined && known.collecting.wanting.telling.length > 0
+    if (known.plan.pending.length > 0 || isTold) known.patience = firstPatience
   }
 
   function repeat(known: KnownHead, start: number, end: number, recordLine: number): void {
@@ -102,38 +104,53 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   }
 
   function ask(known: RecordClass): void {
-    judge.begin()
+    const { collecting, marker } = known
     fieldsAtHand.begin(bytes, head)
-    if (known.plan.matched.length > 0 || known.plan.pending.length > 0) askQueries(known)
-    if (known.marker !== undefined) {
+    const { matchers, by, told } = answerOf(known)
+    if (matchers.length > 0) noteMatches(matchers, by)
+    if (marker !== undefined) {
       const timeMs = Number.isNaN(head.timeMs) ? undefined : head.timeMs
-      markers.push({ marker: known.marker, msg: headMessage(bytes, head), line, timeMs })
+      markers.push({ marker, msg: headMessage(bytes, head), line, timeMs })
     }
-    if (known.collecting) collectors.add(known.collecting.wanting, seen(known.collecting.head))
+    if (collecting === undefined) return
+    collectors.tell(collecting.wanting, told, head.timeMs, line)
+    if (collecting.wanting.looking.length > 0) collectors.look(collecting.wanting, seen(collecting.head))
   }
 
-  function askQueries({ plan, tails }: RecordClass): void {
+  /** What comes of a record but for its time and place. */
+  function answerOf(known: RecordClass): Remembered {
+    if (known.patience === 0 || !isUsualJson(head)) return answer(known)
+    const remembered = memo.find(known, head.fieldsStart, head.end)
+    if (remembered) return remembered
+    const created = answer(known)
+    memo.add(created)
+    return created
+  }
+
+  function answer({ plan, collecting }: RecordClass): Remembered {
+    const matchers = matchersOf(plan)
+    const by = matchers.length === 0 ? noValues : matchers.map(({ query }) => valueOf(byOf[query]))
+    const told = collecting ? collectors.read(collecting.wanting, seen(collecting.head)) : nothingTold
+    return { matchers, by, told }
+  }
+
+  function matchersOf(plan: ClassPlan): readonly Matcher[] {
+    if (plan.pending.length === 0) return plan.matched
+    judge.begin()
     found.count = 0
-    const memo = tails && isUsualJson(head) ? tails : undefined
-    const verdict = memo?.find(bytes, head.fieldsStart, head.end)
-    if (verdict) for (const matcher of verdict.matchers) addFound(found, matcher)
-    else {
-      for (const matcher of plan.matched) addFound(found, matcher)
-      if (plan.pending.length > 0) judge.judge(head, plan, thorough, found)
-      memo?.add(bytes, head.fieldsStart, head.end, found.matchers.slice(0, found.count))
-    }
-    if (found.count > 0) noteMatches()
+    for (const matcher of plan.matched) addFound(found, matcher)
+    judge.judge(head, plan, thorough, found)
+    return found.matchers.slice(0, found.count)
   }
 
   /** A record that is both a match and what should follow one follows the earlier match, not itself. */
-  function noteMatches(): void {
-    for (let i = 0; i < found.count; i++) {
-      const { role, index: matcher } = found.matchers[i] as Matcher
+  function noteMatches(matchers: readonly Matcher[], by: readonly (string | undefined)[]): void {
+    for (const { role, index: matcher } of matchers) {
       if (role !== 'match') matches.add(matcher, head, line, undefined)
     }
-    for (let i = 0; i < found.count; i++) {
-      const { role, index: matcher, query } = found.matchers[i] as Matcher
-      if (role === 'match') matches.add(matcher, head, line, valueOf(byOf[query]))
+    for (let i = 0; i < matchers.length; i++) {
+      const { role, index: matcher } = matchers[i] as Matcher
+      if (role === 'match') matches.add(matcher, head, line, by[i])
     }
   }
 
@@ -150,7 +167,8 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
     const template = recordTemplate(bytes, head, decoded.msgText.bytes, decoded.msgFrom, decoded.msgEnd)
     return {
       plan,
-      tails: undefined,
+      number: classNumber++,
+      patience: 0,
       shape: shapes.find(decoded.level, template, callerFile(decoded.caller())),
       marker,
       collecting,
@@ -176,6 +194,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
       text = searchText(newBytes)
       thorough = hasOddEscapes(newBytes)
       cache.use(newBytes)
+      memo.use(newBytes)
       judge.use(newBytes, text)
       shapes.beginPart()
       matches.clear()
@@ -193,6 +212,9 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
     }),
   }
 }
+
+const noValues: readonly undefined[] = []
+const nothingTold: Told = []
 
 /** The one record object that collectors see: its head changes with the class, all else is looked up when asked for. */
 function createSeenRecord(

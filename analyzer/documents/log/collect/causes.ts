@@ -1,11 +1,6 @@
 // What lies behind warnings and errors: records counted by the cause that their error field names, whatever noticed it. One
 // database that is gone shows as dozens of messages with one cause.
-import {
-  type CollectorFold,
-  type CollectorRecord,
-  defineCollector,
-  type PartCollector,
-} from '../collector.js'
+import { type CollectorFold, defineTellingCollector, type PartTally, type RecordText } from '../collector.js'
 import { callerFile, messageTemplate } from '../template.js'
 import { innermostOf, maskCause } from './cause-chain.js'
 
@@ -71,6 +66,17 @@ interface CauseSum {
   readonly messages: MessageSum[]
 }
 
+/** What a record tells: what stands behind it, if it says so. */
+type CauseTold =
+  | 'nothing'
+  | {
+      readonly cause: string
+      readonly text: string
+      readonly level: string
+      readonly message: string
+      readonly caller: string | undefined
+    }
+
 /** The sums of one part of a log. */
 export interface CausesPart {
   readonly records: number
@@ -79,37 +85,67 @@ export interface CausesPart {
   readonly causes: readonly Readonly<CauseSum>[]
 }
 
-export const causes = defineCollector<CausesPart, ErrorCauses>({
+export const causes = defineTellingCollector<CauseTold, CausesPart, ErrorCauses>({
   kinds: ['mattermost-log', 'teleport-log'],
   wants: ({ level }) => levels.has(level),
-  startPart,
+  startReading,
+  startTally,
   startFold,
 })
 
-function startPart(): PartCollector<CausesPart> {
-  const sums = new Map<string, CauseSum>()
+function startReading(): (record: RecordText) => CauseTold {
   const mask = remember(maskCause)
   const causeOf = remember(text => mask(innermostOf(text)))
   const templateOf = remember(textTemplate)
-  let records = 0
-  let withCause = 0
-  let uncounted = 0
-
-  function add(record: CollectorRecord): void {
-    records++
+  return record => {
     const text = errorOf(record)
     const cause = text === undefined ? '' : causeOf(text)
-    if (text === undefined || cause === '') return
-    withCause++
-    const sum = sumOf(sums, cause, () => newSum(cause, record.line, text))
-    if (sum === undefined) uncounted++
-    else count(sum, record, templateOf(record.msg))
+    if (text === undefined || cause === '') return 'nothing'
+    const { level, msg, caller } = record
+    const file = caller === undefined ? undefined : callerFile(caller)
+    const example = text.slice(0, limits.exampleLength)
+    return { cause, text: example, level, message: templateOf(msg), caller: file }
+  }
+}
+
+/** Records that tell the same. */
+interface ToldSum {
+  count: number
+  firstMs: number
+  lastMs: number
+  readonly line: number
+}
+
+function startTally(): PartTally<CauseTold, CausesPart> {
+  const sums = new Map<Exclude<CauseTold, 'nothing'>, ToldSum>()
+  let records = 0
+
+  function add(told: CauseTold, timeMs: number, line: number): void {
+    records++
+    if (told === 'nothing') return
+    let sum = sums.get(told)
+    if (sum === undefined) sums.set(told, (sum = { count: 0, firstMs: Infinity, lastMs: -Infinity, line }))
+    sum.count++
+    if (timeMs < sum.firstMs) sum.firstMs = timeMs
+    if (timeMs > sum.lastMs) sum.lastMs = timeMs
   }
 
-  return {
-    add,
-    take: () => (records === 0 ? undefined : { records, withCause, uncounted, causes: [...sums.values()] }),
+  return { add, take: () => (records === 0 ? undefined : { records, ...causesOf(sums) }) }
+}
+
+/** Of the same causes, which are in the order of the log. */
+function causesOf(told: ReadonlyMap<Exclude<CauseTold, 'nothing'>, ToldSum>): Omit<CausesPart, 'records'> {
+  const sums = new Map<string, CauseSum>()
+  let withCause = 0
+  let uncounted = 0
+  for (const [{ cause, text, level, message, caller }, { line, count, ...times }] of told) {
+    withCause += count
+    const sum = sumOf(sums, cause, () => newSum(cause, line, text))
+    const messages = [{ level, message, caller, count }]
+    if (sum === undefined) uncounted += count
+    else addSum(sum, { cause, text, line, count, messages, ...times })
   }
+  return { withCause, uncounted, causes: [...sums.values()] }
 }
 
 function newSum(cause: string, line: number, text: string): CauseSum {
@@ -124,14 +160,6 @@ function sumOf<Sum>(sums: Map<string, Sum>, cause: string, create: () => Sum): S
   const created = create()
   sums.set(cause, created)
   return created
-}
-
-function count(sum: CauseSum, { level, caller, timeMs }: CollectorRecord, message: string): void {
-  sum.count++
-  if (timeMs < sum.firstMs) sum.firstMs = timeMs
-  if (timeMs > sum.lastMs) sum.lastMs = timeMs
-  const file = caller === undefined ? undefined : callerFile(caller)
-  addMessage(sum.messages, { level, message, caller: file, count: 1 })
 }
 
 /** The list is short and the message mostly one of its first. Messages beyond the bound count for the cause alone. */
@@ -200,7 +228,7 @@ function toCause({ cause, count, firstMs, lastMs, entry, line, text, messages }:
 const errorFields = ['error', 'err', 'err_details', 'panic', 'wrapped_extras', 'set_error'] as const
 
 /** The text of the error that a record carries. */
-function errorOf(record: CollectorRecord): string | undefined {
+function errorOf(record: RecordText): string | undefined {
   for (const name of errorFields) {
     const text = errorText(record, name)
     if (text !== undefined) return text
@@ -208,7 +236,7 @@ function errorOf(record: CollectorRecord): string | undefined {
   return chainInMessage(record.msg)
 }
 
-function errorText(record: CollectorRecord, name: string): string | undefined {
+function errorText(record: RecordText, name: string): string | undefined {
   const text = record.field(name)
   if (text === undefined || text === '') return undefined
   return name === 'wrapped_extras' ? unwrapExtras(text) : text

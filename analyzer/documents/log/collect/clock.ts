@@ -1,6 +1,6 @@
 // What a log tells of its server's clock: steps back inside one log, and the times of events that other nodes see as well.
-import type { CollectorFold, CollectorRecord, PartCollector, PartPlace } from '../collector.js'
-import { defineCollector } from '../collector.js'
+import type { CollectorFold, PartPlace, PartTally, RecordText } from '../collector.js'
+import { defineTellingCollector } from '../collector.js'
 
 /** A record older than the one before it. */
 export interface ClockStep {
@@ -46,14 +46,24 @@ const quiet: ReadonlySet<string> = new Set(['debug', 'trace'])
 const failing: ReadonlySet<string> = new Set(['warn', 'error', 'critical', 'fatal', 'panic'])
 
 /** The debug records between two others add little to the clock, and may be nearly the whole log. */
-export const clock = defineCollector<ClockPart, ClockActivity>({
+export const clock = defineTellingCollector<ClockTold, ClockPart, ClockActivity>({
   kinds: ['mattermost-log', 'teleport-log'],
   wants: head => !quiet.has(head.level),
-  startPart,
+  startReading: () => read,
+  startTally,
   startFold,
 })
 
-function startPart(): PartCollector<ClockPart> {
+/** What a record says beside its time: the id of the request that it is about. */
+type ClockTold = 'nothing' | 'leader' | { readonly request: string }
+
+function read(record: RecordText): ClockTold {
+  if (isLeaderChange(record)) return 'leader'
+  const id = failing.has(record.level) ? record.field('request_id') : undefined
+  return id !== undefined && /^[a-z0-9]{26}$/.test(id) ? { request: id } : 'nothing'
+}
+
+function startTally(): PartTally<ClockTold, ClockPart> {
   let first: CollectorPlace | undefined
   let lastMs = NaN
   let steps = 0
@@ -61,8 +71,7 @@ function startPart(): PartCollector<ClockPart> {
   const leaderChangesMs: number[] = []
   const requests: FailedRequest[] = []
 
-  function add(record: CollectorRecord): void {
-    const { timeMs, line } = record
+  function add(told: ClockTold, timeMs: number, line: number): void {
     if (Number.isNaN(timeMs)) return
     first ??= { timeMs, line }
     if (lastMs - timeMs > STEP_MS) {
@@ -70,12 +79,10 @@ function startPart(): PartCollector<ClockPart> {
       if (lastMs - timeMs > (largest?.backMs ?? 0)) largest = { backMs: lastMs - timeMs, timeMs, line }
     }
     lastMs = timeMs
-    if (isLeaderChange(record)) {
+    if (told === 'nothing') return
+    if (told === 'leader') {
       if (leaderChangesMs.length < MOST_LEADERS) leaderChangesMs.push(timeMs)
-    } else if (failing.has(record.level) && requests.length < MOST_REQUESTS) {
-      const id = record.field('request_id')
-      if (id !== undefined && /^[a-z0-9]{26}$/.test(id)) requests.push({ id, timeMs })
-    }
+    } else if (requests.length < MOST_REQUESTS) requests.push({ id: told.request, timeMs })
   }
 
   return {
@@ -98,7 +105,7 @@ interface CollectorPlace {
   readonly line: number
 }
 
-function isLeaderChange({ msg }: CollectorRecord): boolean {
+function isLeaderChange({ msg }: RecordText): boolean {
   return msg.startsWith('Cluster leader changed. Determining')
 }
 

@@ -1,14 +1,14 @@
 // Which connections failed: to what address, how, and who wanted them. From the error texts of records from warn on, and of
 // the clients that say it at debug level only.
-import type { CollectorFold, CollectorHead, CollectorRecord, PartCollector, PartPlace } from '../collector.js'
-import { defineCollector } from '../collector.js'
+import type { CollectorFold, CollectorHead, PartPlace, PartTally, RecordText } from '../collector.js'
+import { defineTellingCollector } from '../collector.js'
 import { callerFile } from '../template.js'
 import type { ConnectionError } from './connection-errors.js'
 import { connectionErrorOf } from './connection-errors.js'
 import { errorTextOf } from './error-text.js'
 import { remembering } from './remembering.js'
 import type { Seen, Sighting } from './sighting.js'
-import { bySeen, joinSeen, seenIn, sight, sightingAt } from './sighting.js'
+import { bySeen, joinSeen, joinSightings, seenIn, sight, sightingAt } from './sighting.js'
 
 /** Failures of one kind to one target that the same code met. */
 export interface ConnectionErrorGroup extends Seen, ConnectionError {
@@ -16,9 +16,13 @@ export interface ConnectionErrorGroup extends Seen, ConnectionError {
   readonly askedBy: string | undefined
 }
 
-interface PartGroup {
+/** What a record tells. */
+interface Failure {
   readonly error: ConnectionError
   readonly askedBy: string | undefined
+}
+
+interface PartGroup extends Failure {
   readonly seen: Sighting
 }
 
@@ -38,10 +42,15 @@ const quietClients = [
   'telemetry/',
 ]
 
-export const connections = defineCollector<readonly PartGroup[], readonly ConnectionErrorGroup[]>({
+export const connections = defineTellingCollector<
+  Failure,
+  readonly PartGroup[],
+  readonly ConnectionErrorGroup[]
+>({
   kinds: ['mattermost-log', 'teleport-log'],
   wants: head => failing.has(head.level) || isQuietClient(head),
-  startPart,
+  startReading,
+  startTally,
   startFold,
 })
 
@@ -49,24 +58,40 @@ function isQuietClient({ level, caller }: CollectorHead): boolean {
   return level === 'debug' && caller !== undefined && quietClients.some(file => caller.startsWith(file))
 }
 
-function startPart(): PartCollector<readonly PartGroup[]> {
-  const groups = new Map<string, PartGroup>()
+function startReading(): (record: RecordText) => Failure | undefined {
   const errorOf = remembering(connectionErrorOf)
-
-  return {
-    add(record) {
-      const error = errorOf(errorTextOf(record))
-      if (error === undefined) return
-      const found = boundedKey(groups, error, askerOf(record))
-      const group = groups.get(found.key) ?? { ...found.of, seen: sightingAt(record.line) }
-      groups.set(found.key, group)
-      sight(group.seen, record.timeMs)
-    },
-    take: () => (groups.size === 0 ? undefined : [...groups.values()]),
+  return record => {
+    const error = errorOf(errorTextOf(record))
+    return error && { error, askedBy: askerOf(record) }
   }
 }
 
-function askerOf(record: CollectorRecord): string | undefined {
+function startTally(): PartTally<Failure, readonly PartGroup[]> {
+  const failures = new Map<Failure, Sighting>()
+
+  return {
+    add(failure, timeMs, line) {
+      let seen = failures.get(failure)
+      if (seen === undefined) failures.set(failure, (seen = sightingAt(line)))
+      sight(seen, timeMs)
+    },
+    take: () => (failures.size === 0 ? undefined : groupsOf(failures)),
+  }
+}
+
+/** Of equal failures, which are in the order of the log. */
+function groupsOf(failures: ReadonlyMap<Failure, Sighting>): readonly PartGroup[] {
+  const groups = new Map<string, PartGroup>()
+  for (const [{ error, askedBy }, seen] of failures) {
+    const { key, of } = boundedKey(groups, error, askedBy)
+    const known = groups.get(key)
+    if (known) joinSightings(known.seen, seen)
+    else groups.set(key, { ...of, seen })
+  }
+  return [...groups.values()]
+}
+
+function askerOf(record: RecordText): string | undefined {
   const plugin = record.field('plugin_id')
   if (plugin !== undefined && plugin !== '') return plugin.slice(0, LONGEST_NAME)
   return record.caller === undefined ? undefined : callerFile(record.caller).slice(0, LONGEST_NAME)
@@ -74,7 +99,7 @@ function askerOf(record: CollectorRecord): string | undefined {
 
 interface Bounded {
   readonly key: string
-  readonly of: { readonly error: ConnectionError; readonly askedBy: string | undefined }
+  readonly of: Failure
 }
 
 /** Where to count: without target and asker once there are too many. */

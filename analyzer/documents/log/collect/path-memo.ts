@@ -10,26 +10,26 @@ const MOST_OF_LENGTH = 16
 const ANY_OF_ID = -1
 const ids = /(?<=^|\/)[a-z0-9]{26}(?=\/|$)/g
 
-interface KnownPath {
+interface KnownPath<T> {
   /** UTF-16 units of the path. */
   readonly codes: Int32Array
-  readonly value: number
+  readonly value: T
 }
 
 /**
  * Calls `compute` for the first path of a shape only: it must give the same for paths that differ in segments of 26 lower
  * case letters and digits alone. `undefined` is not remembered.
  */
-export function rememberingPaths(
-  compute: (path: string) => number | undefined,
-): (path: string) => number | undefined {
-  const byLength = Array.from({ length: LONGEST + 1 }, (): KnownPath[] => [])
+export function rememberingPaths<T>(
+  compute: (path: string) => T | undefined,
+): (path: string) => T | undefined {
+  const byLength = Array.from({ length: LONGEST + 1 }, (): KnownPath<T>[] => [])
 
   return path => {
     const known = byLength[path.length]
     if (known === undefined) return compute(path)
     for (let i = 0; i < known.length; i++) {
-      const { codes, value } = known[i] as KnownPath
+      const { codes, value } = known[i] as KnownPath<T>
       if (hasShape(path, codes)) return value
     }
     const value = compute(path)

@@ -3,8 +3,8 @@
 //      "wrapped_extras":"plugin/opt/mattermost/plugins/com.example/server/pluginid7976errorexit status 2"}
 //   {… "warn","msg":"Health check failed for plugin","caller":"plugin/health_check.go:59","id":"com.example","error":"…"}
 // At the usual level INFO a plugin that works, and one that the server gives up, leave no line.
-import type { CollectorHead, CollectorRecord, PartPlace } from '../collector.js'
-import { defineCollector } from '../collector.js'
+import type { CollectorHead, PartPlace, PartTally, RecordText } from '../collector.js'
+import { defineTellingCollector } from '../collector.js'
 import type { Seen, Sighting } from './sighting.js'
 import { joinSeen, seenIn, sight, sightingAt } from './sighting.js'
 
@@ -126,10 +126,22 @@ function hookOf(msg: string): string | undefined {
   return hook
 }
 
-export const plugins = defineCollector<PluginsPart, PluginsActivity>({
+/** What a record tells. */
+interface PluginTold {
+  readonly id: string
+  readonly event: PluginEvent
+  readonly detail: string | undefined
+  /** Where one is installed or activated. */
+  readonly version: string | undefined
+  /** Of a call that failed. */
+  readonly hook: string
+}
+
+export const plugins = defineTellingCollector<PluginTold, PluginsPart, PluginsActivity>({
   kinds: ['mattermost-log'],
   wants: head => eventOf(head) !== undefined,
-  startPart,
+  startReading: () => read,
+  startTally,
   startFold,
 })
 
@@ -143,20 +155,29 @@ function createTally(): Tally {
   }
 }
 
-function startPart() {
+function read(record: RecordText): PluginTold | undefined {
+  const event = eventOf(record)
+  if (event === undefined) return undefined
+  const isVersioned = event === 'installed' || event === 'activated'
+  return {
+    id: pluginId(record),
+    event,
+    detail: detailOf(event, record),
+    version: isVersioned ? record.field('version') : undefined,
+    hook: event === 'call-failed' ? (hookOf(record.msg) ?? '') : '',
+  }
+}
+
+function startTally(): PartTally<PluginTold, PluginsPart> {
   const tallies = new Map<string, Tally>()
   let dropped = 0
 
-  function add(record: CollectorRecord): void {
-    const event = eventOf(record)
-    if (event === undefined) return
-    const tally = tallyOf(tallies, pluginId(record), createTally)
-    if (tally === undefined) dropped++
-    else count(tally, event, record)
-  }
-
   return {
-    add,
+    add(told, timeMs, line) {
+      const tally = tallyOf(tallies, told.id, createTally)
+      if (tally === undefined) dropped++
+      else count(tally, told, timeMs, line)
+    },
     take: () => (tallies.size === 0 ? undefined : { plugins: tallies, dropped }),
   }
 }
@@ -169,7 +190,7 @@ function tallyOf<T>(tallies: Map<string, T>, id: string, create: () => T): T | u
   return created
 }
 
-function pluginId(record: CollectorRecord): string {
+function pluginId(record: RecordText): string {
   const named = record.field('plugin_id') ?? record.field('id') ?? record.field('missing_plugin_id')
   return (named ?? idInPath(record.field('wrapped_extras')) ?? '').slice(0, LONGEST_ID)
 }
@@ -179,20 +200,21 @@ function idInPath(extras: string | undefined): string | undefined {
   return extras === undefined ? undefined : /\/plugins\/([^/]+)\//.exec(extras)?.[1]
 }
 
-function count(tally: Tally, event: PluginEvent, record: CollectorRecord): void {
-  const known = tally.events.get(event) ?? { seen: sightingAt(record.line), detail: undefined }
+function count(tally: Tally, told: PluginTold, timeMs: number, line: number): void {
+  const { event, detail, version, hook } = told
+  const known = tally.events.get(event) ?? { seen: sightingAt(line), detail: undefined }
   tally.events.set(event, known)
-  sight(known.seen, record.timeMs)
-  known.detail = detailOf(event, record) ?? known.detail
+  sight(known.seen, timeMs)
+  known.detail = detail ?? known.detail
   if (stateEvents.has(event)) tally.last = event
-  if (event === 'installed' || event === 'activated') addVersion(tally.versions, record.field('version'))
-  if (event === 'call-failed') countCall(tally.failedCalls, hookOf(record.msg) ?? '', 1)
-  if (event === 'health-check-failed' && !Number.isNaN(record.timeMs)) {
-    addHealthCheck(tally.healthCheckFailuresMs, record.timeMs)
+  addVersion(tally.versions, version)
+  if (event === 'call-failed') countCall(tally.failedCalls, hook, 1)
+  if (event === 'health-check-failed' && !Number.isNaN(timeMs)) {
+    addHealthCheck(tally.healthCheckFailuresMs, timeMs)
   }
 }
 
-function detailOf(event: PluginEvent, record: CollectorRecord): string | undefined {
+function detailOf(event: PluginEvent, record: RecordText): string | undefined {
   const text =
     event === 'crashed' || event === 'exited'
       ? endOfProcess(record.field('wrapped_extras') ?? '')

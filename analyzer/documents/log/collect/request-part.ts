@@ -1,20 +1,35 @@
-// Counts the requests of one part of a log. Three of four lines of a debug log are requests, so a line costs little here:
-// no object, and one look into a table.
-import type { CollectorHead, CollectorRecord, PartCollector } from '../collector.js'
+// Reads and counts the requests of one part of a log. Three of four lines of a debug log are requests, so a line costs little here:
+// requests with the same route, method and status tell the same object, and what is counted is found by it.
+import type { CollectorHead, PartTally, RecordText } from '../collector.js'
 import { createTimeBuckets } from '../time-buckets.js'
 import { goDurationNs } from './go-duration.js'
 import type { Histogram } from './histogram.js'
 import { createHistogram } from './histogram.js'
-import type { PartOutcome, RequestPart, ToldBy } from './request-types.js'
+import { rememberingPaths } from './path-memo.js'
+import type { PartLatency, PartOutcome, RequestPart, ToldBy } from './request-types.js'
 import { methods, requestLimits } from './request-types.js'
-import { createRouteNumbers } from './routes.js'
-import { sight, sightingAt } from './sighting.js'
+import { routeOf } from './routes.js'
+import { joinSightings, sight, type Sighting, sightingAt } from './sighting.js'
 
 const methodNumbers: ReadonlyMap<string, number> = new Map(methods.map((name, number) => [name, number]))
 /** Number of the routes that are not told apart. */
 const OTHER = requestLimits.routes
-/** Lines of one server have the same fields: one that so many lines lack is not looked for in the rest of the part. */
-const PROBES = 100
+
+/** How a request ended. */
+interface Ending {
+  /** `undefined` where the line names none. */
+  readonly route: string | undefined
+  readonly method: number
+  readonly status: number
+  readonly toldBy: ToldBy
+}
+
+/** What a line tells of a request. */
+export interface RequestTold {
+  readonly ending: Ending
+  /** How long it took, where that is logged. */
+  readonly ns: number | undefined
+}
 
 /** `Received HTTP request`: one a request, at debug level; the status is there since 6.0. */
 export function isRequestLine({ level, msg }: CollectorHead): boolean {
@@ -26,78 +41,90 @@ export function isErrorLine({ caller }: CollectorHead): boolean {
   return caller !== undefined && caller.startsWith('web/context.go')
 }
 
-export function createRequestPart(): PartCollector<RequestPart> {
-  const routes = createRouteNumbers(requestLimits.routes)
-  const outcomes = new Map<number, PartOutcome>()
-  const latencies = new Map<number, Histogram>()
-  const requests = createTimeBuckets()
-  const failedRequests = createTimeBuckets()
-  const errorLines = createTimeBuckets()
-  let probes = 0
+export function createRequestReader(): (record: RecordText) => RequestTold | undefined {
+  const routes = rememberingPaths(createEndings)
+  const unnamed = createEndings(undefined)
 
-  function addRequest(record: CollectorRecord): void {
+  function endings(path: string | undefined): Endings {
+    return (path === undefined ? undefined : routes(path)) ?? unnamed
+  }
+
+  function readRequest(record: RecordText): RequestTold {
     const status = statusOf(record.field('status_code'))
-    const place = placeOf(record, record.field('url'))
-    count(place, status, 'request', record)
-    requests.add(record.timeMs)
-    if (status >= 500) failedRequests.add(record.timeMs)
-    if (probes < PROBES || latencies.size > 0) addLatency(place, record)
+    const told = endings(record.field('url'))(methodOf(record), status, 'request')
+    const ns = durationOf(record)
+    return ns === undefined ? told : { ...told, ns }
   }
 
   /** A line of that file without a status is about something else. */
-  function addError(record: CollectorRecord): void {
+  function readError(record: RecordText): RequestTold | undefined {
     const status = statusOf(record.field('http_code') ?? record.field('status_code'))
-    if (status === 0) return
-    count(placeOf(record, record.field('path')), status, 'error', record)
-    if (status >= 500) errorLines.add(record.timeMs)
+    return status === 0 ? undefined : endings(record.field('path'))(methodOf(record), status, 'error')
   }
 
-  /** Route and method in one number. */
-  function placeOf(record: CollectorRecord, path: string | undefined): number {
-    const method = methodNumbers.get(record.field('method') ?? '') ?? 0
-    return ((path === undefined ? undefined : routes.numberOf(path)) ?? OTHER) * 16 + method
+  return record => (isRequestLine(record) ? readRequest(record) : readError(record))
+}
+
+/** Equal endings of requests for one route are the same object. */
+type Endings = (method: number, status: number, toldBy: ToldBy) => RequestTold
+
+function createEndings(path: string | undefined): Endings {
+  const route = path === undefined ? undefined : routeOf(path)
+  const known = new Map<number, RequestTold>()
+  return (method, status, toldBy) => {
+    const key = keyOf(method, status, toldBy)
+    const found = known.get(key)
+    if (found) return found
+    const told = { ending: { route, method, status, toldBy }, ns: undefined }
+    known.set(key, told)
+    return told
+  }
+}
+
+function methodOf(record: RecordText): number {
+  return methodNumbers.get(record.field('method') ?? '') ?? 0
+}
+
+/** No server that is known writes it; servers that were changed do. */
+function durationOf(record: RecordText): number | undefined {
+  const text = record.field('duration') ?? record.field('latency')
+  const ns = text === undefined ? undefined : goDurationNs(text)
+  return ns === undefined || ns < 0 ? undefined : ns
+}
+
+export function createRequestTally(): PartTally<RequestTold, RequestPart> {
+  const endings = new Map<Ending, Sighting>()
+  const latencies = new Map<Ending, Histogram>()
+  const requests = createTimeBuckets()
+  const failedRequests = createTimeBuckets()
+  const errorLines = createTimeBuckets()
+
+  function add({ ending, ns }: RequestTold, timeMs: number, line: number): void {
+    let seen = endings.get(ending)
+    if (seen === undefined) endings.set(ending, (seen = sightingAt(line)))
+    sight(seen, timeMs)
+    if (ending.toldBy === 'request') {
+      requests.add(timeMs)
+      if (ending.status >= 500) failedRequests.add(timeMs)
+      if (ns !== undefined) addLatency(ending, ns)
+    } else if (ending.status >= 500) errorLines.add(timeMs)
   }
 
-  function count(place: number, status: number, toldBy: ToldBy, record: CollectorRecord): void {
-    let key = keyOf(place, status, toldBy)
-    let outcome = outcomes.get(key)
-    if (outcome === undefined && outcomes.size >= requestLimits.outcomes) {
-      key = keyOf(OTHER * 16 + (place & 15), status, toldBy)
-      outcome = outcomes.get(key)
-    }
-    if (outcome === undefined) {
-      outcome = { ...routeAndMethod(key >> 11), status, toldBy, seen: sightingAt(record.line) }
-      outcomes.set(key, outcome)
-    }
-    sight(outcome.seen, record.timeMs)
-  }
-
-  /** No server that is known writes it; servers that were changed do. */
-  function addLatency(place: number, record: CollectorRecord): void {
-    probes++
-    const ns = goDurationNs(record.field('duration') ?? record.field('latency') ?? '')
-    if (ns === undefined || ns < 0) return
-    const isFull = latencies.size >= requestLimits.latencies && !latencies.has(place)
-    const key = isFull ? OTHER * 16 : place
-    const histogram = latencies.get(key) ?? createHistogram()
-    latencies.set(key, histogram)
+  function addLatency(ending: Ending, ns: number): void {
+    const histogram = latencies.get(ending) ?? createHistogram()
+    latencies.set(ending, histogram)
     histogram.add(ns)
   }
 
   return {
-    add(record) {
-      if (isRequestLine(record)) addRequest(record)
-      else addError(record)
-    },
+    add,
     take() {
-      if (outcomes.size === 0) return undefined
+      if (endings.size === 0) return undefined
+      const routes = createRouteNumbers()
       return {
+        outcomes: outcomesOf(endings, routes.numberOf),
+        latencies: latenciesOf(latencies, routes.numberOf),
         routes: routes.names,
-        outcomes: [...outcomes.values()],
-        latencies: [...latencies].map(([place, times]) => ({
-          ...routeAndMethod(place),
-          times: times.result(),
-        })),
         times: {
           requests: requests.result(),
           failedRequests: failedRequests.result(),
@@ -108,12 +135,64 @@ export function createRequestPart(): PartCollector<RequestPart> {
   }
 }
 
-function keyOf(place: number, status: number, toldBy: ToldBy): number {
-  return (place << 11) | (status << 1) | (toldBy === 'error' ? 1 : 0)
+type NumberOf = (route: string | undefined) => number
+
+/** Gives equal routes the same number, and those beyond the bound that of the others. */
+function createRouteNumbers(): { readonly names: readonly string[]; readonly numberOf: NumberOf } {
+  const names: string[] = []
+  const numbers = new Map<string, number>()
+  return {
+    names,
+    numberOf(route) {
+      if (route === undefined) return OTHER
+      const known = numbers.get(route)
+      if (known !== undefined || names.length >= OTHER) return known ?? OTHER
+      numbers.set(route, names.length)
+      return names.push(route) - 1
+    },
+  }
 }
 
-function routeAndMethod(place: number): { readonly route: number; readonly method: number } {
-  return { route: place >> 4, method: place & 15 }
+/** Of equal endings, which are in the order of the log. */
+function outcomesOf(endings: ReadonlyMap<Ending, Sighting>, numberOf: NumberOf): readonly PartOutcome[] {
+  const outcomes = new Map<number, PartOutcome>()
+  for (const [{ route: name, method, status, toldBy }, seen] of endings) {
+    const own = numberOf(name)
+    const isFull =
+      outcomes.size >= requestLimits.outcomes && !outcomes.has(placeOf(own, method, status, toldBy))
+    const route = isFull ? OTHER : own
+    const place = placeOf(route, method, status, toldBy)
+    const known = outcomes.get(place)
+    if (known) joinSightings(known.seen, seen)
+    else outcomes.set(place, { route, method, status, toldBy, seen })
+  }
+  return [...outcomes.values()]
+}
+
+function latenciesOf(latencies: ReadonlyMap<Ending, Histogram>, numberOf: NumberOf): readonly PartLatency[] {
+  const sums = new Map<string, { readonly route: number; readonly method: number; histogram: Histogram }>()
+  for (const [{ route: name, method }, histogram] of latencies) {
+    const own = { route: numberOf(name), method }
+    const isFull = sums.size >= requestLimits.latencies && !sums.has(`${own.route} ${method}`)
+    const kept = isFull ? { route: OTHER, method: 0 } : own
+    const key = `${kept.route} ${kept.method}`
+    const known = sums.get(key)
+    if (known) known.histogram.merge(histogram.result())
+    else sums.set(key, { ...kept, histogram })
+  }
+  return [...sums.values()].map(({ route, method, histogram }) => ({
+    route,
+    method,
+    times: histogram.result(),
+  }))
+}
+
+function keyOf(method: number, status: number, toldBy: ToldBy): number {
+  return (status << 5) | (method << 1) | (toldBy === 'error' ? 1 : 0)
+}
+
+function placeOf(route: number, method: number, status: number, toldBy: ToldBy): number {
+  return (route << 15) | keyOf(method, status, toldBy)
 }
 
 /** `200`, written as text or number; 0 for what is no status. */

@@ -3,11 +3,17 @@
 //   {… "debug","msg":"Received HTTP request",…,"method":"GET","url":"/api/v4/users/me","request_id":"…","status_code":"200"}
 //   {… "error","msg":"Unable to save the Post.","caller":"web/context.go:122","path":"/api/v4/posts",…,"http_code":500}
 import type { CollectorFold, PartPlace } from '../collector.js'
-import { defineCollector } from '../collector.js'
+import { defineTellingCollector } from '../collector.js'
 import { createTimeBuckets } from '../time-buckets.js'
 import type { Histogram } from './histogram.js'
 import { createHistogram } from './histogram.js'
-import { createRequestPart, isErrorLine, isRequestLine } from './request-part.js'
+import {
+  createRequestReader,
+  createRequestTally,
+  isErrorLine,
+  isRequestLine,
+  type RequestTold,
+} from './request-part.js'
 import type {
   PartLatency,
   PartOutcome,
@@ -21,10 +27,11 @@ import { bySeen, joinSeen, seenIn } from './sighting.js'
 
 export type { RequestActivity, RequestOutcome, RouteLatency } from './request-types.js'
 
-export const requests = defineCollector<RequestPart, RequestActivity>({
+export const requests = defineTellingCollector<RequestTold, RequestPart, RequestActivity>({
   kinds: ['mattermost-log'],
   wants: head => isRequestLine(head) || isErrorLine(head),
-  startPart: createRequestPart,
+  startReading: createRequestReader,
+  startTally: createRequestTally,
   startFold: createRequestFold,
 })
 

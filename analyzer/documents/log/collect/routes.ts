@@ -1,6 +1,5 @@
 // Routes: the path of a request without what differs from request to request (ids, numbers, names of people and teams), so
 // that requests for the same thing count together and no name is kept.
-import { rememberingPaths } from './path-memo.js'
 
 /** `/api/v4/users/username/ada`: what follows these segments is a name. */
 const beforeName: ReadonlySet<string> = new Set([
@@ -62,25 +61,4 @@ function maskSegment(segment: string, before: string | undefined): string {
   // A plugin's id is the route's most telling part.
   if (before === 'plugins' && /^[\w.-]{1,100}$/.test(segment)) return segment
   return /^(?:v\d|[A-Za-z][a-z_-]*)$/i.test(segment) && segment.length <= LONGEST_SEGMENT ? segment : '<*>'
-}
-
-/** Gives equal routes the same number. */
-export interface RouteNumbers {
-  readonly names: readonly string[]
-  /** `undefined` for a new route when there are too many. */
-  numberOf(path: string): number | undefined
-}
-
-export function createRouteNumbers(most: number): RouteNumbers {
-  const names: string[] = []
-  const byName = new Map<string, number>()
-
-  function numberOfName(name: string): number | undefined {
-    const known = byName.get(name)
-    if (known !== undefined || names.length >= most) return known
-    byName.set(name, names.length)
-    return names.push(name) - 1
-  }
-
-  return { names, numberOf: rememberingPaths(path => numberOfName(routeOf(path))) }
 }

@@ -31,6 +31,13 @@ export function sight(sighting: Sighting, timeMs: number): void {
   if (!(timeMs <= sighting.lastMs) && timeMs === timeMs) sighting.lastMs = timeMs
 }
 
+/** Adds what came later in the same part. */
+export function joinSightings(sighting: Sighting, later: Sighting): void {
+  sighting.count += later.count - 1
+  sight(sighting, later.firstMs)
+  if (!(later.lastMs <= sighting.lastMs) && later.lastMs === later.lastMs) sighting.lastMs = later.lastMs
+}
+
 export function seenIn(sighting: Sighting, { entry, firstLine }: PartPlace): Seen {
   return {
     count: sighting.count,

@@ -2,8 +2,8 @@
 // the errors that the database gave, at any level from warn on.
 //   {… "debug","msg":"SELECT Id FROM Posts WHERE …","caller":"sqlstore/sqlx_wrapper.go:357","duration":"180.414µs",…}
 //   {… "warn","msg":"Error updating Channel LastPostAt.",…,"error":"pq: cannot execute UPDATE in a read-only transaction"}
-import type { CollectorFold, CollectorHead, CollectorRecord, PartCollector, PartPlace } from '../collector.js'
-import { defineCollector } from '../collector.js'
+import type { CollectorFold, CollectorHead, PartPlace, PartTally, RecordText } from '../collector.js'
+import { defineTellingCollector } from '../collector.js'
 import type { DatabaseError } from './database-errors.js'
 import { databaseErrorOf } from './database-errors.js'
 import { errorTextOf } from './error-text.js'
@@ -62,10 +62,14 @@ const limits = {
 const failing: ReadonlySet<string> = new Set(['warn', 'error', 'critical', 'fatal', 'panic'])
 const tracing: ReadonlySet<string> = new Set(['debug', 'trace'])
 
-export const statements = defineCollector<StatementPart, DatabaseActivity>({
+/** What a record tells: a statement with its nanoseconds, -1 where none are logged, or an error. */
+type StatementTold = { readonly shape: string; readonly ns: number } | { readonly error: DatabaseError }
+
+export const statements = defineTellingCollector<StatementTold, StatementPart, DatabaseActivity>({
   kinds: ['mattermost-log'],
   wants: head => failing.has(head.level) || isTrace(head),
-  startPart,
+  startReading,
+  startTally,
   startFold,
 })
 
@@ -81,53 +85,51 @@ interface Counted {
   slowestLine: number
 }
 
-function startPart(): PartCollector<StatementPart> {
+function startReading(): (record: RecordText) => StatementTold | undefined {
+  const shapeOf = remembering(statementShape)
+  const errorOf = remembering(toldError)
+  return record => {
+    if (!tracing.has(record.level)) return errorOf(errorTextOf(record))
+    const ns = goDurationNs(record.field('duration') ?? '')
+    return { shape: shapeOf(record.msg), ns: ns === undefined || ns < 0 ? -1 : ns }
+  }
+}
+
+function toldError(text: string): StatementTold | undefined {
+  const error = databaseErrorOf(text)
+  return error && { error }
+}
+
+function startTally(): PartTally<StatementTold, StatementPart> {
   const groups = new Map<string, Counted>()
   const errors = new Map<string, PartError>()
-  const shapeOf = remembering(statementShape)
-  const errorOf = remembering(databaseErrorOf)
 
-  function addStatement(record: CollectorRecord): void {
-    const shape = shapeOf(record.msg)
-    const key = groups.has(shape) || groups.size < limits.shapes ? shape : ''
-    let group = groups.get(key)
+  function addStatement(shape: string, ns: number, timeMs: number, line: number): void {
+    let group = groups.get(shape)
     if (group === undefined) {
-      const seen = sightingAt(record.line)
-      group = {
-        shape: key === '' ? undefined : shape,
-        seen,
-        histogram: createHistogram(),
-        slowestNs: -1,
-        slowestLine: -1,
-      }
+      const key = groups.size < limits.shapes ? shape : ''
+      group = groups.get(key) ?? newGroup(key === '' ? undefined : shape, line)
       groups.set(key, group)
     }
-    sight(group.seen, record.timeMs)
-    time(group, goDurationNs(record.field('duration') ?? ''), record.line)
-  }
-
-  function time(group: Counted, ns: number | undefined, line: number): void {
-    if (ns === undefined || ns < 0) return
+    sight(group.seen, timeMs)
+    if (ns < 0) return
     group.histogram.add(ns)
     if (ns <= group.slowestNs) return
     group.slowestNs = ns
     group.slowestLine = line
   }
 
-  function addError(record: CollectorRecord): void {
-    const text = errorTextOf(record)
-    const error = errorOf(text)
-    if (error === undefined) return
+  function addError(error: DatabaseError, timeMs: number, line: number): void {
     const key = errors.has(error.reason) || errors.size < limits.reasons ? error.reason : ''
-    const group = errors.get(key) ?? { error: key === '' ? other : error, seen: sightingAt(record.line) }
+    const group = errors.get(key) ?? { error: key === '' ? other : error, seen: sightingAt(line) }
     errors.set(key, group)
-    sight(group.seen, record.timeMs)
+    sight(group.seen, timeMs)
   }
 
   return {
-    add(record) {
-      if (tracing.has(record.level)) addStatement(record)
-      else addError(record)
+    add(told, timeMs, line) {
+      if ('error' in told) addError(told.error, timeMs, line)
+      else addStatement(told.shape, told.ns, timeMs, line)
     },
     take() {
       if (groups.size === 0 && errors.size === 0) return undefined
@@ -140,6 +142,10 @@ function startPart(): PartCollector<StatementPart> {
       return { statements, errors: [...errors.values()] }
     },
   }
+}
+
+function newGroup(shape: string | undefined, line: number): Counted {
+  return { shape, seen: sightingAt(line), histogram: createHistogram(), slowestNs: -1, slowestLine: -1 }
 }
 
 /** Reasons beyond the bound. */

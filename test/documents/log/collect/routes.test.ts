@@ -1,7 +1,7 @@
 // Routes: what is kept of a path, and what is not.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createRouteNumbers, routeOf } from '../../../../analyzer/documents/log/collect/routes.js'
+import { routeOf } from '../../../../analyzer/documents/log/collect/routes.js'
 
 test.each([
   ['/api/v4/posts', '/api/v4/posts'],
@@ -39,14 +39,4 @@ test('no id of 26 characters is ever kept', () => {
       expect(routeOf(`/api/v4/${before}/${id}/x`)).not.toContain(id)
     }),
   )
-})
-
-test('equal routes have one number, and beyond the bound new ones have none', () => {
-  const routes = createRouteNumbers(2)
-  const ids = ['a', 'b'].map(letter => letter.repeat(26))
-  expect(ids.map(id => routes.numberOf(`/api/v4/users/${id}`))).toEqual([0, 0])
-  expect(routes.numberOf('/api/v4/posts')).toBe(1)
-  expect(routes.numberOf('/api/v4/teams')).toBeUndefined()
-  expect(routes.numberOf('/api/v4/posts')).toBe(1)
-  expect(routes.names).toEqual(['/api/v4/users/<id>', '/api/v4/posts'])
 })
