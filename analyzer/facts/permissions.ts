@@ -5,7 +5,7 @@ import { combine } from './combine.js'
 import { defaultsOf } from './permissions/defaults.js'
 import type { RoleDefaults } from './permissions/defaults.js'
 import { peopleOf } from './permissions/words.js'
-import { asList, asText } from './reading.js'
+import { asList, asRecord, asText } from './reading.js'
 import { serverVersion } from './server.js'
 import { defineFact } from './types.js'
 import type { Derived, FactInput, Source } from './types.js'
@@ -90,7 +90,7 @@ function changes(
 
 /** The columns of a scheme that name a role; empty where the scheme's scope has no such role. */
 function rolesOfScheme(scheme: unknown): readonly string[] {
-  const fields = Object.entries((scheme ?? {}) as object)
+  const fields = Object.entries(asRecord(scheme) ?? {})
   return fields.flatMap(([key, value]) => (/^default_.*_role$/.test(key) ? (asText(value) ?? []) : []))
 }
 
