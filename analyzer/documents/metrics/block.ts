@@ -7,6 +7,7 @@ import {
   samplesIn,
   type ChunkFiles,
   type ChunkState,
+  type SampleChunk,
 } from './chunk-files.js'
 import { attempt, malformed, cursorOver, readByte, readU32 } from './cursor.js'
 import { metricsLimits } from './limits.js'
@@ -154,7 +155,7 @@ function surveySeries({ symbols, table, index }: Opened, chunks: ChunkFiles): Su
       break
     }
     for (const place of read.value.places) {
-      states[findChunk(chunks, place).kind]++
+      states[findChunk(chunks, place, true).kind]++
       fromMs = Math.min(fromMs, place.minMs)
       toMs = Math.max(toMs, place.maxMs)
     }
@@ -181,11 +182,13 @@ function seriesAt(table: SeriesTable, index: Uint8Array, symbols: Symbols, numbe
 function blockOf(
   opened: Opened,
   { chunks }: BlockFiles,
-  { byName, sound }: Survey,
+  { byName, sound, states }: Survey,
   tombstones: Tombstones,
   range: TimeRange | undefined,
 ): Block {
   const { symbols, table, index } = opened
+  // Every chunk was checked once. Only where some are damaged it has to be known which.
+  const check = states.damaged > 0
   const numbersOf = new Map([...byName].map(([symbol, numbers]) => [textOrEmpty(symbols, symbol), numbers]))
   return {
     range,
@@ -196,7 +199,8 @@ function blockOf(
         const { labels, places } = seriesAt(table, index, symbols, number)
         const texts = labels.map(symbol => symbols.text(symbol))
         if (!tests.every(({ label, test }) => test(valueOf(texts, label)))) return []
-        return [seriesOf(texts, places, chunks, tombstones.get(table.refs[number] ?? -1) ?? [])]
+        const deleted = tombstones.get(table.refs[number] ?? -1) ?? []
+        return [seriesOf(texts, findAll(chunks, places, check), deleted)]
       })
     },
   }
@@ -211,16 +215,18 @@ function valueOf(labels: readonly string[], label: string): string {
   return ''
 }
 
-function seriesOf(
-  labels: readonly string[],
-  places: readonly ChunkPlace[],
-  files: ChunkFiles,
-  deleted: readonly TimeRange[],
-): BlockSeries {
-  const found = places.flatMap(place => {
-    const one = findChunk(files, place)
+function findAll(files: ChunkFiles, places: readonly ChunkPlace[], check: boolean): readonly SampleChunk[] {
+  return places.flatMap(place => {
+    const one = findChunk(files, place, check)
     return one.kind === 'sound' ? [one.chunk] : []
   })
+}
+
+function seriesOf(
+  labels: readonly string[],
+  found: readonly SampleChunk[],
+  deleted: readonly TimeRange[],
+): BlockSeries {
   return {
     labels,
     most: found.reduce((sum, chunk) => sum + samplesIn(chunk), 0),

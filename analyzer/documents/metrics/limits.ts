@@ -16,6 +16,9 @@ export const metricsLimits = {
   labelsOfSeries: 64,
   // Samples that one question may decode, over all series it asks for: 16 bytes each.
   samplesOfQuestion: 4_000_000,
+  // Answers kept for the next one who asks: 32 MB of samples.
+  samplesRemembered: 2_000_000,
+  questionsRemembered: 2_000,
   // Deleted ranges; the plugin never deletes, an administrator might.
   tombstones: 100_000,
   // Problems of one kind told for one dump.
