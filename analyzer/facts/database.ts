@@ -8,7 +8,10 @@ import { parseDataSourceName } from './dsn.js'
 import type { DataSourceName } from './dsn.js'
 import { compareReleases, releaseOf } from './version.js'
 import { postgresqlMinimums } from './data/postgresql-minimum.js'
+import { postgresqlEnds } from './data/postgresql-releases.js'
 import { serverVersion } from './server.js'
+
+const DAY_MS = 86_400_000
 
 const databaseType = readFact({
   id: 'database.type',
@@ -87,6 +90,30 @@ const databaseBelowMinimum = defineFact({
     ),
 })
 
+const databaseEnd = defineFact({
+  id: 'database.end_of_support',
+  title: 'ISO date of the last release of this major version of PostgreSQL',
+  scope: 'packet',
+  derive: input =>
+    combine([input.fact(databaseMajorVersion), input.fact(databaseType)], (major, type) =>
+      type.startsWith('postgres') ? postgresqlEnds.get(major) : undefined,
+    ),
+})
+
+const databaseSupportDaysLeft = defineFact({
+  id: 'database.support_days_left',
+  title: 'Whole days of support left for PostgreSQL when the packet was made; negative when it had ended',
+  scope: 'packet',
+  derive: input => {
+    const { generatedAtMs } = input
+    return generatedAtMs === undefined
+      ? undefined
+      : combine([input.fact(databaseEnd)], end =>
+          Math.floor((Date.parse(end) + DAY_MS - generatedAtMs) / DAY_MS),
+        )
+  },
+})
+
 const dataSource = defineFact({
   id: 'database.dsn',
   title: 'Readable parts of the database address',
@@ -163,6 +190,8 @@ export const databaseFacts = [
   databaseMajorVersion,
   databaseMinimumVersion,
   databaseBelowMinimum,
+  databaseEnd,
+  databaseSupportDaysLeft,
   databaseSchemaVersion,
   ...addressFacts,
   ...healthFacts,

@@ -8,6 +8,7 @@ import { filesFacts } from './files.js'
 import { goroutineFacts } from './goroutines.js'
 import { jobFacts } from './jobs.js'
 import { licenseFacts } from './license.js'
+import { lifecycleFacts } from './lifecycle.js'
 import { auditFacts } from './log-audit.js'
 import { logCauseFacts } from './log-causes.js'
 import { logTemplateFacts } from './log-templates.js'
@@ -39,6 +40,7 @@ export type { Derived, FactDefinition, FactInput, Facts, FactSources, Source } f
 export const factDefinitions: readonly FactDefinition[] = [
   ...serverFacts,
   ...releaseFacts,
+  ...lifecycleFacts,
   ...licenseFacts,
   ...usageFacts,
   ...databaseFacts,

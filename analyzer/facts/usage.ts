@@ -36,6 +36,23 @@ const registeredUsers = defineFact({
     combine([input.fact(activeUsers), input.fact(deactivatedUsers)], (active, gone) => active + gone),
 })
 
+/** Classes as the product's scaling guide has them: what one server, one with its own database, and a cluster are for. */
+const sizeClasses: readonly (readonly [upToUsers: number, name: string])[] = [
+  [200, 'small'],
+  [2_000, 'medium'],
+  [15_000, 'large'],
+  [Number.POSITIVE_INFINITY, 'very large'],
+]
+
+const sizeClass = defineFact({
+  id: 'users.size_class',
+  title:
+    'Size of the installation by its active users: small (to 200), medium (to 2,000), large (to 15,000) or very large',
+  scope: 'packet',
+  derive: input =>
+    combine([input.fact(activeUsers)], users => sizeClasses.find(([most]) => users <= most)?.[1]),
+})
+
 const overLicense = defineFact({
   id: 'users.over_license',
   title: 'Active users beyond what the license allows; 0 when they fit',
@@ -76,4 +93,11 @@ const countFacts = counts.map(([id, title, stats, before]) =>
   }),
 )
 
-export const usageFacts = [registeredUsers, activeUsers, deactivatedUsers, overLicense, ...countFacts]
+export const usageFacts = [
+  registeredUsers,
+  activeUsers,
+  deactivatedUsers,
+  sizeClass,
+  overLicense,
+  ...countFacts,
+]
