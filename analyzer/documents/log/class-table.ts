@@ -10,7 +10,7 @@ import type { LifecycleMarker } from './lifecycle.js'
 /** What is known of all records with this head. */
 export interface RecordClass {
   readonly plan: ClassPlan
-  /** Tells the class from others where records are remembered by their fields. */
+  /** From 1; tells the class from others where records are remembered by their fields. */
   readonly number: number
   /** How many more misses than hits until its records are no longer remembered: those of some classes never come again. */
   patience: number

@@ -1,7 +1,7 @@
 // Puts what the parts of one file gave together, in the order of the file, into the state of its node.
 import { createBadLines } from './bad-lines.js'
 import type { LineFormat } from './head.js'
-import { decodeAt, keepRecord, type TimedPlace } from './kept-record.js'
+import { decodeAt, type KeptRecord, keepRecord, type TimedPlace } from './kept-record.js'
 import { logLimits } from './limits.js'
 import { createIndexColumns, type IndexColumns } from './log-index.js'
 import { applyMatch, type NodeState } from './node-state.js'
@@ -69,34 +69,34 @@ export function createFileFold(file: FileContext): FileFold {
   }
 
   function addMatches(part: LogPart, { matches }: PartResult): void {
-    const last = new Map<QueryState, SeenRecord>()
-    let recordStart = -1
+    const last = new Map<QueryState, number>()
+    const seen = createSeenRecord(part, matches)
     for (let i = 0; i < matches.matcher.length; i++) {
-      const start = matches.start[i] as number
-      if (start !== recordStart) node.serial++
-      recordStart = start
+      if (i === 0 || matches.start[i] !== matches.start[i - 1]) node.serial++
       const matcher = node.compiled.matchers[matches.matcher[i] as number]
-      const seen = seenRecord(part, matches, i)
-      const counted = matcher && applyMatch(node, matcher, seen)
-      if (counted) last.set(counted, seen)
+      const counted = matcher && applyMatch(node, matcher, seen(i))
+      if (counted) last.set(counted, i)
     }
-    for (const [state, seen] of last) state.last = seen.keep()
+    for (const [state, i] of last) state.last = seen(i).keep()
   }
 
-  function seenRecord(part: LogPart, matches: PartResult['matches'], i: number): SeenRecord {
-    const start = matches.start[i] as number
-    const timeMs = matches.timeMs[i] as number
-    return {
-      serial: node.serial,
-      timeMs,
-      by: matches.values[(matches.by[i] as number) - 1],
-      keep: () =>
-        keepRecord(
-          part.bytes,
-          start,
-          matches.end[i] as number,
-          placeOf(part, start, matches.line[i] as number, timeMs),
-        ),
+  /** The same object for all: a part may hold thousands, and few are kept. */
+  function createSeenRecord(part: LogPart, matches: PartResult['matches']): (i: number) => SeenRecord {
+    const record = { serial: 0, timeMs: NaN, by: undefined as string | undefined, keep: () => keep(at) }
+    let at = 0
+
+    function keep(i: number): KeptRecord {
+      const start = matches.start[i] as number
+      const place = placeOf(part, start, matches.line[i] as number, matches.timeMs[i] as number)
+      return keepRecord(part.bytes, start, matches.end[i] as number, place)
+    }
+
+    return i => {
+      at = i
+      record.serial = node.serial
+      record.timeMs = matches.timeMs[i] as number
+      record.by = matches.values[(matches.by[i] as number) - 1]
+      return record
     }
   }
 

@@ -3,7 +3,7 @@ import { logLimits } from './limits.js'
 import type { KeptRecord } from './kept-record.js'
 import type { LogMatch, LogQuery, LogRecord } from './types.js'
 
-/** The record at hand; kept only when a state asks. */
+/** The record at hand, valid during the call; kept only when a state asks. */
 export interface SeenRecord {
   /** Another for each record. */
   readonly serial: number

@@ -4,6 +4,7 @@ import type { RecordClass } from './class-table.js'
 import type { Matcher } from './compile-queries.js'
 import { logLimits } from './limits.js'
 import type { Told } from './part-collectors.js'
+import { sameRange } from './same-bytes.js'
 
 /** What came of a record. */
 export interface Remembered {
@@ -44,7 +45,11 @@ export function createRecordMemo(): RecordMemo {
   const hashes = new Int32Array(logLimits.rememberedRecords)
   const classes = new Int32Array(logLimits.rememberedRecords)
   const starts = new Int32Array(logLimits.rememberedRecords + 1)
+  /** Number of the entry that was found after each the last time, from 1. */
+  const following = new Int32Array(logLimits.rememberedRecords)
   const kept: Remembered[] = []
+  /** Found or added last. */
+  let last = 0
   let texts = createText(new Uint8Array(firstRoom))
   let text = createText(new Uint8Array(0))
   /** Of records that could not be kept. */
@@ -55,15 +60,18 @@ export function createRecordMemo(): RecordMemo {
   function find(known: RecordClass, from: number, end: number): Remembered | undefined {
     missing.place = -1
     if (known.patience === 0 || end - from > longest) return undefined
+    const expected = (following[last] as number) - 1
+    if (isEntry(expected, known.number, from, end)) return found(expected, known)
+    return lookUp(known, from, end)
+  }
+
+  function lookUp(known: RecordClass, from: number, end: number): Remembered | undefined {
     const hash = hashOf(text, from, end, known.number)
     let place = hash & mask
     for (let probe = 0; probe < mostProbes; probe++) {
       const entry = (table[place] as number) - 1
       if (entry === -1) break
-      if (hashes[entry] === hash && classes[entry] === known.number && isText(entry, from, end)) {
-        if (known.patience < mostPatience) known.patience++
-        return kept[entry]
-      }
+      if (hashes[entry] === hash && isEntry(entry, known.number, from, end)) return found(entry, known)
       place = (place + 1) & mask
     }
     known.patience--
@@ -71,10 +79,25 @@ export function createRecordMemo(): RecordMemo {
     return undefined
   }
 
-  function isText(entry: number, from: number, end: number): boolean {
+  function found(entry: number, known: RecordClass): Remembered | undefined {
+    if (known.patience < mostPatience) known.patience++
+    follow(entry)
+    return kept[entry]
+  }
+
+  /** What comes again often comes in the same order. */
+  function follow(entry: number): void {
+    following[last] = entry + 1
+    last = entry
+  }
+
+  function isEntry(entry: number, number: number, from: number, end: number): boolean {
+    if (classes[entry] !== number) return false
     const start = starts[entry] as number
+    const length = end - from
     return (
-      (starts[entry + 1] as number) - start === end - from && isSame(texts, start, text, from, end - from)
+      (starts[entry + 1] as number) - start === length &&
+      sameRange(texts.view, start, text.view, from, length)
     )
   }
 
@@ -94,6 +117,7 @@ export function createRecordMemo(): RecordMemo {
     texts.bytes.set(text.bytes.subarray(missing.from, missing.end), start)
     hashes[kept.length] = missing.hash
     classes[kept.length] = missing.number
+    follow(kept.length)
     table[missing.place] = kept.push(remembered)
     starts[kept.length] = end
   }
@@ -112,7 +136,9 @@ export function createRecordMemo(): RecordMemo {
     if (++misses < 2 * hashes.length) return
     misses = 0
     table.fill(0)
-    kept.length = 0
+    classes.fill(0)
+    following.fill(0)
+    kept.length = last = 0
   }
 
   return {
@@ -143,13 +169,4 @@ function hashOf({ bytes, view }: Text, from: number, end: number, seed: number):
   }
   for (; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
   return hash ^ (hash >>> 13)
-}
-
-function isSame(a: Text, aFrom: number, b: Text, bFrom: number, length: number): boolean {
-  let i = 0
-  for (; i + 4 <= length; i += 4) {
-    if (a.view.getInt32(aFrom + i, true) !== b.view.getInt32(bFrom + i, true)) return false
-  }
-  for (; i < length; i++) if (a.bytes[aFrom + i] !== b.bytes[bFrom + i]) return false
-  return true
 }

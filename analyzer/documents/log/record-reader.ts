@@ -61,7 +61,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   const memo = createRecordMemo()
   const found: Found = { count: 0, matchers: [] }
   let markers: PartMarker[] = []
-  let classNumber = 0
+  let classNumber = 1
   let thorough = false
   let text: SearchText = searchText(new Uint8Array(0))
   // The record at hand.

@@ -22,7 +22,7 @@ export interface Shape {
   end: number
   line: number
   timeMs: number
-  buckets: TimeBucketCounter
+  readonly buckets: TimeBucketCounter
 }
 
 export interface ShapeTable {
@@ -66,7 +66,6 @@ export function createShapeTable(): ShapeTable {
     shape.end = end
     shape.line = line
     shape.timeMs = timeMs
-    shape.buckets = createTimeBuckets()
   }
 
   return {
@@ -99,6 +98,8 @@ function createShape(level: Level, template: string, caller: string): Shape {
   }
 }
 
-function toPartTemplate({ part: _part, index: _index, buckets, ...rest }: Shape): PartTemplate {
-  return { ...rest, buckets: buckets.result() }
+function toPartTemplate(shape: Shape): PartTemplate {
+  const { level, caller, template, count, firstMs, lastMs, start, end, line, timeMs } = shape
+  const buckets = shape.buckets.take()
+  return { level, caller, template, count, firstMs, lastMs, buckets, start, end, line, timeMs }
 }

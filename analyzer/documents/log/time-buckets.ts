@@ -18,6 +18,8 @@ export interface TimeBucketCounter {
   /** Adds counts that were made elsewhere. With the same bound for both, the order of merging makes no difference. */
   merge(other: TimeBuckets): void
   result(): TimeBuckets
+  /** The result; then it begins anew. */
+  take(): TimeBuckets
 }
 
 /**
@@ -62,8 +64,13 @@ export function createTimeBuckets(most: number = MOST_BUCKETS): TimeBucketCounte
   }
 
   function insert(at: number, start: number, count: number): void {
-    starts.splice(at, 0, start)
-    counts.splice(at, 0, count)
+    if (at === starts.length) {
+      starts.push(start)
+      counts.push(count)
+    } else {
+      starts.splice(at, 0, start)
+      counts.splice(at, 0, count)
+    }
     if (starts.length > most) widen(starts.length)
     else remember(at)
   }
@@ -96,11 +103,25 @@ export function createTimeBuckets(most: number = MOST_BUCKETS): TimeBucketCounte
     outside += other.outside
     if (other.widthMs > widthMs) setWidth(other.widthMs)
     for (let i = 0; i < other.startsMs.length; i++) {
-      addTimes(other.startsMs[i] as number, other.counts[i] as number)
+      const start = other.startsMs[i] as number
+      if (start >= lastFrom && start < lastEnd) (counts[last] as number) += other.counts[i] as number
+      else addTimes(start, other.counts[i] as number)
     }
   }
 
-  return { add, merge, result: () => ({ widthMs, startsMs: [...starts], counts: [...counts], outside }) }
+  function take(): TimeBuckets {
+    const taken = { widthMs, startsMs: starts, counts, outside }
+    widthMs = FINEST_MS
+    starts = []
+    counts = []
+    outside = 0
+    lastFrom = Infinity
+    lastEnd = -Infinity
+    return taken
+  }
+
+  const result = () => ({ widthMs, startsMs: [...starts], counts: [...counts], outside })
+  return { add, merge, result, take }
 }
 
 /** Place of a start in the ascending list, or where it belongs; times mostly ascend, so the end is looked at first. */

@@ -23,12 +23,24 @@ export interface Histogram {
   result(): Distribution
 }
 
+/** Keeps the buckets from the first to the last that hold something: most statements take about as long each time. */
 export function createHistogram(): Histogram {
-  const buckets = new Uint32Array(BUCKETS)
+  let counts: number[] = []
+  let first = 0
   let count = 0
   let total = 0
   let min = Infinity
   let max = 0
+
+  function addTo(bucket: number, more: number): void {
+    if (counts.length === 0) first = bucket
+    if (bucket < first) {
+      counts = [...new Array<number>(first - bucket).fill(0), ...counts]
+      first = bucket
+    }
+    while (counts.length <= bucket - first) counts.push(0)
+    ;(counts[bucket - first] as number) += more
+  }
 
   function note(smallest: number, largest: number): void {
     if (smallest < min) min = smallest
@@ -37,23 +49,19 @@ export function createHistogram(): Histogram {
 
   return {
     add(value) {
-      ;(buckets[bucketOf(value)] as number)++
+      addTo(bucketOf(value), 1)
       count++
       total += value
       note(value, value)
     },
     merge(other) {
       if (other.count === 0) return
-      other.counts.forEach((more, i) => ((buckets[other.first + i] as number) += more))
+      other.counts.forEach((more, i) => addTo(other.first + i, more))
       count += other.count
       total += other.total
       note(other.min, other.max)
     },
-    result() {
-      const first = count === 0 ? 0 : bucketOf(min)
-      const counts = count === 0 ? [] : [...buckets.subarray(first, bucketOf(max) + 1)]
-      return { count, total, min: count === 0 ? 0 : min, max, first, counts }
-    },
+    result: () => ({ count, total, min: count === 0 ? 0 : min, max, first, counts: [...counts] }),
   }
 }
 
