@@ -193,18 +193,28 @@ test('what pgloader and MySQL leave behind is a sign, an index of Mattermost’s
     posts.name = 'Posts'
     posts.collation = 'utf8mb4_0900_ai_ci'
     posts.columns.find(({ name }) => name === 'createat')!.data_type = 'bigint(20)'
-    const index = {
-      name: 'idx_16421_primary',
-      definition: 'CREATE INDEX i ON public.posts USING btree (hashtags)',
-    }
-    posts.indexes.push(index, { ...index, name: 'idx_2024_by_hand' })
+    const index = { definition: 'CREATE INDEX i ON public.posts USING btree (hashtags)' }
+    for (const name of ['idx_16421_primary', 'idx_16421_a', 'idx_16421_b', 'idx_2024_by_hand'])
+      posts.indexes.push({ ...index, name })
   })
   expect(mysql_signs).toEqual([
-    { sign: 'upper_case', table: 'Posts', name: 'Posts' },
     { sign: 'index_name', table: 'Posts', name: 'idx_16421_primary' },
+    { sign: 'index_name', table: 'Posts', name: 'idx_16421_a' },
+    { sign: 'index_name', table: 'Posts', name: 'idx_16421_b' },
+    { sign: 'upper_case', table: 'Posts', name: 'Posts' },
     { sign: 'collation', table: 'Posts', name: 'utf8mb4_0900_ai_ci' },
     { sign: 'type', table: 'Posts', name: 'createat' },
   ])
+})
+
+test('two indexes named as pgloader would, or a plugin’s table in capitals, are no sign', () => {
+  const { mysql_signs } = differences(dump => {
+    const definition = 'CREATE INDEX i ON public.posts USING btree (hashtags)'
+    const indexes = ['idx_16421_a', 'idx_16421_b'].map(name => ({ name, definition }))
+    table(dump, 'posts').indexes.push(...indexes)
+    dump.tables.push({ name: 'Tickets', columns: [], indexes: [] })
+  })
+  expect(mysql_signs).toBeUndefined()
 })
 
 test.each([

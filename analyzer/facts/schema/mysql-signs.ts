@@ -21,23 +21,42 @@ export interface MysqlSign {
   readonly place: ValuePath
 }
 
+/** pgloader names all indexes so; a name or two may be anybody's choice. */
+const fewestIndexNames = 3
+
 export function mysqlSigns(found: FoundSchema): readonly MysqlSign[] {
+  const tables = [...found.values()]
+  const names = tables.flatMap(indexNameSigns)
+  return [
+    ...(names.length < fewestIndexNames ? [] : names),
+    ...upperCaseSigns(found),
+    ...tables.flatMap(collationSigns),
+    ...tables.flatMap(typeSigns),
+  ]
+}
+
+function indexNameSigns(table: FoundTable): readonly MysqlSign[] {
+  const names = [...table.indexes.keys()].filter(name => /^idx_\d{5,}_/.test(name))
+  return names.map(name => sign('index_name', table, name))
+}
+
+/** Of Mattermost's own tables only: a plugin may quote its names for reasons of its own. */
+function upperCaseSigns(found: FoundSchema): readonly MysqlSign[] {
   const own = everyTable()
-  return [...found].flatMap(([key, table]) => [
-    // A plugin may quote its names for reasons of its own.
-    ...(own.has(key) ? [table.name, ...table.columnNames] : [])
-      .filter(hasUpperCase)
-      .map(name => sign('upper_case', table, name)),
-    ...[...table.indexes.keys()]
-      .filter(name => /^idx_\d{5,}_/.test(name))
-      .map(name => sign('index_name', table, name)),
-    ...(/^utf8(mb[34])?_/i.test(table.collation ?? '')
-      ? [sign('collation', table, table.collation ?? '')]
-      : []),
-    ...[...table.columns]
-      .filter(([, { type }]) => mysqlType.test(type))
-      .map(([name]) => sign('type', table, name)),
-  ])
+  return [...found].flatMap(([key, table]) => {
+    const names = own.has(key) ? [table.name, ...table.columnNames] : []
+    return names.filter(hasUpperCase).map(name => sign('upper_case', table, name))
+  })
+}
+
+function collationSigns(table: FoundTable): readonly MysqlSign[] {
+  const { collation = '' } = table
+  return /^utf8(?:mb[34])?_/i.test(collation) ? [sign('collation', table, collation)] : []
+}
+
+function typeSigns(table: FoundTable): readonly MysqlSign[] {
+  const columns = [...table.columns].filter(([, { type }]) => mysqlType.test(type))
+  return columns.map(([name]) => sign('type', table, name))
 }
 
 /** Types PostgreSQL does not have, in case something else wrote the file: `bigint(20)`, `longtext`, `datetime`. */
