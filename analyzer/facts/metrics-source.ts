@@ -1,5 +1,5 @@
 // Where facts of metrics come from: the dump, the scraped server that is the node in question, and series of it as evidence.
-import { between, increase } from '../documents/metrics/counters.js'
+import { between, finite, increase } from '../documents/metrics/counters.js'
 import { boundOf, type Bucket } from '../documents/metrics/histogram.js'
 import { named } from '../documents/metrics/matchers.js'
 import type { MetricsDump, Series } from '../documents/metrics/types.js'
@@ -27,7 +27,7 @@ const always = ['mattermost_http_requests_total', 'mattermost_system_server_star
 /** The series of each scraped Mattermost server that tells when it was scraped; exporters and other programs have none. */
 export function scrapedServers(dump: MetricsDump): readonly Series[] {
   for (const name of always) {
-    const found = dump.select(named(name)).filter(({ labels }) => labels.has('instance'))
+    const found = finite(dump.select(named(name))).filter(({ labels }) => labels.has('instance'))
     if (found.length > 0) return found
   }
   return []
@@ -87,7 +87,7 @@ export function seriesOf(
   name: string,
   labels: Readonly<Record<string, string>> = {},
 ): readonly Series[] {
-  return dump.select(named(name, { ...labels, instance }))
+  return finite(dump.select(named(name, { ...labels, instance })))
 }
 
 /** The one series of a metric without further labels, by the first of its names that is there. */
@@ -139,7 +139,7 @@ export function metricsFact<T>(
     derive: (input): Derived<T> | undefined => {
       const metrics = input.fact(nodeMetrics)?.value
       const told = metrics && derive(metrics, input)
-      if (metrics === undefined || told === undefined) return undefined
+      if (metrics === undefined || told === undefined || !isSound(told.value)) return undefined
       const shown = told.series.slice(0, evidenceRows).map(one => sourceOfSeries(metrics, one))
       return {
         value: told.value,
@@ -147,6 +147,12 @@ export function metricsFact<T>(
       }
     },
   })
+}
+
+/** Damaged samples can be so large that their sum is no number any more: then nothing is known. */
+function isSound(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  return typeof value !== 'object' || value === null || Object.values(value).every(isSound)
 }
 
 /** A series as evidence, and the time that matters of it. */

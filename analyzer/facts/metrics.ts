@@ -1,5 +1,4 @@
 // Facts of the metrics that the metrics plugin records: what a packet's single moment cannot show. Which time they cover stands here.
-import { named } from '../documents/metrics/matchers.js'
 import type { MetricsDump } from '../documents/metrics/types.js'
 import { metricsActivityFacts } from './metrics-activity.js'
 import { metricsDatabaseFacts } from './metrics-database.js'
@@ -7,7 +6,7 @@ import { metricsPeriodFacts } from './metrics-periods.js'
 import { metricsPoolFacts } from './metrics-pool.js'
 import { metricsProcessFacts } from './metrics-process.js'
 import { metricsRequestFacts } from './metrics-requests.js'
-import { metricsFact, scrapedServers, secondsOf, shown } from './metrics-source.js'
+import { metricsFact, scrapedServers, secondsOf, seriesOf, shown } from './metrics-source.js'
 import { sourceOfEntry } from './source.js'
 import { defineFact } from './types.js'
 
@@ -29,7 +28,7 @@ const failedScrapes = metricsFact(
   'metrics.failed_scrapes',
   'How often the server did not answer when it was asked for its metrics',
   metrics => {
-    const series = metrics.dump.select(named('up', { instance: metrics.instance }))
+    const series = seriesOf(metrics, 'up')
     if (series.length === 0) return undefined
     const value = series.reduce((sum, { values }) => sum + values.filter(up => up === 0).length, 0)
     return { value, series: shown(series) }

@@ -1,4 +1,5 @@
 // Facts of metrics: of real dumps, and of series made by hand where reality has no fault to show.
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dumpWith, metricsFactsOf, metricsFactsOfSample, startMs } from './metrics-facts.js'
 import type { GivenSeries } from './metrics-facts.js'
@@ -256,3 +257,77 @@ describe('in a cluster', () => {
     expect(facts.get('metrics.goroutines.last', '')?.value).toBe(10)
   })
 })
+
+test('marks that Prometheus sets where a scrape found nothing are no samples', () => {
+  const value = valuesOf({
+    [requests]: [0, 600, NaN, 1800, NaN],
+    go_goroutines: [100, 101, NaN, 103, NaN],
+    mattermost_process_cpu_seconds_total: [0, 6, NaN, 18, NaN],
+    go_sched_gomaxprocs_threads: [2, 2, NaN, 2, NaN],
+  })
+  expect(value('window')).toMatchObject({ scrapes: 3, seconds: 180 })
+  expect(value('goroutines.last')).toBe(103)
+  expect(value('requests_per_second')).toBe(10)
+  expect([value('cpu.percent'), value('cpu.most_percent')]).toEqual([5, 5])
+})
+
+describe('whatever the series hold', () => {
+  const names = [
+    requests,
+    inUse,
+    maxOpen,
+    'go_sql_wait_count_total{db_name="master"}',
+    'go_sql_wait_duration_seconds_total{db_name="master"}',
+    'mattermost_api_time_bucket{handler="a",le="0.1",status_code="200"}',
+    'mattermost_api_time_bucket{handler="a",le="+Inf",status_code="200"}',
+    'mattermost_api_time_count{handler="a",status_code="500"}',
+    'mattermost_api_time_sum{handler="a",status_code="500"}',
+    'mattermost_db_store_time_sum{method="a"}',
+    'mattermost_db_store_time_count{method="a"}',
+    'mattermost_db_replica_lag_time{node="a"}',
+    'mattermost_http_websockets_total{origin_client="a"}',
+    'mattermost_process_resident_memory_bytes',
+    'mattermost_process_start_time_seconds',
+    'mattermost_process_cpu_seconds_total',
+    'mattermost_process_open_fds',
+    'mattermost_process_max_fds',
+    'go_sched_gomaxprocs_threads',
+    'go_gc_duration_seconds{quantile="1"}',
+    'go_goroutines',
+    'up',
+  ]
+  const value = fc.oneof(
+    fc.constantFrom(0, -1, NaN, Infinity, -Infinity, 1e308, 5e-324),
+    fc.double(),
+    fc.nat(1000),
+  )
+  const series = fc.array(value, { minLength: 1, maxLength: 40 })
+
+  test('no fact fails, and none is a number that JSON cannot hold', () => {
+    fc.assert(
+      fc.property(
+        fc.array(series, { minLength: names.length, maxLength: names.length }),
+        fc.nat(600),
+        (all, minutes) => {
+          const given = Object.fromEntries(names.map((name, at) => [name, all[at] ?? []]))
+          const facts = metricsFactsOf(dumpWith({ series: given, stepMs: minutes * 1000 + 1 }))
+          for (const id of facts.ids().filter(one => one.startsWith('metrics.'))) {
+            const told = facts.get(id, '')
+            if (told === undefined) continue
+            expect(
+              numbersIn(told.value).filter(number => !Number.isFinite(number)),
+              id,
+            ).toEqual([])
+            expect(told.from.length, id).toBeGreaterThan(0)
+          }
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+})
+
+function numbersIn(value: unknown): readonly number[] {
+  if (typeof value === 'number') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : []
+}

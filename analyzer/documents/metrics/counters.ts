@@ -34,6 +34,21 @@ export function resets({ values }: Series): number {
   return count
 }
 
+/**
+ * Without samples that are no number: Prometheus ends a series that a scrape did not find with NaN, and a server has no
+ * infinite counts. A series without any number is left out.
+ */
+export function finite(series: readonly Series[]): readonly Series[] {
+  return series.flatMap(one => {
+    if (one.values.every(Number.isFinite)) return [one]
+    const kept = Array.from(one.values.keys()).filter(at => Number.isFinite(one.values[at]))
+    const times = Float64Array.from(kept, at => one.times[at] ?? 0)
+    return kept.length === 0
+      ? []
+      : [{ ...one, times, values: Float64Array.from(kept, at => one.values[at] ?? 0) }]
+  })
+}
+
 /** The samples of a series from one time to another, both included; shares the columns. */
 export function between(series: Series, fromMs: number, toMs: number): Series {
   const from = firstFrom(series.times, fromMs)

@@ -4,7 +4,7 @@ import { metricsLimits } from './limits.js'
 import { labelTest, nameAsked } from './matchers.js'
 import type { MetricsNote } from './note.js'
 import type { Matcher, MetricsDump, Series, TimeRange } from './types.js'
-import type { Columns } from './xor-chunk.js'
+import { columnsOf, type Columns } from './xor-chunk.js'
 
 export function openDump(blocks: readonly BlockFiles[]): {
   readonly dump: MetricsDump
@@ -71,7 +71,7 @@ function selectFrom(blocks: readonly Block[], matchers: readonly Matcher[]): rea
 /** The samples of all parts; `undefined` when none is left. */
 function decode(parts: readonly BlockSeries[]): Series | undefined {
   const most = parts.reduce((sum, part) => sum + part.most, 0)
-  const columns: Columns = { times: new Float64Array(most), values: new Float64Array(most), count: 0 }
+  const columns = columnsOf(most)
   for (const part of parts) part.addTo(columns)
   if (columns.count === 0) return undefined
   const { times, values } = rising(columns)

@@ -8,10 +8,18 @@ import { cursorOver, malformed, readUvarint, readVarint } from './cursor.js'
 export interface Columns {
   readonly times: Float64Array
   readonly values: Float64Array
+  /** The values again, as the halves of their bits: a float is written by writing these. */
+  readonly words: Uint32Array
   count: number
 }
 
-const bits = new DataView(new ArrayBuffer(8))
+export function columnsOf(most: number): Columns {
+  const values = new Float64Array(most)
+  return { times: new Float64Array(most), values, words: new Uint32Array(values.buffer), count: 0 }
+}
+
+/** Which of the two words of a float holds its sign: the machine decides. */
+const highWord = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0
 
 /** Bits of the change of distance by the number of ones in front; four ones have all 64. */
 const timeWidths = [0, 14, 17, 20] as const
@@ -40,18 +48,28 @@ export function decodeXorChunk(bytes: Uint8Array, start: number, end: number, in
   const last = end * 8
   for (let sample = 1; ; sample++) {
     time += delta
-    if (take(1) === 1) {
-      if (take(1) === 1) {
-        leading = take(5)
-        const significant = take(6) || 64
-        trailing = 64 - leading - significant
-        if (trailing < 0) throw malformed('a value has more bits than a number')
-      }
-      xorInto(64 - leading - trailing)
-    }
+    if (bit() === 1) readValue()
     push(into, time, high, low)
     if (sample + 1 === total) return
-    delta += changeOfDistance()
+    if (bit() === 1) delta += changeOfDistance()
+  }
+
+  function bit(): number {
+    if (at >= last) throw malformed('it ends early')
+    const found = ((bytes[at >>> 3] as number) >>> (7 - (at & 7))) & 1
+    at++
+    return found
+  }
+
+  /** The bits that differ from the value before: as many and where they were last, or told anew. */
+  function readValue(): void {
+    if (bit() === 1) {
+      const widths = take(11)
+      leading = widths >>> 6
+      trailing = 64 - leading - (widths & 63 || 64)
+      if (trailing < 0) throw malformed('a value has more bits than a number')
+    }
+    xorInto(64 - leading - trailing)
   }
 
   /** The next bits, at most 32, as an unsigned number. */
@@ -75,10 +93,10 @@ export function decodeXorChunk(bytes: Uint8Array, start: number, end: number, in
     }
   }
 
+  /** Behind the first one. */
   function changeOfDistance(): number {
-    let ones = 0
-    while (ones < 4 && take(1) === 1) ones++
-    if (ones === 0) return 0
+    let ones = 1
+    while (ones < 4 && bit() === 1) ones++
     if (ones === 4) return (take(32) | 0) * 0x1_0000_0000 + take(32)
     const width = timeWidths[ones] ?? 0
     const value = take(width)
@@ -88,18 +106,18 @@ export function decodeXorChunk(bytes: Uint8Array, start: number, end: number, in
 }
 
 function push(into: Columns, time: number, high: number, low: number): void {
-  bits.setUint32(0, high)
-  bits.setUint32(4, low)
-  into.times[into.count] = time
-  into.values[into.count] = bits.getFloat64(0)
-  into.count++
+  const at = into.count++
+  into.times[at] = time
+  into.words[2 * at + highWord] = high
+  into.words[2 * at + 1 - highWord] = low
 }
 
+/** Beyond the end of a file bytes are undefined, which is 0 here; whether bits are the chunk's is checked by `take`. */
 function wordAt(bytes: Uint8Array, at: number): number {
   return (
-    ((bytes[at] ?? 0) << 24) |
-    ((bytes[at + 1] ?? 0) << 16) |
-    ((bytes[at + 2] ?? 0) << 8) |
-    (bytes[at + 3] ?? 0)
+    ((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)
   )
 }
