@@ -12,6 +12,8 @@ const kinds = [
   'plugins',
   'config',
   'database-schema',
+  'database-schema-sql',
+  'permissions',
   'warning',
 ] as const
 
@@ -52,6 +54,15 @@ const keys = [
   'oauth_providers',
   'PluginSettings',
   'PluginStates',
+  'Plugins',
+  'roles',
+  'schemes',
+  'permissions',
+  'default_channel_user_role',
+  'migration_key',
+  'start_at',
+  'last_activity_at',
+  'min_server_version',
   '__proto__',
 ]
 
@@ -61,6 +72,10 @@ const leaf = fc.oneof(
     '141',
     'error',
     'in_progress',
+    'success',
+    'pending',
+    'channel_user',
+    '2026-11-21T08:26:21.54Z',
     'FAIL',
     'posts',
     'postgres://****:****@h/d?a=b',
@@ -105,6 +120,36 @@ test('facts of any documents come out or stay out, but never fail', () => {
     }),
     { numRuns: 300 },
   )
+})
+
+test('very many runs, roles, plugins and tables cost time in proportion', () => {
+  const many = <T>(make: (index: number) => T) => Array.from({ length: 50_000 }, (_, index) => make(index))
+  const facts = factsOf(
+    {
+      jobs: {
+        ldap_sync_jobs: many(index => ({
+          id: `${index}`,
+          type: 'ldap_sync',
+          status: 'in_progress',
+          start_at: 1,
+        })),
+        migration_jobs: many(index => ({ status: 'error', data: { migration_key: `${index}` } })),
+      },
+      permissions: {
+        roles: many(index => ({ name: `role_${index}`, permissions: ['create_post'] })),
+        schemes: many(index => ({ default_channel_user_role: `role_${index + 1}` })),
+      },
+      plugins: { enabled: many(index => ({ id: `plugin-${index}`, version: '1.0.0' })), disabled: [] },
+      'database-schema': {
+        tables: many(index => ({ name: `idx_16421_${index}`, columns: [], indexes: [] })),
+      },
+      diagnostics: { server: { version: '11.6.0' }, database: { schema_version: '159' } },
+    },
+    { generatedAtMs: 10 },
+  )
+  for (const id of facts.ids()) facts.get(id, '')
+  expect(facts.get('permissions.scheme_roles_missing', '')?.value).toEqual(['role_50000'])
+  expect(facts.get('schema.other_tables', '')?.value).toHaveLength(50_000)
 })
 
 // A search that goes back over such texts takes minutes: the time limit of the test is the check.
