@@ -16,6 +16,15 @@ export interface Postgres {
 export function startPostgres(): Postgres {
   const home = mkdtempSync(join(tmpdir(), 'sp-postgres-'))
   chmodSync(home, 0o777)
+  try {
+    return startedIn(home)
+  } catch (error) {
+    rmSync(home, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function startedIn(home: string): Postgres {
   const data = join(home, 'data')
   run('initdb', ['-D', data, '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'])
   run('pg_ctl', ['-D', data, '-w', '-l', join(home, 'log'), '-o', serverOptions(home), 'start'])
