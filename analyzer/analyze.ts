@@ -9,12 +9,15 @@ import { evaluateRules } from './engine/evaluate.js'
 import { builtInRules } from './engine/load.js'
 import { logQueries } from './engine/queries.js'
 import type { Rule } from './engine/rule.js'
+import type { Subject } from './engine/subject.js'
 import { packetSubject } from './engine/subject-of-packet.js'
 import { deriveFacts } from './facts/index.js'
 import { packetInfo } from './packet-info.js'
 import { withMetrics } from './metrics.js'
 import { withProfiles } from './profiles.js'
 import { recogniseLayout } from './packet/layout.js'
+import type { Inventory } from './packet/layout-types.js'
+import type { Problem } from './packet/problem.js'
 import type { Packet } from './packet/types.js'
 import { finishReading, generationTime, openDocuments, type OpenedDocuments } from './reading.js'
 
@@ -34,6 +37,30 @@ export interface Progress {
 /** Everything: format, documents, logs, rules. Never throws for what the packet holds; the packet stays open. */
 export async function analyzeOpened(packet: Packet, options: AnalyzeOptions = {}): Promise<Analysis> {
   const rules = options.rules ?? (await builtInRules())
+  const { subject, inventory, problems, generatedAtMs, logs } = await readForRules(packet, rules, options)
+  return assembleAnalysis({
+    packet: await packetInfo(packet, inventory, generatedAtMs),
+    problems,
+    evaluation: evaluateRules(rules, subject),
+    logs,
+  })
+}
+
+/** A packet read as far as rules ask: what they are judged on, and what else the report tells. */
+export interface ReadPacket {
+  readonly subject: Subject
+  readonly inventory: Inventory
+  readonly problems: readonly Problem[]
+  readonly generatedAtMs: number | undefined
+  readonly logs: LogSummary | undefined
+}
+
+/** Every stage before the rules; also for who asks how a single one was judged. */
+export async function readForRules(
+  packet: Packet,
+  rules: readonly Rule[],
+  options: AnalyzeOptions = {},
+): Promise<ReadPacket> {
   const opened = await withMetrics(await withProfiles(await openDocuments(packet), rules), rules)
   const logs = await readLogsOf(opened, queriesFor(rules, opened), options)
   for (const [index, outcome] of logs?.outcomes ?? []) opened.outcomes.set(index, outcome)
@@ -42,12 +69,7 @@ export async function analyzeOpened(packet: Packet, options: AnalyzeOptions = {}
   const nodes = inventory.layout?.nodes ?? ['']
   const facts = deriveFacts({ nodes, documents: opened.documents, inventory, logs, generatedAtMs })
   const subject = packetSubject({ nodes, documents: opened.documents, inventory, facts, logs })
-  return assembleAnalysis({
-    packet: await packetInfo(packet, inventory, generatedAtMs),
-    problems,
-    evaluation: evaluateRules(rules, subject),
-    logs,
-  })
+  return { subject, inventory, problems, generatedAtMs, logs }
 }
 
 /** Queries of the rules that concern this server; the others cost nothing. */

@@ -38,6 +38,18 @@ export async function loadAll(directories: readonly string[]): Promise<readonly 
   )
 }
 
+/** The rule of that id; a typing error is a failure that proposes what was meant. */
+export function namedRule(rules: readonly Rule[], id: string): Rule {
+  const rule = rules.find(candidate => candidate.id === id)
+  if (rule !== undefined) return rule
+  throw failure(
+    `There is no rule "${id}".${didYouMean(
+      id,
+      rules.map(candidate => candidate.id),
+    )}`,
+  )
+}
+
 /** Patterns are rule ids, or prefixes that end in `*`. Each must name a rule: a typing error would silently skip nothing. */
 function matcher(
   patterns: readonly string[],

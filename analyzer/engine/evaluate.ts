@@ -48,6 +48,16 @@ function evaluateRest(rules: readonly Rule[], subject: Subject, known: readonly 
   return rules.map(rule => evaluateRule(rule, rest, scopes))
 }
 
+/** The subject as rules see it that are judged after the others: for who looks at one of them alone. */
+export function subjectAfter(rules: readonly Rule[], subject: Subject): Subject {
+  const [first] = inRounds(rules.filter(rule => applicability(rule, subject) !== 'no'))
+  const scopes = scopesOf(subject)
+  return withUnexplained(
+    subject,
+    first.flatMap(rule => evaluateRule(rule, subject, scopes).found),
+  )
+}
+
 const scopesOf = (subject: Subject): ReadonlyMap<string, Scope> =>
   new Map(nodesOf(subject).map(node => [node, createScope(subject, node)]))
 

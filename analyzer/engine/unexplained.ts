@@ -23,6 +23,8 @@ export function withUnexplained(subject: Subject, found: readonly Found[]): Subj
   const known = new Map<string, Variable | undefined>()
   return {
     ...subject,
+    // What is left over is known from here on, and not asked for again.
+    logs: undefined,
     variable(name, node) {
       if (name !== 'unexplained') return subject.variable(name, node)
       if (!known.has(node)) known.set(node, unexplainedOn(node, logs, explained, subject.nodes.length > 1))

@@ -3,10 +3,8 @@ import type { Rule } from '../../analyzer/engine/rule.js'
 import { stableJson } from '../../analyzer/reports/stable-json.js'
 import { wrap } from '../../analyzer/reports/text/wrap.js'
 import { defineCommand } from '../command.js'
-import { failure } from '../failure.js'
-import { loadAll } from '../rule-selection.js'
+import { loadAll, namedRule } from '../rule-selection.js'
 import { ruleOptions } from '../shared-options.js'
-import { didYouMean } from '../suggest.js'
 import { logsText } from './rules-show-logs.js'
 
 export const rulesShow = defineCommand({
@@ -28,24 +26,13 @@ export const rulesShow = defineCommand({
   ],
   async run({ options, operands }, context) {
     const rules = await loadAll(options.rules)
-    const wanted = operands.map(id => findRule(rules, id))
+    const wanted = operands.map(id => namedRule(rules, id))
     if (options.format === 'json')
       await context.write(`${stableJson(wanted.length === 1 ? wanted[0] : wanted, 2)}\n`)
     else await context.write(wanted.map(rule => ruleText(rule, Math.min(context.columns, 110))).join('\n'))
     return 0
   },
 })
-
-function findRule(rules: readonly Rule[], id: string): Rule {
-  const rule = rules.find(candidate => candidate.id === id)
-  if (rule !== undefined) return rule
-  throw failure(
-    `There is no rule "${id}".${didYouMean(
-      id,
-      rules.map(candidate => candidate.id),
-    )}`,
-  )
-}
 
 function ruleText(rule: Rule, width: number): string {
   const fields: readonly (readonly [string, string | undefined])[] = [

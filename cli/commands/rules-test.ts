@@ -1,5 +1,5 @@
 // `rules test [PATH…]`: runs the examples inside rules. For one that fails, shows what each part of the condition gave.
-import { explainRule, type ExplainedNode, type ExplainedPart } from '../../analyzer/engine/explain.js'
+import { explainRule } from '../../analyzer/engine/explain.js'
 import { runExamples, subjectOfExample, type ExampleResult } from '../../analyzer/engine/examples.js'
 import { formatMistake } from '../../analyzer/engine/lint.js'
 import type { Rule, RuleExample } from '../../analyzer/engine/rule.js'
@@ -8,6 +8,7 @@ import { counted } from '../../analyzer/reports/text/words.js'
 import { defineCommand } from '../command.js'
 import { decideExit } from '../exit-code.js'
 import { checkRuleFiles } from '../rule-files.js'
+import { partLines } from '../rule-parts.js'
 import { selectRules } from '../rule-selection.js'
 import { ruleOptions } from '../shared-options.js'
 
@@ -58,22 +59,6 @@ async function failureText(rule: Rule, index: number, result: ExampleResult): Pr
   return [head, ...message, ...detail, ...parts, ''].map(line => visibleControls(line)).join('\n')
 }
 
-/** Each part of the condition with its value, indented as it is nested. */
 async function partsOf(rule: Rule, example: RuleExample): Promise<readonly string[]> {
-  return explainRule(rule, await subjectOfExample(rule, example)).nodes.flatMap(
-    ({ logCount, logBounds, each, when }) => [
-      ...(logCount === undefined
-        ? []
-        : [`  logs: ${counted(logCount, 'record')} matched${boundsText(logBounds)}`]),
-      ...[...each, ...when].map(partText),
-    ],
-  )
+  return explainRule(rule, await subjectOfExample(rule, example)).nodes.flatMap(partLines)
 }
-
-function boundsText(bounds: ExplainedNode['logBounds']): string {
-  if (bounds === 'fails') return ', but not as the rate, share or nodes of the block ask'
-  return bounds === 'unknown' ? ', but without what the rate or share is measured by' : ''
-}
-
-const partText = ({ depth, source, value, failure }: ExplainedPart): string =>
-  `  ${'  '.repeat(depth)}${source.replace(/\s+/g, ' ')} = ${value ?? `no value (${failure ?? 'unknown'})`}`

@@ -322,6 +322,67 @@ describe('rules', () => {
     expect(stdout).toContain('config.ServiceSettings.EnableDeveloper = true')
   })
 
+  test('explain shows values, records and lines of a finding', async () => {
+    const { code, stdout } = await cli(['rules', 'explain', faulty, 'database-restarted', 'debug-logging'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^database-restarted: .+\n {2}logs: \d+ records? matched\n/)
+    expect(stdout).toMatch(/^ {2}→ finding: .*\n {4}mattermost\.log:\d+ \{/m)
+    expect(stdout).toMatch(/^debug-logging: [^]*config\.LogSettings\.FileLevel = INFO[^]*→ pass/m)
+  })
+
+  test('explain says what was missing, as JSON too, and proposes the rule that was meant', async () => {
+    const { stdout } = await cli([
+      'rules',
+      'explain',
+      healthy,
+      'posts-table-not-vacuumed',
+      'memory-nearly-used-up',
+    ])
+    expect(stdout).toContain('does not concern this server: it is for mattermost >=11.9')
+    const json = await cli(['rules', 'explain', '--format', 'json', healthy, 'debug-logging'])
+    expect(JSON.parse(json.stdout)).toMatchObject([{ ruleId: 'debug-logging', applies: 'yes' }])
+    const { code, stderr } = await cli(['rules', 'explain', healthy, 'debug-loging'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Did you mean debug-logging?')])
+  })
+
+  test('explain shows rules about what others leave unexplained as analyze judges them', async () => {
+    const { stdout } = await cli(['rules', 'explain', faulty, 'errors-unexplained'])
+    expect(stdout).toContain('→ pass')
+  })
+
+  test('coverage counts packets by what rules came to', async () => {
+    const args = ['rules', 'coverage', '--format', 'json', '--only', 'd*', faulty, healthy]
+    const { code, stdout } = await cli(args)
+    expect(code).toBe(0)
+    const { packets, rules } = JSON.parse(stdout) as { packets: number; rules: { id: string }[] }
+    expect(packets).toBe(2)
+    expect(rules.find(({ id }) => id === 'database-restarted')).toEqual({
+      id: 'database-restarted',
+      found: 1,
+      passed: 1,
+      skipped: 0,
+      failed: 0,
+      missing: [],
+    })
+  })
+
+  test('coverage reads the archives of a folder, and says so when one cannot be read', async () => {
+    const packets = inFolder('many')
+    await mkdir(packets)
+    await writeFile(join(packets, 'a.zip'), await readFile(faulty))
+    await writeFile(join(packets, 'b.zip'), 'no archive')
+    const { code, stdout, stderr } = await cli(['rules', 'coverage', '--only', 'database-restarted', packets])
+    expect(stdout).toMatch(/^1 packet, 1 rule\n\nFound something: 1\n {2}database-restarted \(1\)\n/)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('b.zip')])
+  })
+
+  test('profile lists as many rules as asked, with times', async () => {
+    const { code, stdout } = await cli(['rules', 'profile', healthy, '--only', 'database-*', '--top', '2'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Reading the packet, its logs too: \d+ ms\. Judging \d+ rules: /)
+    expect(stdout.match(/^ +\d+\.\d{3} +\d+\.\d{3} {2}database-/gm)).toHaveLength(2)
+  })
+
   test('lint reports every mistake with its line', async () => {
     const file = inFolder('bad.yaml')
     await writeFile(file, 'id: bad\nseverity: eror\nproduct: mattermost\n')

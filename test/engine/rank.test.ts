@@ -11,12 +11,19 @@ interface Parts extends Partial<Omit<Found, 'rule'>> {
   readonly severity?: Severity
   readonly explains?: Rule['explains']
   readonly correlates?: Rule['correlates']
+  readonly standing?: boolean
 }
 
 function found(id: string, parts: Parts = {}): Found {
-  const { severity = 'warning', explains, correlates, ...rest } = parts
+  const { severity = 'warning', explains, correlates, standing, ...rest } = parts
   return {
-    rule: ruleOf({ id, severity, ...(explains && { explains }), ...(correlates && { correlates }) }),
+    rule: ruleOf({
+      id,
+      severity,
+      ...(explains && { explains }),
+      ...(correlates && { correlates }),
+      ...(standing && { standing }),
+    }),
     key: '',
     message: id,
     evidence: [],
@@ -50,6 +57,20 @@ describe('order', () => {
         found('b'),
         found('c', { severity: 'error' }),
         found('d', { severity: 'critical' }),
+      ],
+    ],
+    [
+      'what held all along after the rest of its severity, though it was seen',
+      'b a c',
+      [found('a', { standing: true, observed: true }), found('b'), found('c', { severity: 'info' })],
+    ],
+    [
+      'what held all along like any other when something follows from it',
+      'a b x<a',
+      [
+        found('a', { standing: true, observed: true, explains: ['x'] }),
+        found('b'),
+        found('x', { severity: 'info' }),
       ],
     ],
     ['seen before possible', 'b a', [found('a'), found('b', { observed: true })]],
