@@ -14,6 +14,8 @@ export interface RecordClass {
   readonly number: number
   /** How many more misses than hits until its records are no longer remembered: those of some classes never come again. */
   patience: number
+  /** What comes of its records does not depend on their ids, see mask-ids.ts. */
+  readonly ignoresIds: boolean
   readonly shape: Shape
   readonly marker: LifecycleMarker | undefined
   /** Where collectors want its records. */

@@ -52,6 +52,8 @@ export interface Telling<Told, Part> {
    */
   readonly startReading: () => (record: RecordText) => Told | undefined
   readonly startTally: () => PartTally<Told, Part>
+  /** What it tells does not depend on strings and segments of paths that are ids, see mask-ids.ts. */
+  readonly ignoresIds?: boolean
 }
 
 /** Where a part stands. */
@@ -89,12 +91,13 @@ export function defineCollector<Part, Result>(
 export function defineTellingCollector<Told, Part, Result>({
   startReading,
   startTally,
+  ignoresIds = false,
   ...collector
 }: Omit<LogCollector<Part, Result>, 'startPart' | 'telling'> & Telling<Told, Part>): LogCollector<
   Part,
   Result
 > {
-  const telling: Telling<Told, Part> = { startReading, startTally }
+  const telling: Telling<Told, Part> = { startReading, startTally, ignoresIds }
   return { ...collector, telling, startPart: () => readAndTally(telling) }
 }
 

@@ -21,6 +21,8 @@ export const allCollectors: CollectorList = Object.entries(logCollectors as Reco
 export interface Wanting {
   /** Those that need not see a record that says the same as an earlier one. */
   readonly telling: readonly number[]
+  /** What these tell does not depend on ids. */
+  readonly ignoresIds: boolean
   /** Those that look at every record. */
   readonly looking: readonly number[]
 }
@@ -67,7 +69,8 @@ export function createPartCollectors(collectors: CollectorList, kind: DocumentKi
       const wanted = own.flatMap((collector, i) => (collector.wants(head) ? i : []))
       if (wanted.length === 0) return undefined
       const telling = wanted.filter(i => own[i]?.telling)
-      return { telling, looking: wanted.filter(i => !telling.includes(i)) }
+      const ignoresIds = telling.every(i => own[i]?.telling?.ignoresIds)
+      return { telling, ignoresIds, looking: wanted.filter(i => !telling.includes(i)) }
     },
     read,
     tell,

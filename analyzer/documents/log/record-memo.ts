@@ -3,6 +3,7 @@
 import type { RecordClass } from './class-table.js'
 import type { Matcher } from './compile-queries.js'
 import { logLimits } from './limits.js'
+import { maskIds } from './mask-ids.js'
 import type { Told } from './part-collectors.js'
 import { sameRange } from './same-bytes.js'
 
@@ -52,30 +53,43 @@ export function createRecordMemo(): RecordMemo {
   let last = 0
   let texts = createText(new Uint8Array(firstRoom))
   let text = createText(new Uint8Array(0))
+  /** Fields without their ids, where these do not matter. */
+  const masked = createText(new Uint8Array(longest))
   /** Of records that could not be kept. */
   let misses = 0
   /** The record that was not found last; `place` is -1 when it is not to be kept. */
-  const missing = { place: -1, hash: 0, number: 0, from: 0, end: 0 }
+  const missing = { place: -1, hash: 0, number: 0, text, from: 0, end: 0 }
 
   function find(known: RecordClass, from: number, end: number): Remembered | undefined {
     missing.place = -1
     if (known.patience === 0 || end - from > longest) return undefined
-    const expected = (following[last] as number) - 1
-    if (isEntry(expected, known.number, from, end)) return found(expected, known)
-    return lookUp(known, from, end)
+    if (!known.ignoresIds) return findIn(text, known, from, end)
+    const length = maskIds(text.bytes, from, end, masked.bytes)
+    return length === -1 ? undefined : findIn(masked, known, 0, length)
   }
 
-  function lookUp(known: RecordClass, from: number, end: number): Remembered | undefined {
+  function findIn(text: Text, known: RecordClass, from: number, end: number): Remembered | undefined {
+    const expected = (following[last] as number) - 1
+    if (isEntry(expected, known.number, text, from, end)) return found(expected, known)
+    return lookUp(text, known, from, end)
+  }
+
+  function lookUp(text: Text, known: RecordClass, from: number, end: number): Remembered | undefined {
     const hash = hashOf(text, from, end, known.number)
     let place = hash & mask
     for (let probe = 0; probe < mostProbes; probe++) {
       const entry = (table[place] as number) - 1
       if (entry === -1) break
-      if (hashes[entry] === hash && isEntry(entry, known.number, from, end)) return found(entry, known)
+      if (hashes[entry] === hash && isEntry(entry, known.number, text, from, end)) return found(entry, known)
       place = (place + 1) & mask
     }
     known.patience--
-    miss(place, hash, known.number, from, end)
+    missing.place = table[place] === 0 ? place : -1
+    missing.hash = hash
+    missing.number = known.number
+    missing.text = text
+    missing.from = from
+    missing.end = end
     return undefined
   }
 
@@ -91,7 +105,7 @@ export function createRecordMemo(): RecordMemo {
     last = entry
   }
 
-  function isEntry(entry: number, number: number, from: number, end: number): boolean {
+  function isEntry(entry: number, number: number, text: Text, from: number, end: number): boolean {
     if (classes[entry] !== number) return false
     const start = starts[entry] as number
     const length = end - from
@@ -101,20 +115,12 @@ export function createRecordMemo(): RecordMemo {
     )
   }
 
-  function miss(place: number, hash: number, number: number, from: number, end: number): void {
-    missing.place = table[place] === 0 ? place : -1
-    missing.hash = hash
-    missing.number = number
-    missing.from = from
-    missing.end = end
-  }
-
   function add(remembered: Remembered): void {
     if (missing.place === -1) return
     const start = starts[kept.length] as number
     const end = start + missing.end - missing.from
     if (kept.length === hashes.length || !makeRoom(end)) return passOver()
-    texts.bytes.set(text.bytes.subarray(missing.from, missing.end), start)
+    texts.bytes.set(missing.text.bytes.subarray(missing.from, missing.end), start)
     hashes[kept.length] = missing.hash
     classes[kept.length] = missing.number
     follow(kept.length)

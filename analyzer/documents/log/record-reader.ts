@@ -169,6 +169,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
       plan,
       number: classNumber++,
       patience: 0,
+      ignoresIds: plan.pending.length === 0 && !countsBy(plan) && collecting?.wanting.ignoresIds !== false,
       shape: shapes.find(decoded.level, template, callerFile(decoded.caller())),
       marker,
       collecting,
@@ -179,6 +180,10 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
         collecting !== undefined,
       parsed: 0,
     }
+  }
+
+  function countsBy({ matched }: ClassPlan): boolean {
+    return matched.some(({ query }) => byOf[query] !== undefined)
   }
 
   function collectingOf({ level, msg, caller }: DecodedHead): RecordClass['collecting'] {

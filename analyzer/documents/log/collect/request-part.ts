@@ -85,10 +85,13 @@ function methodOf(record: RecordText): number {
   return methodNumbers.get(record.field('method') ?? '') ?? 0
 }
 
+/** Go writes none that is longer; ids are. */
+const LONGEST_DURATION = 22
+
 /** No server that is known writes it; servers that were changed do. */
 function durationOf(record: RecordText): number | undefined {
   const text = record.field('duration') ?? record.field('latency')
-  const ns = text === undefined ? undefined : goDurationNs(text)
+  const ns = text === undefined || text.length > LONGEST_DURATION ? undefined : goDurationNs(text)
   return ns === undefined || ns < 0 ? undefined : ns
 }
 

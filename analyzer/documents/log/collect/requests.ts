@@ -32,6 +32,7 @@ export const requests = defineTellingCollector<RequestTold, RequestPart, Request
   wants: head => isRequestLine(head) || isErrorLine(head),
   startReading: createRequestReader,
   startTally: createRequestTally,
+  ignoresIds: true,
   startFold: createRequestFold,
 })
 
