@@ -18,12 +18,17 @@ export function quantile(q: number, buckets: readonly Bucket[]): number | undefi
   const at = sorted.findIndex(({ count }) => count >= rank)
   const found = sorted[at]
   if (found === undefined) return undefined
-  if (found.le === Infinity) return sorted[at - 1]?.le
-  const below = sorted[at - 1]
+  const value = inside(found, sorted[at - 1], rank)
+  // Bounds at the very ends of what a number can hold have no numbers between them.
+  return Number.isFinite(value) ? value : undefined
+}
+
+/** The rank's place between the bound below and the bound of its bucket; the lowest bucket begins at 0. */
+function inside(found: Bucket, below: Bucket | undefined, rank: number): number {
+  if (found.le === Infinity) return below?.le ?? NaN
   if (below === undefined && found.le <= 0) return found.le
-  const start = below?.le ?? 0
-  const inside = found.count - (below?.count ?? 0)
-  return start + (found.le - start) * ((rank - (below?.count ?? 0)) / inside)
+  const [start, before] = [below?.le ?? 0, below?.count ?? 0]
+  return start + (found.le - start) * ((rank - before) / (found.count - before))
 }
 
 /** By bound, equal bounds added up, and counts that never fall: a scrape may catch buckets at different moments. */

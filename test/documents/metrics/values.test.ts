@@ -101,6 +101,7 @@ describe('quantiles', () => {
         const [low, high] = [quantile(0.2, whole), quantile(0.9, whole)]
         if (low !== undefined && high !== undefined) expect(low).toBeLessThanOrEqual(high)
       }),
+      { numRuns: 1000 },
     )
   })
 })
