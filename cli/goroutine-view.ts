@@ -56,9 +56,12 @@ function lockLines(lock: GoroutineDump['locks'][number]): readonly string[] {
   const address = lock.address === '' ? '' : ` ${lock.address}`
   return [
     `${row(lock.waiters, `wait for the lock${address} in ${lock.function}`)}${waited(lock.longestWaitMinutes)}`,
-    `          ${holders.length === 0 ? 'nobody is seen to hold it' : `may be held by ${holders.join(', ')}`}`,
+    `          ${holders.length === 0 ? nobody(lock) : `may be held by ${holders.join(', ')}`}`,
   ]
 }
+
+const nobody = ({ holderUnclear }: GoroutineDump['locks'][number]): string =>
+  holderUnclear ? 'who holds it is not to be seen' : 'nobody is seen to hold it'
 
 const waited = (minutes: number): string => (minutes === 0 ? '' : `, longest ${counted(minutes, 'minute')}`)
 

@@ -68,8 +68,21 @@ const sum = (groups: readonly GoroutineGroup[]): number =>
 function countOf(id: string): (dump: GoroutineDump) => number | undefined {
   return dump => {
     const count = sum(ofActivity(id)(dump))
-    return count === 0 && dump.cut ? undefined : count
+    return count === 0 && isPart(dump) ? undefined : count
   }
+}
+
+/** Not every goroutine is in a group that can be looked at. */
+const isPart = ({ cut, ungrouped }: GoroutineDump): boolean => cut || ungrouped > 0
+
+/** What is found counts; that nothing is found says something only of a whole list. */
+function foundIn<T>(dump: GoroutineDump, list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 && isPart(dump) ? undefined : list.slice(0, listed)
+}
+
+/** Nothing is known of waiting times, or of single locks, where a list only counts stacks. */
+function foundInStacks<T>(dump: GoroutineDump, list: readonly T[]): readonly T[] | undefined {
+  return dump.form === 'stacks' ? foundIn(dump, list) : undefined
 }
 
 function activityCount(id: string, fact: string): FactDefinition<number> {
@@ -112,7 +125,7 @@ export const goroutineFacts = [
   dumpFact(
     'goroutines.requests',
     'Goroutines that were working on a request of a client at the moment of the packet, whatever they waited for',
-    dump => (dump.cut ? undefined : sum(requestGroups(dump))),
+    dump => (isPart(dump) ? undefined : sum(requestGroups(dump))),
     requestGroups,
   ),
   dumpFact(
@@ -128,7 +141,7 @@ export const goroutineFacts = [
     'goroutines.locks',
     'Locks that goroutines wait for, most wanted first, each {function, waiters, longest_wait_minutes, holder}; holder is empty where none is seen',
     dump =>
-      dump.locks.slice(0, listed).map(lock => ({
+      foundIn(dump, dump.locks)?.map(lock => ({
         function: lock.function,
         waiters: lock.waiters,
         longest_wait_minutes: lock.longestWaitMinutes,
@@ -140,7 +153,7 @@ export const goroutineFacts = [
     'goroutines.leaks',
     'Stacks that pile up and wait long, each {function, created_by, count, longest_wait_minutes}',
     dump =>
-      dump.leakSuspects.slice(0, listed).map(suspect => ({
+      foundInStacks(dump, dump.leakSuspects)?.map(suspect => ({
         function: suspect.function,
         created_by: suspect.createdBy ?? '',
         count: suspect.count,
@@ -151,19 +164,19 @@ export const goroutineFacts = [
   dumpFact(
     'goroutines.http_callers',
     'Functions that wait for an answer of another server, most frequent first, each {name, count}',
-    dump => dump.httpCallers.slice(0, listed),
+    dump => foundIn(dump, dump.httpCallers),
     ofActivity('http-client'),
   ),
   dumpFact(
     'goroutines.plugin_hooks',
     'Hooks of plugins that the server waits for, most frequent first, each {name, count}',
-    dump => dump.pluginCalls.slice(0, listed),
+    dump => foundIn(dump, dump.pluginCalls),
     ofActivity('plugin'),
   ),
   dumpFact(
     'goroutines.deadlocks',
-    'Waits that cannot end, as far as stacks tell, each {kind, says}',
-    dump => dump.deadlocks.slice(0, listed).map(({ kind, says }) => ({ kind, says })),
+    'Waits that cannot end, as far as stacks tell, each {kind, says, minutes}; minutes: how long all in it have waited',
+    dump => foundInStacks(dump, dump.deadlocks)?.map(({ kind, says, minutes }) => ({ kind, says, minutes })),
     dump => dump.groups.filter(({ line }) => dump.deadlocks.some(shape => shape.line === line)),
   ),
 ]

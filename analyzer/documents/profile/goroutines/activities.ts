@@ -16,18 +16,44 @@ export interface Stack {
 }
 
 const anyOf =
-  (pattern: RegExp) =>
+  (...patterns: readonly RegExp[]) =>
   ({ functions }: Stack): boolean =>
-    functions.some(name => pattern.test(name))
+    functions.some(name => patterns.some(pattern => pattern.test(name)))
 
 /** Functions at the inner end that only wait on behalf of others. */
 const first =
-  (pattern: RegExp) =>
+  (...patterns: readonly RegExp[]) =>
   ({ functions }: Stack): boolean =>
-    pattern.test(functions[0] ?? '')
+    patterns.some(pattern => pattern.test(functions[0] ?? ''))
 
 const databaseDriver =
   /^(?:github\.com\/lib\/pq|github\.com\/jackc\/pgx|github\.com\/go-sql-driver\/mysql)[./]/
+
+/**
+ * Goroutines that keep the pool, or that drivers start beside a connection or a query to notice when nobody wants its answer any
+ * more: those counted as waits would count queries twice, and with MySQL each idle connection.
+ */
+const databaseKeepers = [
+  /^database\/sql\.\(\*DB\)\.(?:connectionOpener|connectionCleaner)$/,
+  /^database\/sql\.\(\*(?:Rows|Tx)\)\.awaitDone$/,
+  /^github\.com\/lib\/pq\.\(\*(?:conn\)\.watchCancel|Listener(?:Conn)?\))\./,
+  /^github\.com\/jackc\/pgx\/.*\.\(\*(?:ContextWatcher\)\.Watch|Pool\)\.backgroundHealthCheck)/,
+  /^github\.com\/go-sql-driver\/mysql\.\(\*mysqlConn\)\.startWatcher\./,
+]
+
+/** An answer is waited for, also when it has begun and its rest does not come. */
+const httpAnswer = [
+  /^net\/http\.\(\*(?:persistConn|http2ClientConn|Transport)\)\.(?:roundTrip|RoundTrip)$/,
+  /^net\/http\.(?:\(\*bodyEOFSignal\)|http2transportResponseBody)\.Read$/,
+  /^golang\.org\/x\/net\/http2\.(?:\(\*ClientConn\)\.RoundTrip|transportResponseBody\.Read)$/,
+]
+
+/** Connections that clients keep open; those of HTTP/2 have two goroutines. */
+const clientConnection = [
+  /^net\/http\.\(\*(?:conn\)\.serve|connReader\)\.backgroundRead)$/,
+  /^(?:net\/http\.\(\*http2serverConn\)|golang\.org\/x\/net\/http2\.\(\*serverConn\))\.(?:serve|readFrames)$/,
+]
+
 /** A request has arrived and is worked on; before, its connection only waits for one. */
 const handler = /^net\/http\.serverHandler\.ServeHTTP$/
 
@@ -55,11 +81,7 @@ export const activities: readonly Activity[] = [
     fits: stack =>
       first(/^net\/rpc\.\(\*Client\)\.Call$/)(stack) && anyOf(/\/plugin\.\(\*hooksRPCClient\)\./)(stack),
   },
-  {
-    id: 'database-idle',
-    words: 'keeping the pool of database connections',
-    fits: stack => first(/^database\/sql\.\(\*DB\)\.(?:connectionOpener|connectionCleaner)$/)(stack),
-  },
+  { id: 'database-idle', words: 'keeping the pool of database connections', fits: first(...databaseKeepers) },
   { id: 'database', words: 'waiting for the database to answer', fits: anyOf(databaseDriver) },
   {
     id: 'ldap',
@@ -74,23 +96,19 @@ export const activities: readonly Activity[] = [
     fits: stack =>
       first(/^net\/http\.\(\*Transport\)\.getConn$/)(stack) || anyOf(/^net\.\(\*Dialer\)\./)(stack),
   },
-  {
-    id: 'http-client',
-    words: 'waiting for an answer of another server',
-    fits: anyOf(/^net\/http\.\(\*(?:persistConn|http2ClientConn|Transport)\)\.(?:roundTrip|RoundTrip)$/),
-  },
+  { id: 'http-client', words: 'waiting for an answer of another server', fits: anyOf(...httpAnswer) },
   {
     id: 'http-idle',
     words: 'keeping connections to other servers open',
-    fits: anyOf(/^net\/http\.\(\*(?:persistConn\)\.(?:readLoop|writeLoop)|http2ClientConn\)\.readLoop)$/),
+    fits: anyOf(
+      /^net\/http\.\(\*(?:persistConn\)\.(?:readLoop|writeLoop)|http2ClientConn\)\.readLoop)$|^golang\.org\/x\/net\/http2\.\(\*ClientConn\)\.readLoop$/,
+    ),
   },
   { id: 'password', words: 'checking a password', fits: anyOf(/(?:^|\/)(?:pbkdf2|bcrypt|scrypt|argon2)\./) },
   {
     id: 'client-idle',
     words: 'waiting for the next request of a client',
-    fits: stack =>
-      anyOf(/^net\/http\.\(\*(?:conn\)\.serve|connReader\)\.backgroundRead)$/)(stack) &&
-      !anyOf(handler)(stack),
+    fits: stack => anyOf(...clientConnection)(stack) && !anyOf(handler)(stack),
   },
   {
     id: 'websocket',
@@ -132,6 +150,6 @@ export function stackOf(state: string, frames: readonly Frame[]): Stack {
 /** The innermost function that says what the work is about, past the standard library. */
 export function telling(frames: readonly Frame[]): string {
   const isLibrary = (name: string): boolean =>
-    !(name.split('/')[0] ?? '').includes('.') || /^[a-z]\w*\.[^/]*$/.test(name)
+    !name.startsWith('main.') && (!(name.split('/')[0] ?? '').includes('.') || /^[a-z]\w*\.[^/]*$/.test(name))
   return (frames.find(frame => !isLibrary(frame.function)) ?? frames[0])?.function ?? 'unknown'
 }

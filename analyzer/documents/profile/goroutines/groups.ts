@@ -2,7 +2,7 @@
 import { compareText } from '../compare-text.js'
 import { goroutineLimits } from '../limits.js'
 import { activityOf, stackOf } from './activities.js'
-import type { Counted, Frame, Goroutine, GoroutineGroup } from './types.js'
+import type { Counted, Frame, Goroutine, StackGroup } from './types.js'
 
 export interface Grouping {
   /** Gives what goroutines of its stack wait for, or do. */
@@ -10,12 +10,13 @@ export interface Grouping {
   readonly total: number
   /** In stacks that are not kept. */
   readonly ungrouped: number
-  groups(): readonly GoroutineGroup[]
+  groups(): readonly StackGroup[]
   states(): readonly Counted[]
 }
 
 interface Draft {
   readonly frames: readonly Frame[]
+  readonly receivers: readonly number[]
   readonly createdBy: string | undefined
   readonly activity: string
   readonly states: Map<string, number>
@@ -64,9 +65,10 @@ function keyOf({ frames, createdBy }: Goroutine): string {
   return key
 }
 
-function newDraft({ frames, createdBy, state, line }: Goroutine): Draft {
+function newDraft({ frames, arguments: given, createdBy, state, line }: Goroutine): Draft {
   return {
     frames,
+    receivers: given.map(receiverOf),
     createdBy,
     activity: activityOf(stackOf(state, frames)),
     states: new Map(),
@@ -79,6 +81,11 @@ function newDraft({ frames, createdBy, state, line }: Goroutine): Draft {
   }
 }
 
+/** `0xc00012e000, {0x2fa8540, 0x1}` → the first number. */
+function receiverOf(given: string): number {
+  return given.startsWith('0x') ? Number.parseInt(given.slice(2, 18), 16) : 0
+}
+
 function addTo(draft: Draft, { id, count: many, state, waitMinutes, lockedToThread }: Goroutine): void {
   draft.count += many
   count(draft.states, state, many)
@@ -88,7 +95,7 @@ function addTo(draft: Draft, { id, count: many, state, waitMinutes, lockedToThre
   if (id !== 0 && draft.ids.length < goroutineLimits.idsOfStack) draft.ids.push(id)
 }
 
-function finished({ states, ...draft }: Draft): GoroutineGroup {
+function finished({ states, ...draft }: Draft): StackGroup {
   return { ...draft, states: countedList(states) }
 }
 

@@ -32,6 +32,12 @@ export interface Goroutine {
   readonly cut: boolean
 }
 
+/** A group while a dump is read. */
+export interface StackGroup extends GoroutineGroup {
+  /** First argument of each frame of the first goroutine: in a method its object. 0 where it is not told. */
+  readonly receivers: readonly number[]
+}
+
 /** Goroutines with the same stack. */
 export interface GoroutineGroup {
   readonly frames: readonly Frame[]
@@ -65,8 +71,16 @@ export interface LockWait {
   readonly waiters: number
   readonly longestWaitMinutes: number
   readonly line: number
-  /** Goroutines that are further inside the same function, and so may have it. */
+  /** Goroutines that are further inside the same function, or in the object of the lock, and so may have it. */
   readonly possibleHolders: readonly PossibleHolder[]
+  /** None is named, but others work on the same type or in the same package, any of whom may have it. */
+  readonly holderUnclear: boolean
+}
+
+/** A wait while a dump is judged. */
+export interface AskedLock extends LockWait {
+  /** Numbers given to the function that asks, by the first who waits: addresses, mostly. */
+  readonly asked: readonly number[]
 }
 
 export interface PossibleHolder {
@@ -92,6 +106,8 @@ export interface DeadlockShape {
   readonly kind: 'all asleep' | 'circle of locks' | 'lock held nowhere'
   /** One sentence. */
   readonly says: string
+  /** How long it has lasted, in whole minutes: two who meet at a lock for a moment look the same. */
+  readonly minutes: number
   readonly line: number
 }
 

@@ -48,6 +48,7 @@ test('a real dump: every goroutine is in a group, and the lock of the login stor
       line: 915,
       waiters: 7,
       longestWaitMinutes: 0,
+      holderUnclear: false,
       possibleHolders: [
         {
           id: 3264,
@@ -141,6 +142,15 @@ describe('what goroutines wait for', () => {
     ['client-idle', 'IO wait', ['net/http.(*connReader).Read', 'net/http.(*conn).serve']],
     ['request', 'runnable', ['app.f', 'net/http.serverHandler.ServeHTTP', 'net/http.(*conn).serve']],
     ['other', 'select', ['app.f']],
+    ['database-idle', 'select', ['github.com/lib/pq.(*conn).watchCancel.func1']],
+    ['database-idle', 'select', ['github.com/go-sql-driver/mysql.(*mysqlConn).startWatcher.func1']],
+    ['database-idle', 'select', ['database/sql.(*Tx).awaitDone']],
+    ['client-idle', 'IO wait', ['internal/poll.(*FD).Read', 'net/http.(*http2serverConn).readFrames']],
+    [
+      'http-client',
+      'IO wait',
+      ['net.(*conn).Read', 'net/http.(*persistConn).Read', 'net/http.(*bodyEOFSignal).Read', 'app.webhook'],
+    ],
   ])('%s', (expected, state, functions) => {
     const form = state === '' ? functions.slice(2) : functions
     expect(activityOf({ state, functions: form })).toBe(expected)
@@ -222,6 +232,72 @@ describe('signs of trouble', () => {
       ),
     )
     expect(dump.deadlocks).toMatchObject([{ kind: 'circle of locks' }])
+  })
+
+  test('one who has the lock in another method of the same object is named', () => {
+    const dump = dumpOf(
+      listOf(
+        {
+          id: 2,
+          state: 'sync.Mutex.Lock, 3 minutes',
+          stack: [...lockCall('0xc00010'), 'example.org/app.(*Store).Get(0x0?)'],
+        },
+        {
+          id: 3,
+          state: 'select, 3 minutes',
+          stack: ['net/http.(*persistConn).roundTrip', 'example.org/app.(*Store).Refresh(0xc00000)'],
+        },
+        {
+          id: 4,
+          state: 'sync.Mutex.Lock, 3 minutes',
+          stack: [...lockCall('0xc00010'), 'example.org/app.(*Store).Set(0xc00000)'],
+        },
+      ),
+    )
+    expect(dump.locks[0]?.possibleHolders).toMatchObject([
+      { id: 3, function: 'example.org/app.(*Store).Refresh', activity: 'http-client' },
+    ])
+    expect(dump.deadlocks).toEqual([])
+  })
+
+  test('while others work on the type of a lock, nobody can say that it is held nowhere', () => {
+    const dump = dumpOf(
+      listOf(
+        {
+          id: 2,
+          state: 'sync.Mutex.Lock, 3 minutes',
+          stack: [...lockCall('0xc00010'), 'example.org/app.(*Store).Get(0x0?)'],
+        },
+        { id: 3, state: 'select, 3 minutes', stack: ['example.org/app.(*Store).Refresh(...)'] },
+      ),
+    )
+    expect(dump.locks).toMatchObject([{ possibleHolders: [], holderUnclear: true }])
+    expect(dump.deadlocks).toEqual([])
+  })
+
+  test('two objects that want each other are a circle, also in one function', () => {
+    const methods = dumpOf(
+      listOf(
+        {
+          id: 2,
+          state: 'sync.Mutex.Lock, 3 minutes',
+          stack: [...lockCall('0xb0000'), 'app.(*B).Touch(0x0?)', 'app.(*A).Invalidate(0xa0000)'],
+        },
+        {
+          id: 3,
+          state: 'sync.Mutex.Lock, 2 minutes',
+          stack: [...lockCall('0xa0000'), 'app.(*A).Touch(0x0?)', 'app.(*B).Invalidate(0xb0000)'],
+        },
+      ),
+    )
+    expect(methods.deadlocks).toMatchObject([{ kind: 'circle of locks', minutes: 2 }])
+    const transfers = dumpOf(
+      listOf(
+        { id: 2, state: 'sync.Mutex.Lock', stack: [...lockCall('0xb0000'), 'app.move(0xa0000, 0xb0000)'] },
+        { id: 3, state: 'sync.Mutex.Lock', stack: [...lockCall('0xa0000'), 'app.move(0xb0000, 0xa0000)'] },
+      ),
+    )
+    expect(transfers.deadlocks).toMatchObject([{ kind: 'circle of locks', minutes: 0 }])
   })
 
   test('the runtime’s own word that all are asleep', () => {
