@@ -124,7 +124,9 @@ const timesText = ({ count, countIsLeast }: Finding): string =>
 function explainsText({ symptoms }: Cause, all: boolean): string | undefined {
   if (symptoms.length === 0) return undefined
   const shown = all ? symptoms : symptoms.slice(0, 4)
-  const names = shown.map(symptom => (symptom.count > 1 ? `${symptom.title} (${timesText(symptom)})` : symptom.title))
+  const names = shown.map(symptom =>
+    symptom.count > 1 ? `${symptom.title} (${timesText(symptom)})` : symptom.title,
+  )
   const rest = symptoms.length - shown.length
   if (rest > 0) names.push(`and ${grouped(rest)} more`)
   return visibleControls(`${grouped(symptoms.length)} more: ${names.join('; ')}`)

@@ -91,6 +91,8 @@ export const missingSources: Readonly<Record<string, MissingSource>> = {
 /** The source a missing path belongs to: `config` of `config.SqlSettings.MaxOpenConns`, `logs` of `mattermost-log`. */
 export function sourceNameOf(path: string): string {
   const name = /^[A-Za-z_][\w-]*/.exec(path)?.[0] ?? path
+  // Errors that no finding explains are read from the log.
+  if (name === 'unexplained') return 'logs'
   if (Object.hasOwn(missingSources, name)) return name
   const ofKind = Object.entries(missingSources).find(([, { kinds }]) => kinds.some(kind => kind === name))
   return ofKind?.[0] ?? name

@@ -59,15 +59,30 @@ function groupBySource({ skipped, packet }: Analysis): readonly Group[] {
 function sourceIn(packet: PacketInfo, path: string): string {
   const name = sourceNameOf(path)
   if (name !== 'facts') return name
-  const inner = sourceNameOf(path.slice('facts.'.length))
-  // Other areas of facts are named like a document by chance: `facts.notifications` does not come from notifications.log.
-  if (!areasOfOneDocument.has(inner)) return name
-  const source = missingSources[inner]
-  return source === undefined || entriesOf(packet, source).some(isThere) ? name : inner
+  const area = areas.find(([prefix]) => path.startsWith(`facts.${prefix}.`))
+  const source = area && missingSources[area[1]]
+  return area === undefined || source === undefined || entriesOf(packet, source).some(isThere)
+    ? name
+    : area[1]
 }
 
-/** Areas of facts that are all derived from the document of the same name. */
-const areasOfOneDocument: ReadonlySet<string> = new Set(['jobs', 'logs', 'plugins', 'schema'])
+/** Areas of facts that are all derived from one document, and which. Others are called like one by chance. */
+const areas: readonly (readonly [prefix: string, source: keyof typeof missingSources])[] = [
+  ['jobs', 'jobs'],
+  ['plugins', 'plugins'],
+  ['permissions', 'permissions'],
+  ['schema', 'schema'],
+  ['logs', 'logs'],
+  ['requests', 'logs'],
+  ['statements', 'logs'],
+  ['connections', 'logs'],
+  ['clock', 'logs'],
+  ['audit', 'audit'],
+  ['metrics', 'metrics'],
+  ['goroutines', 'goroutines'],
+  ['profile.cpu', 'cpu_profile'],
+  ['profile.heap', 'heap_profile'],
+]
 
 const entriesOf = (packet: PacketInfo, { kinds }: MissingSource): readonly EntryInfo[] =>
   packet.entries.filter(entry => kinds.includes(entry.kind))
