@@ -302,4 +302,12 @@ export const databaseFaults: Faults = {
     ],
     first: 'failing-database-searches',
   },
+
+  'the database counted deadlocks': {
+    edits: [
+      metadata({ server_version: '11.9.0' }),
+      diagnostics({ 'server.version': '11.9.0', 'database.deadlocks': 40 }),
+    ],
+    first: 'database-deadlocks-counted',
+  },
 }

@@ -105,4 +105,27 @@ export const integrationsFaults: Faults = {
     edits: [config({ 'PluginSettings.EnableHealthCheck': false })],
     first: 'plugin-health-check-off',
   },
+
+  'a plugin says that it needs a newer server': {
+    edits: [
+      text('plugins.json', plugins =>
+        plugins.replace('"min_server_version": "9.0.0"', '"min_server_version": "12.0.0"'),
+      ),
+    ],
+    first: 'plugin-needs-newer-server',
+  },
+  "a plugin's tables are missing": {
+    edits: [
+      logs(
+        times(6, {
+          level: 'error',
+          msg: 'Failed to get board',
+          caller: 'app/plugin_api.go:1010',
+          plugin_id: 'focalboard',
+          error: 'pq: relation "focalboard_boards" does not exist',
+        }),
+      ),
+    ],
+    first: 'database-schema-mismatch',
+  },
 }

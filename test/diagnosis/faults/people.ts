@@ -113,4 +113,25 @@ export const peopleFaults: Faults = {
     ],
     first: 'data-retention-jobs-failing',
   },
+
+  'an export does not go on': {
+    edits: [
+      jobs({
+        message_export_jobs: [
+          {
+            id: 'a',
+            type: 'message_export',
+            priority: 0,
+            create_at: '2026-11-19T02:26:21.54Z',
+            start_at: '2026-11-19T02:26:22Z',
+            last_activity_at: '2026-11-19T02:26:29Z',
+            status: 'in_progress',
+            progress: 10,
+            data: {},
+          },
+        ],
+      }),
+    ],
+    first: 'jobs-stuck',
+  },
 }

@@ -164,7 +164,7 @@ export const serverFaults: Faults = {
   'tasks leak': { edits: [goroutines(600, 'chan receive, 9 minutes', leak)], first: 'tasks-piling-up' },
   'requests wait for a lock': {
     edits: [goroutines(20, 'sync.Mutex.Lock, 3 minutes', lockWait)],
-    first: 'requests-deadlocked',
+    first: 'requests-waiting-for-a-lock',
   },
   'the clock runs ahead': {
     edits: [metadata({ generated_at: 1795249626570 - 7200_000 })],
@@ -239,5 +239,62 @@ export const serverFaults: Faults = {
       ),
     ],
     first: 'request-panics',
+  },
+
+  'a program opens one websocket after the other': {
+    edits: [diagnostics({ 'websocket.connections': 900 })],
+    first: 'websocket-connections-piling-up',
+  },
+  'settings are kept in memory only': {
+    edits: [diagnostics({ 'config.store_type': 'memory://' })],
+    first: 'settings-lost-at-restart',
+  },
+  'the image proxy has no address': {
+    edits: [config({ 'ImageProxySettings.Enable': true, 'ImageProxySettings.ImageProxyType': 'atmos/camo' })],
+    first: 'image-proxy-incomplete',
+  },
+  'the certificate of the server has run out': {
+    edits: [
+      logs(
+        times(9, {
+          level: 'error',
+          msg: 'http: TLS handshake error from 10.0.0.9:51002: remote error: tls: expired certificate',
+          caller: 'app/server.go:900',
+          source: 'httpserver',
+        }),
+      ),
+    ],
+    first: 'own-certificate-refused',
+  },
+  "Let's Encrypt gives no certificate": {
+    edits: [
+      logs(
+        times(3, {
+          level: 'error',
+          msg: 'http: TLS handshake error from 10.0.0.9:51002: acme/autocert: unable to satisfy "https://acme-v02.api.letsencrypt.org/acme/authz/1" for domain "chat.example.com": no viable challenge type found',
+          caller: 'app/server.go:900',
+          source: 'httpserver',
+        }),
+      ),
+    ],
+    first: 'lets-encrypt-failing',
+  },
+  'the server was killed and started once': {
+    edits: [text('mattermost.log', log => log + log.replaceAll('08:26:', '08:27:'))],
+    first: 'unclean-restart',
+  },
+  'the target of a webhook has an unknown name': {
+    edits: [
+      logs(
+        times(4, {
+          level: 'error',
+          msg: 'Outgoing Webhook POST failed',
+          caller: 'app/webhook.go:155',
+          error:
+            'Post "https://ci.example.com/hook": dial tcp: lookup ci.example.com on 127.0.0.11:53: no such host',
+        }),
+      ),
+    ],
+    first: 'webhook-target-unreachable',
   },
 }

@@ -1,5 +1,5 @@
 // Faults of what the server depends on: mail, push, directories, search, cache.
-import { config, diagnostics, failedCall, goroutines, logs, times } from '../edit-sample.js'
+import { config, diagnostics, failedCall, goroutines, logs, metadata, times } from '../edit-sample.js'
 import type { Faults } from '../fault.js'
 
 export const servicesFaults: Faults = {
@@ -104,6 +104,7 @@ export const servicesFaults: Faults = {
         'github.com/mattermost/mattermost/server/v8/platform/shared/mail.SendMailUsingConfig',
         'github.com/mattermost/mattermost/server/v8/channels/app/email.(*Service).SendPasswordResetEmail',
         'github.com/mattermost/mattermost/server/v8/channels/web.Handler.ServeHTTP',
+        'net/http.serverHandler.ServeHTTP',
         'net/http.(*conn).serve',
       ]),
     ],
@@ -248,5 +249,58 @@ export const servicesFaults: Faults = {
       }),
     ],
     first: 'search-index-unused',
+  },
+
+  'the test of push fails': {
+    edits: [
+      metadata({ server_version: '11.9.0' }),
+      diagnostics({
+        'server.version': '11.9.0',
+        'notifications.push.status': 'FAIL',
+        'notifications.push.error': 'dial tcp: lookup push.example.com: no such host',
+      }),
+      config({
+        'EmailSettings.SendPushNotifications': true,
+        'EmailSettings.PushNotificationServer': 'https://push.example.com',
+      }),
+    ],
+    first: 'push-test-failing',
+  },
+  'the discovery address of OpenID is wrong': {
+    edits: [
+      metadata({ server_version: '11.9.0' }),
+      diagnostics({
+        'server.version': '11.9.0',
+        'oauth_providers.openid.status': 'FAIL',
+        'oauth_providers.openid.error': 'discovery endpoint returned 404',
+      }),
+    ],
+    first: 'login-provider-not-working',
+  },
+  'the test of SAML fails': {
+    edits: [
+      metadata({ server_version: '11.9.0' }),
+      diagnostics({
+        'server.version': '11.9.0',
+        'saml.status': 'FAIL',
+        'saml.error': 'certificate has expired',
+      }),
+      config({ 'SamlSettings.Enable': true }),
+    ],
+    first: 'single-sign-on-not-working',
+  },
+  'the proxy to the internet is gone': {
+    edits: [
+      logs(
+        times(4, {
+          level: 'error',
+          msg: 'Failed to send to push proxy',
+          caller: 'app/notification_push.go:312',
+          error:
+            'Post "https://push.mattermost.com/api/v1/send_push": proxyconnect tcp: dial tcp 10.0.0.3:3128: connect: connection refused',
+        }),
+      ),
+    ],
+    first: 'push-server-unreachable',
   },
 }
