@@ -1,10 +1,11 @@
 // Joins the lines of a log into records, whatever their formats, and gives each with its head read.
 import type { BadKind } from './bad-lines.js'
-import { CLOSE_BRACE, endsInsideQuote, OPEN_BRACE, RETURN } from './bytes.js'
+import { CLOSE_BRACE, endsInsideQuote, OPEN_BRACE, RETURN, SPACE } from './bytes.js'
 import { createHead, type RecordHead } from './head.js'
 import { logLimits } from './limits.js'
 import { type RecordFormat, recordFormats } from './line-formats.js'
 import { createTimeReader } from './timestamp.js'
+import { beforeNuls, createNulSearch, recordsBehindNuls } from './torn-line.js'
 
 /** Where records go. What is given is valid during the call; `line` is that of the first line. */
 export interface RecordSink {
@@ -49,6 +50,7 @@ export function createFramer(sink: RecordSink, { beyondBound }: FramerOptions): 
   const head = createHead()
   /** The head object may hold the line that closes the open record: that one is read into another. */
   const openHead = createHead()
+  const nuls = createNulSearch()
   let readTime = createTimeReader()
   let open: OpenRecord | undefined
 
@@ -57,9 +59,23 @@ export function createFramer(sink: RecordSink, { beyondBound }: FramerOptions): 
     const mark = isFirst && hasByteOrderMark(bytes, lineStart, end) ? 3 : 0
     const start = skipNuls(bytes, lineStart + mark, end)
     if (start > lineStart + mark) sink.bad('nul', bytes, lineStart, end, line)
-    if (start === end) {
-      if (lineStart === end) extend(bytes, end)
-    } else if (!begin(usual, bytes, start, end, line) && !extend(bytes, end)) {
+    if (start !== end) readTorn(bytes, start, end, line)
+    else if (lineStart === end) extend(bytes, end)
+  }
+
+  function readTorn(bytes: Buffer, start: number, end: number, line: number): void {
+    let from = start
+    const places = nuls.isIn(bytes, start, end) ? recordsBehindNuls(bytes, start, end) : []
+    for (const at of places) {
+      sink.bad('nul', bytes, from, end, line)
+      readPiece(bytes, from, beforeNuls(bytes, from, at), line)
+      from = at
+    }
+    readPiece(bytes, from, end, line)
+  }
+
+  function readPiece(bytes: Buffer, start: number, end: number, line: number): void {
+    if (!begin(usual, bytes, start, end, line) && !extend(bytes, end)) {
       if (!begin(alone, bytes, start, end, line))
         sink.bad(badKind(bytes, start, end), bytes, start, end, line)
     }
@@ -132,8 +148,14 @@ export function createFramer(sink: RecordSink, { beyondBound }: FramerOptions): 
   }
 }
 
+/** The end of a line without its carriage return, and of a JSON object without the blanks and NULs behind it. */
 export function withoutReturn(bytes: Buffer, start: number, end: number): number {
-  return end > start && bytes[end - 1] === RETURN ? end - 1 : end
+  if (end === start || (bytes[end - 1] ?? 0) > SPACE) return end
+  const textEnd = bytes[end - 1] === RETURN ? end - 1 : end
+  if (bytes[start] !== OPEN_BRACE) return textEnd
+  let at = textEnd
+  while (at > start && (bytes[at - 1] ?? 0) <= SPACE) at--
+  return bytes[at - 1] === CLOSE_BRACE ? at : textEnd
 }
 
 function hasByteOrderMark(bytes: Buffer, at: number, end: number): boolean {

@@ -9,6 +9,7 @@ import type { LineFormat, RecordHead } from './head.js'
 import type { LogPart, PartResult } from './part.js'
 import { allCollectors, type CollectorList } from './part-collectors.js'
 import { createRecordReader } from './record-reader.js'
+import { createNulSearch } from './torn-line.js'
 
 /** What all files of a kind have in common: whoever scans them is the same. */
 export interface FileKind {
@@ -34,6 +35,7 @@ export function createScan(
   const reader = createRecordReader({ compiled, applying, byOf, file, index, collectors })
   const bad = createBadLines()
   const formats = new Set<LineFormat>()
+  const nuls = createNulSearch()
   const framer = createFramer(
     {
       record(_bytes: Buffer, head: RecordHead, line: number) {
@@ -52,7 +54,7 @@ export function createScan(
   function readLine(bytes: Buffer, start: number, stop: number): void {
     const line = lines++
     const end = withoutReturn(bytes, start, stop)
-    const known = reader.recognise(bytes, start, end)
+    const known = nuls.isIn(bytes, start, end) ? undefined : reader.recognise(bytes, start, end)
     if (known === undefined) return framer.line(bytes, start, stop, line, isFirstPart && line === 0)
     framer.close(bytes)
     hasKnown = true

@@ -232,6 +232,33 @@ describe('damage', () => {
     ])
   })
 
+  test.each([0, 20, 50, 100, json('a', ',"x":"abc"').length - 2])(
+    'a record behind half of another, cut after %i bytes, and NULs is read',
+    async cut => {
+      const usual = `${json('a', ',"x":"abc"')}\n`.repeat(5)
+      const after = json('Starting Server...', ',"x":1', 'info', '2026-01-20 10:09:00.000 Z')
+      const half = json('a', ',"x":"abc"').slice(0, cut)
+      const { file, summary } = await recordsOf(`${usual}${half}\0\0\0\0${after}\n${usual}`)
+      expect(file).toMatchObject({
+        lines: 11,
+        byLevel: { info: 1 },
+        lastSeenMs: Date.UTC(2026, 0, 20, 10, 9),
+      })
+      expect(file?.bad.map(({ kind, count, line }) => [kind, count, line])).toContainEqual(['nul', 1, 6])
+      expect(summary.templates.find(({ level }) => level === 'info')?.template).toBe('Starting Server...')
+    },
+  )
+
+  test('records behind NULs in one line are taken apart up to a bound', async () => {
+    const { file } = await recordsOf(`${Array<string>(40).fill(json('a')).join('\0\0')}\n${json('b')}\n`)
+    expect(file?.records).toBe(17)
+  })
+
+  test.each([' ', '\t', '  \r', '\0\0\0'])('%j behind a record is no part of it', async rest => {
+    const { file } = await recordsOf(`${json('a')}${rest}\n`.repeat(3))
+    expect(file).toMatchObject({ records: 3, bad: [] })
+  })
+
   test('byte order mark, CRLF and invalid UTF-8 are normal', async () => {
     const content = Buffer.concat([
       Buffer.from(`\ufeff${json('a')}\r\n`),
