@@ -16,6 +16,8 @@ export interface RecordClass {
   patience: number
   /** What comes of its records does not depend on their ids, see mask-ids.ts. */
   readonly ignoresIds: boolean
+  /** They are remembered without ids: with these they do not come again. */
+  masksIds: boolean
   readonly shape: Shape
   readonly marker: LifecycleMarker | undefined
   /** Where collectors want its records. */

@@ -63,7 +63,7 @@ export function createRecordMemo(): RecordMemo {
   function find(known: RecordClass, from: number, end: number): Remembered | undefined {
     missing.place = -1
     if (known.patience === 0 || end - from > longest) return undefined
-    if (!known.ignoresIds) return findIn(text, known, from, end)
+    if (!known.masksIds) return findIn(text, known, from, end)
     const length = maskIds(text.bytes, from, end, masked.bytes)
     return length === -1 ? undefined : findIn(masked, known, 0, length)
   }
@@ -83,7 +83,7 @@ export function createRecordMemo(): RecordMemo {
       if (hashes[entry] === hash && isEntry(entry, known.number, text, from, end)) return found(entry, known)
       place = (place + 1) & mask
     }
-    known.patience--
+    losePatience(known)
     missing.place = table[place] === 0 ? place : -1
     missing.hash = hash
     missing.number = known.number
@@ -154,6 +154,13 @@ export function createRecordMemo(): RecordMemo {
     find,
     add,
   }
+}
+
+/** Copying a record without its ids costs more than comparing it, so that is tried second. */
+function losePatience(known: RecordClass): void {
+  if (--known.patience > 0 || known.masksIds || !known.ignoresIds) return
+  known.masksIds = true
+  known.patience = firstPatience
 }
 
 /** Bytes, and a view of them for reading four at a time from any place. */

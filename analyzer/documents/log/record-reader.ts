@@ -169,6 +169,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
       plan,
       number: classNumber++,
       patience: 0,
+      masksIds: false,
       ignoresIds: plan.pending.length === 0 && !countsBy(plan) && collecting?.wanting.ignoresIds !== false,
       shape: shapes.find(decoded.level, template, callerFile(decoded.caller())),
       marker,
