@@ -64,6 +64,13 @@ test.each<[string, Line[], Line[]]>([
   expect(differences(a, b)).toBeUndefined()
 })
 
+test('clocks of nodes with nothing to compare are not held against each other, however many there are', () => {
+  const names = Array.from({ length: 3_000 }, (_, i) => `n${i}`)
+  const logs = summaryOf({ n7: [leader(0), leader(500)], n2999: [leader(-7), leader(493)] })
+  const value = factsOf({}, { nodes: names, logs }).get('clock.differences', 'n0')?.value
+  expect(value).toMatchObject([{ nodes: ['n7', 'n2999'], events: 2 }])
+})
+
 test('a single server has no other clock to differ from', () => {
   expect(valueOf('clock.differences', {}, { logs: summaryOf({ '': [failed(0, 'a')] }) })).toEqual([])
 })

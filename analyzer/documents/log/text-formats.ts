@@ -151,15 +151,19 @@ export function readTeleportFields(bytes: Buffer, head: RecordHead, table: Field
 }
 
 const blockStart =
-  /^(?:(panic: |http: panic serving )|(fatal error: )|goroutine \d+ \[|runtime: |\[signal |SIG[A-Z]+: |unexpected fault address)/
+  /^(?:(panic: |http: panic serving )|fatal error: |goroutine \d+ \[|runtime: |\[signal |SIG[A-Z]+: |unexpected fault address)/
+/** What Go ends the process for; the error itself may stand some lines below. */
+const fatalStart =
+  /^(?:fatal error: |unexpected fault |runtime: (?:goroutine stack exceeds|out of memory|program exceeds|failed to create new OS))/
 
 /** The level that the first line of a panic or dump implies; `undefined` when the line begins none. */
 export function blockLevel(bytes: Buffer, start: number, end: number): string | undefined {
   const first = bytes[start] ?? 0
   if (!'pfghrSu['.includes(String.fromCharCode(first))) return undefined
-  const match = blockStart.exec(bytes.toString('latin1', start, Math.min(end, start + 80)))
+  const text = bytes.toString('latin1', start, Math.min(end, start + 80))
+  const match = blockStart.exec(text)
   if (!match) return undefined
-  return match[1] !== undefined ? 'panic' : match[2] !== undefined ? 'fatal' : ''
+  return match[1] !== undefined ? 'panic' : fatalStart.test(text) ? 'fatal' : ''
 }
 
 export function readBlockHead(bytes: Buffer, start: number, end: number, head: RecordHead): boolean {

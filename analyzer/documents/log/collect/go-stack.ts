@@ -106,7 +106,8 @@ export function createStackReader(known: readonly Frame[] = [], knownState?: str
   let state = knownState
   let ended = false
 
-  function line(text: string): void {
+  function line(written: string): void {
+    const text = written.endsWith('\r') ? written.slice(0, -1) : written
     const next = goroutineState(text)
     if (next !== undefined) {
       ended ||= state !== undefined

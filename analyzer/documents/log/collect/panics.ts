@@ -78,13 +78,15 @@ const HUB = ''
 const announcement = /^(?:A panic occurred|Unhandled panic in job|Recovering from Hub panic)/
 const isHub = ({ msg }: CollectorHead): boolean => msg.startsWith('Recovering from Hub panic')
 const panicText = /^(?:panic: |fatal error: |http: panic serving )/
+/** What Go says before it gives up; the reason stands some lines below: `fatal error: stack overflow`. */
+const prelude = /^(?:runtime: |unexpected fault address )/
 
 /** Callers of records that are lines of a stack: what a plugin writes to its error output, and the websocket hub. */
 const stackWriters = /^(?:plugin\/|mlog\/|log\/|app\/plugin|platform\/web_hub|app\/web_hub)/
 
 function wants(head: CollectorHead): boolean {
   const { msg } = head
-  return panicText.test(msg) || announcement.test(msg) || isStackText(head)
+  return panicText.test(msg) || prelude.test(msg) || announcement.test(msg) || isStackText(head)
 }
 
 /** One or more lines of a stack without the panic's first. */
@@ -193,7 +195,8 @@ function faultOf(record: CollectorRecord): PanicFault | undefined {
   const [first = '', ...rest] = record.msg.split('\n', MOST_LINES)
   const stack = record.field('stack') ?? record.field('stacktrace') ?? ''
   const lines = [...rest, ...stack.split('\n', MOST_LINES)]
-  const said = announcement.test(first) ? announced(record, first) : fromText(first)
+  const reason = prelude.test(first) ? (lines.find(line => panicText.test(line)) ?? first) : first
+  const said = announcement.test(first) ? announced(record, first) : fromText(reason)
   return said === undefined ? undefined : fault(said, lines)
 }
 

@@ -93,6 +93,27 @@ test('only the goroutine that failed counts, however many follow', () => {
   ])
 })
 
+test.each([
+  ['runtime: goroutine stack exceeds 1000000000-byte limit', 'fatal error: stack overflow', 'stack overflow'],
+  ['unexpected fault address 0x7f12', 'fatal error: fault', 'fault'],
+])('%s: the reason stands some lines below', (first, error, reason) => {
+  const groups = groupsOf([textPanic(first, `runtime: sp=0xc0\n${error}\n\n${stack(1, 'c1')}`)])
+  expect(groups).toMatchObject([
+    { place: 'server', reason, survived: false, cause: { at: 'app/post.go:73' } },
+  ])
+})
+
+test('a line of the runtime without an error is no panic', () => {
+  expect(groupsOf([textPanic('runtime: note of some kind', stack(1, 'c1'))])).toEqual([])
+})
+
+test('stacks with carriage returns are read alike', () => {
+  const written = stack(1, 'c1').replaceAll('\n', '\r\n')
+  expect(groupsOf([textPanic('panic: a', written)])).toEqual(
+    groupsOf([textPanic('panic: a', stack(1, 'c1'))]),
+  )
+})
+
 test('a job that panics ends the process, a request that panics does not', () => {
   const groups = groupsOf([
     lineAt(0, {
