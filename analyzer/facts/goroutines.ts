@@ -1,5 +1,5 @@
 // Facts of the goroutine dump: what the server was doing at the moment of the packet, and what it was waiting for.
-import { activityWords, telling } from '../documents/profile/goroutines/activities.js'
+import { activityWords, keepsConnection, telling } from '../documents/profile/goroutines/activities.js'
 import type { GoroutineDump, GoroutineGroup } from '../documents/profile/goroutines/types.js'
 import type { Document } from '../documents/types.js'
 import type { Derived, FactDefinition, FactInput, Source } from './types.js'
@@ -111,6 +111,15 @@ const counted: readonly (readonly [string, string])[] = [
 export const goroutineFacts = [
   dumpFact('goroutines.total', 'Goroutines (tasks inside the server) at the moment of the packet', dump =>
     dump.cut ? undefined : dump.total,
+  ),
+  dumpFact(
+    'goroutines.beyond_connections',
+    'Goroutines at the moment of the packet besides those that only keep a connection open: of a client, a websocket, another server or the database',
+    dump =>
+      dump.cut
+        ? undefined
+        : dump.total - sum(dump.groups.filter(({ activity }) => keepsConnection(activity))),
+    ({ groups }) => groups.filter(({ activity }) => !keepsConnection(activity)),
   ),
   dumpFact('goroutines.stacks', 'Distinct stacks among the goroutines', dump => dump.groups.length),
   dumpFact('goroutines.states', 'Goroutines by state, most frequent first, each {name, count}', dump =>

@@ -157,7 +157,10 @@ async function loadProfile(
     chunks.push(Buffer.from(chunk))
   })
   const parsed = parseProfile(Buffer.concat(chunks))
-  if (parsed.kind === 'unreadable') throw failure(visibleControls(`${name}: ${parsed.message}`))
+  if (parsed.kind === 'unreadable') {
+    const hint = chunks[0]?.toString('latin1', 0, 10) === 'goroutine ' ? ' The view goroutines shows it.' : ''
+    throw failure(visibleControls(`${name}: ${parsed.message}${hint}`))
+  }
   if (problem !== undefined) await context.note(visibleControls(`${name}: ${problem}`))
   return { name, profile: parsed.profile, whole: problem === undefined }
 }

@@ -110,6 +110,11 @@ test('a dump that is cut does not claim to know how many there were', async () =
   expect(factOf('goroutines.total', cut)).toBeUndefined()
   expect(factOf('goroutines.waiting_for_lock', whole)).toBe(7)
   expect(factOf('goroutines.waiting_for_lock', cut)).toBeUndefined()
+  expect([factOf('goroutines.deadlocks', whole), factOf('goroutines.leaks', whole)]).toEqual([[], []])
+  expect([factOf('goroutines.deadlocks', cut), factOf('goroutines.leaks', cut)]).toEqual([
+    undefined,
+    undefined,
+  ])
   expect(factOf('goroutines.waiting_for_plugin', whole)).toBe(0)
   expect(factsOf(whole).get('goroutines.waiting_for_lock', '')?.from[0]).toMatchObject({
     entry: 'goroutines',
@@ -118,6 +123,34 @@ test('a dump that is cut does not claim to know how many there were', async () =
       /^7 × \[sync\.Mutex\.Lock\] github\.com\/mattermost\/.*CheckPasswordAndAllCriteria$/,
     ) as string,
   })
+})
+
+test('a list that only counts says nothing of leaks and deadlocks; connections kept open are no work', () => {
+  const parsed = parseDump(
+    Buffer.from(
+      [
+        'goroutine profile: total 712',
+        '700 @ 0x1',
+        '#\t0x1\tinternal/poll.runtime_pollWait+0x1\tpoll.go:1',
+        '#\t0x2\tnet/http.(*connReader).Read+0x1\tserver.go:2',
+        '#\t0x3\tnet/http.(*conn).serve+0x1\tserver.go:3',
+        '',
+        '12 @ 0x4',
+        '#\t0x4\tapp.work+0x1\tapp.go:4',
+        '',
+      ].join('\n'),
+    ),
+  )
+  const counts = { goroutines: parsed.kind === 'ok' ? parsed.dump : undefined }
+  expect(factOf('goroutines.total', counts)).toBe(712)
+  expect(factOf('goroutines.beyond_connections', counts)).toBe(12)
+  expect([factOf('goroutines.deadlocks', counts), factOf('goroutines.leaks', counts)]).toEqual([
+    undefined,
+    undefined,
+  ])
+  expect(factsOf(counts).get('goroutines.total', '')?.from[0]?.excerpt).toBe(
+    '700 × net/http.(*connReader).Read',
+  )
 })
 
 test('without profiles nothing is known of them', () => {

@@ -140,6 +140,19 @@ export function activityWords(id: string): string {
   return activities.find(activity => activity.id === id)?.words ?? 'other work'
 }
 
+/** Some goroutines are as many as there are connections, and wait by nature. */
+export function keepsConnection(id: string): boolean {
+  return connectionKeepers.has(id)
+}
+
+const connectionKeepers: ReadonlySet<string> = new Set([
+  'client-idle',
+  'websocket',
+  'http-idle',
+  'database-idle',
+  'listening',
+])
+
 /** The runtime's own waiting and the system's are left out: they say that it waits, not for what. */
 export function stackOf(state: string, frames: readonly Frame[]): Stack {
   const functions = frames.map(frame => frame.function)
@@ -151,5 +164,14 @@ export function stackOf(state: string, frames: readonly Frame[]): Stack {
 export function telling(frames: readonly Frame[]): string {
   const isLibrary = (name: string): boolean =>
     !name.startsWith('main.') && (!(name.split('/')[0] ?? '').includes('.') || /^[a-z]\w*\.[^/]*$/.test(name))
-  return (frames.find(frame => !isLibrary(frame.function)) ?? frames[0])?.function ?? 'unknown'
+  const told =
+    frames.find(frame => !isLibrary(frame.function)) ??
+    frames.find(frame => !isPlumbing(frame.function)) ??
+    frames[0]
+  return told?.function ?? 'unknown'
+}
+
+/** What everything that waits or reads passes through. */
+function isPlumbing(name: string): boolean {
+  return /^(?:runtime|internal|sync|syscall|net|bufio|io|crypto)[./]/.test(name) && !name.startsWith('net/')
 }

@@ -1,5 +1,5 @@
 // Signs of trouble over a whole dump: goroutines that pile up, and waits that cannot end.
-import { telling } from './activities.js'
+import { keepsConnection, telling } from './activities.js'
 import type { AskedLock, DeadlockShape, GoroutineGroup, LeakSuspect } from './types.js'
 
 /** Fewer of one kind are normal: pools, workers, one a processor. */
@@ -11,20 +11,11 @@ const suspectsLimit = 100
 /** Most of them have waited a minute or more; work under load comes and goes. */
 const longShare = 0.5
 
-/** Some kinds are as many as there are clients, and wait by nature. */
-const perClient: ReadonlySet<string> = new Set([
-  'client-idle',
-  'websocket',
-  'http-idle',
-  'database-idle',
-  'listening',
-])
-
 export function leakSuspects(groups: readonly GoroutineGroup[]): readonly LeakSuspect[] {
   return groups
     .filter(
       ({ count, longWaits, activity }) =>
-        count >= leakFrom && longWaits >= count * longShare && !perClient.has(activity),
+        count >= leakFrom && longWaits >= count * longShare && !keepsConnection(activity),
     )
     .slice(0, suspectsLimit)
     .map(({ frames, createdBy, count, longWaits, longestWaitMinutes, line }) => ({
