@@ -146,9 +146,23 @@ function templateText({ level, text, caller }: { level: string; text: string; ca
 }
 
 /** With several keys, a row has `values` by key in place of `value`. */
-export function countsJson(by: string, { counts, total, uncounted }: RecordCounts, most: number): string {
+export function countsJson(by: string, counts: RecordCounts, most: number): string {
+  const { total, uncounted } = counts
+  const result = { by, total, values: counts.counts.length, uncounted, counts: countRows(by, counts, most) }
+  return `${escaped(JSON.stringify(result, undefined, 2))}\n`
+}
+
+/** A row a line, as records are; what was not counted apart is the last, without a value. */
+export function countsNdjson(by: string, counts: RecordCounts, most: number): string {
+  const { uncounted } = counts
+  const rest = uncounted > 0 ? [{ uncounted }] : []
+  const rows = [...countRows(by, counts, most), ...rest]
+  return rows.map(row => `${escaped(JSON.stringify(row))}\n`).join('')
+}
+
+function countRows(by: string, { counts }: RecordCounts, most: number): readonly object[] {
   const keys = by.split(',')
-  const rows = counts.slice(0, most).map(({ values, count, firstSeenMs, lastSeenMs, template }) => ({
+  return counts.slice(0, most).map(({ values, count, firstSeenMs, lastSeenMs, template }) => ({
     ...(keys.length === 1
       ? { value: values[0] ?? null }
       : { values: Object.fromEntries(keys.map((key, at) => [key, values[at] ?? null])) }),
@@ -157,6 +171,4 @@ export function countsJson(by: string, { counts, total, uncounted }: RecordCount
     lastSeen: isoTime(lastSeenMs) ?? null,
     ...(template ?? {}),
   }))
-  const result = { by, total, values: counts.length, uncounted, counts: rows }
-  return `${escaped(JSON.stringify(result, undefined, 2))}\n`
 }

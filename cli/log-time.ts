@@ -52,7 +52,7 @@ function noTime(option: string, text: string): Error {
 function readAbsolute(option: string, text: string, match: RegExpExecArray, zone: Zone): WrittenTime {
   const [, year, month, day, hour, minute, second, fraction, offset] = match
   const startOfDay = Date.UTC(Number(year), Number(month) - 1, Number(day))
-  const isDate = new Date(startOfDay).toISOString().startsWith(text.slice(0, 10))
+  const isDate = new Date(startOfDay).toISOString().startsWith(match[0].slice(0, 10))
   const isTime = Number(hour ?? 0) < 24 && Number(minute ?? 0) < 60 && Number(second ?? 0) <= 60
   if (!isDate || !isTime) throw noTime(option, text)
   if (hour === undefined) return wholeDay(startOfDay, zone)
@@ -81,7 +81,7 @@ function onLastDay(option: string, text: string, packetEndMs: number, zone: Zone
   const day = new Date(packetEndMs + zone.offsetMs(packetEndMs)).toISOString().slice(0, 10)
   const match = absolute.exec(`${day}T${text}`)
   if (!match) throw noTime(option, text)
-  const time = readAbsolute(option, `${day}T${text}`, match, zone)
+  const time = readAbsolute(option, text, match, zone)
   return time.ms > packetEndMs ? { ...time, ms: time.ms - dayMs } : time
 }
 

@@ -190,9 +190,14 @@ async function writeCounts(
   most: number,
   context: Context,
 ): Promise<void> {
-  const { countsJson, countsText } = await import('../log-lines.js')
+  const { countsJson, countsNdjson, countsText } = await import('../log-lines.js')
   const by = options['count-by'] ?? ''
-  await context.write(options.format === 'text' ? countsText(result, most) : countsJson(by, result, most))
+  const format = {
+    text: () => countsText(result, most),
+    json: () => countsJson(by, result, most),
+    ndjson: () => countsNdjson(by, result, most),
+  }[options.format]
+  await context.write(format())
   await noteIfNone(result.total, context)
 }
 

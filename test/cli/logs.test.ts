@@ -138,6 +138,14 @@ describe('how many', () => {
     expect([told.code, told.stdout, told.stderr]).toEqual([0, '', 'support-packet: no record was chosen\n'])
   })
 
+  test('counts as NDJSON are the rows of the JSON, one a line', async () => {
+    const args = ['logs', mail, '--count-by', 'level', '--format']
+    const whole = JSON.parse((await cli([...args, 'json'])).stdout) as { counts: unknown[] }
+    const lines = (await cli([...args, 'ndjson'])).stdout.trimEnd().split('\n')
+    expect(whole.counts.length).toBeGreaterThan(1)
+    expect(lines.map(line => JSON.parse(line) as unknown)).toEqual(whole.counts)
+  })
+
   test('counts by level are those of the lines', async () => {
     const { stdout } = await cli(['logs', mail, '--count-by', 'level', '--format', 'json'])
     const { counts, total } = JSON.parse(stdout) as {
@@ -350,6 +358,7 @@ describe('damage and mistakes', () => {
     [['--grep', '(?=x)'], /RE2 has no lookahead/],
     [['--since', 'yesterday'], /--since needs a time/],
     [['--since', '2026-02-30'], /--since needs a time/],
+    [['--since', '25:00'], /not "25:00"/],
     [['--since', '2026-02-03', '--until', '2026-02-01'], /later/],
     [['--around', '2026-02-03', '--since', '2026-02-01'], /leave out/],
     [['--context', '5m'], /needs --around/],
