@@ -310,4 +310,21 @@ export const databaseFaults: Faults = {
     ],
     first: 'database-deadlocks-counted',
   },
+
+  'a column was added by hand': {
+    edits: [
+      logs(
+        times(
+          5,
+          failedCall(
+            'GetUser',
+            'We could not get the user.',
+            'sql: expected 12 destination arguments in Scan, not 13',
+            '/api/v4/users/me',
+          ),
+        ),
+      ),
+    ],
+    first: 'database-columns-unexpected',
+  },
 }

@@ -1,6 +1,20 @@
 // Faults of what the server depends on: mail, push, directories, search, cache.
-import { config, diagnostics, failedCall, goroutines, logs, metadata, times } from '../edit-sample.js'
+import { config, diagnostics, failedCall, goroutines, logs, metadata, text, times } from '../edit-sample.js'
 import type { Faults } from '../fault.js'
+
+/** Eighty logins a second apart, like the first one of the log, but refused. */
+function withRefusedLogins(audit: string): string {
+  const login = audit.split('\n').find(line => line.includes('"event_name":"login"')) ?? ''
+  const refused = Array.from({ length: 80 }, (_, index) =>
+    login
+      .replace('"status":"success"', '"status":"fail"')
+      .replace(
+        /"timestamp":"[^"]+"/,
+        `"timestamp":"${new Date(1795249590000 + index * 400).toISOString().replace('T', ' ').replace('Z', ' Z')}"`,
+      ),
+  )
+  return `${audit}${refused.join('\n')}\n`
+}
 
 export const servicesFaults: Faults = {
   'the mail server refuses the password': {
@@ -302,5 +316,10 @@ export const servicesFaults: Faults = {
       ),
     ],
     first: 'push-server-unreachable',
+  },
+
+  'passwords are tried out, and only the audit log shows it': {
+    edits: [text('audit.log', withRefusedLogins)],
+    first: 'logins-refused-in-masses',
   },
 }
