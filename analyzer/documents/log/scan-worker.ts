@@ -9,5 +9,8 @@ const scanOf = createScanByKind(compileQueries(queries), queries, { index })
 
 parentPort?.on('message', ({ id, file, memory, length, offset, isTooLong, nearMs }: ScanJob) => {
   const bytes = Buffer.from(memory, 0, length)
-  parentPort?.postMessage({ id, result: scanOf(file)({ bytes, offset, isTooLong, nearMs }) } satisfies ScanAnswer)
+  parentPort?.postMessage({
+    id,
+    result: scanOf(file)({ bytes, offset, isTooLong, nearMs }),
+  } satisfies ScanAnswer)
 })
