@@ -206,12 +206,12 @@ describe('the log reader agrees with JSON.parse line by line', () => {
           expectAgreement(await readOne(mutated, queries, 4_000), mutated)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 20 },
     )
   })
 
   test('on more distinct heads than are remembered', async () => {
-    const lines = Array.from({ length: 33_000 }, (_, i) => {
+    const lines = Array.from({ length: 12_000 }, (_, i) => {
       const error = i % 3 === 0 ? 'dial tcp: connection refused' : `shut down ${i}`
       return JSON.stringify({
         timestamp: '2026-01-20 10:00:00.123 Z',
@@ -238,7 +238,7 @@ describe('the log reader agrees with JSON.parse line by line', () => {
           expect(files[0]?.lines).toBe(newlines + (mutated.at(-1) === 10 ? 0 : 1))
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 })

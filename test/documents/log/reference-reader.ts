@@ -21,7 +21,8 @@ export interface ReferenceLog {
 
 /** Lines of the form {"timestamp":…,"level":…,"msg":…,"caller":…,fields}; anything else is bad, empty lines are neither. */
 export function readReference(text: string): ReferenceLog {
-  const lines = text.split('\n')
+  // Old tools end lines with a return alone; where there is any line feed, a return is no end.
+  const lines = (text.includes('\n') ? text : text.replaceAll('\r', '\n')).split('\n')
   const last = lines.pop() ?? ''
   const endsInsideLine = last !== ''
   if (endsInsideLine) lines.push(last)
