@@ -119,20 +119,22 @@ function createScanners(
   const index = options.index === true
   const { collectors, worker = bundledWorker() } = options
   const scanOf = createScanByKind(compiled, queries, { index, ...(collectors && { collectors }) })
-  const threads = options.threads ?? threadsFor(logEntries)
-  if (threads === 0 || worker === undefined || collectors) return scanHere(scanOf)
   const nodes = new Set(logEntries.map(({ node }) => node)).size
+  const threads = options.threads ?? threadsFor(logEntries, nodes)
+  if (threads === 0 || worker === undefined || collectors) return scanHere(scanOf)
   return scanOnWorkers({ threads, nodes, worker, setup: { queries, index }, scanOf })
 }
 
-function threadsFor(logEntries: readonly ClassifiedEntry[]): number {
+function threadsFor(logEntries: readonly ClassifiedEntry[], nodes: number): number {
   const bytes = logEntries.reduce((sum, { entry: { name, sizeBytes, compressedBytes } }) => {
     const known = sizeBytes ?? (compressedBytes ?? 0) * gzipRatio
     return sum + (name.endsWith('.gz') ? known * gzipRatio : known)
   }, 0)
   const cores = availableParallelism()
+  // One log on two cores: this thread inflates and folds, so that a second one gains nothing (measured).
+  if (bytes < worthThreads || (nodes === 1 && cores === 2)) return 0
   // This thread scans too when the others are busy.
-  return bytes < worthThreads ? 0 : Math.min(cores - 1, mostThreads)
+  return Math.min(cores - 1, mostThreads)
 }
 
 /** Beside the bundle; sources have none, as Node.js cannot run them. */

@@ -30,8 +30,8 @@ export interface SegmentSizes {
   readonly slackBytes: number
 }
 
-/** Two megabytes are some 8,000 records: enough that what a part costs by itself does not matter. */
-export const usualSizes: SegmentSizes = { partBytes: 2 << 20, slackBytes: 512 << 10 }
+/** A megabyte is some 4,000 records: enough that what a part costs by itself does not matter, and it stays in the cache. */
+export const usualSizes: SegmentSizes = { partBytes: 1 << 20, slackBytes: 512 << 10 }
 
 /** Of a line that is too long, this much is kept for the excerpt. */
 const excerptBytes = 4 * 1024
