@@ -1,5 +1,5 @@
 // Turns the options of `logs` into what is asked of the analyzer. Every mistake is told before a log is read.
-import { levelName } from '../analyzer/documents/log/levels.js'
+import { levelName } from '../analyzer/documents/log/formats/levels.js'
 import { isOrderedLevel, orderedLevels } from '../analyzer/documents/log-view/level-order.js'
 import { isLiteral } from '../analyzer/documents/log-view/needles.js'
 import { isQuantity } from '../analyzer/documents/log-view/text-test.js'

@@ -44,7 +44,7 @@ async function bundleNode() {
     ...nodeBundle,
     entryPoints: {
       'analyzer/index': 'analyzer/index.ts',
-      'analyzer/log-worker': 'analyzer/documents/log/scan-worker.ts',
+      'analyzer/log-worker': 'analyzer/documents/log/scan/scan-worker.ts',
       'cli/main': 'cli/main.ts',
     },
     outdir: 'dist',

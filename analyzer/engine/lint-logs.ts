@@ -1,5 +1,5 @@
 // The `logs:` block of a rule file: its patterns, and bounds that would contradict each other or never hold.
-import { levelName } from '../documents/log/levels.js'
+import { levelName } from '../documents/log/formats/levels.js'
 import type { DocumentKind } from '../packet/layout-types.js'
 import { didYouMean } from './did-you-mean.js'
 import {

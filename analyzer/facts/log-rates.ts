@@ -1,6 +1,6 @@
 // Facts of how much was logged when: the busiest window, the one with most errors, and what is usual.
 import type { LogFile } from '../documents/log/types.js'
-import type { TimeBuckets } from '../documents/log/time-buckets.js'
+import type { TimeBuckets } from '../documents/log/templates/time-buckets.js'
 import type { Derived, FactDefinition } from './types.js'
 import { defineFact } from './types.js'
 import type { TimeWindow } from './log-windows.js'

@@ -1,9 +1,21 @@
 // Facts of what messages do over time, in the server log of one node: which are new, burst, rise, or fell silent. Of a log too
 // short to tell there is no fact.
-import { type Rhythm, rhythmOf, type Silence, silenceOfAll, silencesOf } from '../documents/log/silences.js'
-import { burstOf, canTell, noveltyOf, type TemplateStat, trendOf } from '../documents/log/template-stats.js'
-import type { TimeBuckets } from '../documents/log/time-buckets.js'
-import { type Timeline, timelineOf } from '../documents/log/timeline.js'
+import {
+  type Rhythm,
+  rhythmOf,
+  type Silence,
+  silenceOfAll,
+  silencesOf,
+} from '../documents/log/templates/silences.js'
+import {
+  burstOf,
+  canTell,
+  noveltyOf,
+  type TemplateStat,
+  trendOf,
+} from '../documents/log/templates/template-stats.js'
+import type { TimeBuckets } from '../documents/log/templates/time-buckets.js'
+import { type Timeline, timelineOf } from '../documents/log/templates/timeline.js'
 import type { LogTemplate } from '../documents/log/types.js'
 import { serverLogsOf } from './logs.js'
 import { sourceOfRecord } from './source.js'

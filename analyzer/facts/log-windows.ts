@@ -1,6 +1,6 @@
 // Windows of time: when most of something was logged, and how much that is against the usual.
-import type { TimeBuckets } from '../documents/log/time-buckets.js'
-import { mergeTimeBuckets } from '../documents/log/time-buckets.js'
+import type { TimeBuckets } from '../documents/log/templates/time-buckets.js'
+import { mergeTimeBuckets } from '../documents/log/templates/time-buckets.js'
 
 /** A stretch of time and what fell into it. */
 export interface TimeWindow {

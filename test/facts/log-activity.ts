@@ -1,7 +1,7 @@
 // Log summaries for tests of facts: what the real collectors make of a few lines.
 import type { LogActivity } from '../../analyzer/documents/log/collect/index.js'
 import { logCollectors } from '../../analyzer/documents/log/collect/index.js'
-import { createTimeBuckets } from '../../analyzer/documents/log/time-buckets.js'
+import { createTimeBuckets } from '../../analyzer/documents/log/templates/time-buckets.js'
 import type { LogFile, LogSummary } from '../../analyzer/documents/log/types.js'
 import { collect, recordOf } from '../documents/log/collect/drive.js'
 import type { Line } from '../documents/log/collect/drive.js'

@@ -1,7 +1,7 @@
 // Facts of what messages do over time and of the causes behind them, over summaries of a pass that did not happen.
 import { expect, test } from 'vitest'
 import type { ErrorCauses } from '../../analyzer/documents/log/collect/causes.js'
-import { createTimeBuckets, type TimeBuckets } from '../../analyzer/documents/log/time-buckets.js'
+import { createTimeBuckets, type TimeBuckets } from '../../analyzer/documents/log/templates/time-buckets.js'
 import type { LogFile, LogSummary, LogTemplate } from '../../analyzer/documents/log/types.js'
 import { isLogKind, readLogs } from '../../analyzer/documents/log/read-logs.js'
 import { classifyEntries } from '../../analyzer/packet/layout.js'

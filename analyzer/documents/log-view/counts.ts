@@ -1,7 +1,7 @@
 // Counts wanted records by one of their properties, instead of showing them. Order does not matter here: nothing is merged.
 import { routeOf } from '../log/collect/routes.js'
-import type { RecordHead } from '../log/head.js'
-import { headCaller } from '../log/record.js'
+import type { RecordHead } from '../log/formats/head.js'
+import { headCaller } from '../log/formats/record.js'
 import { unreachable } from '../../lib/unreachable.js'
 import { createLevelReader } from './level-reader.js'
 import { viewLimits } from './limits.js'

@@ -1,7 +1,7 @@
 // Reads the levels of records without making a string for each: a log has a handful of them, written in the same way.
 import { startsWithAt } from '../log/bytes.js'
-import type { RecordHead } from '../log/head.js'
-import { headLevel } from '../log/record.js'
+import type { RecordHead } from '../log/formats/head.js'
+import { headLevel } from '../log/formats/record.js'
 import type { Level } from '../log/types.js'
 
 export type LevelReader = (bytes: Buffer, head: RecordHead) => Level

@@ -1,6 +1,6 @@
 // Texts of which one must stand in every record that is wanted: found by a search over whole buffers, so that the lines
 // between two finds are never looked at. `indexOf` runs at memory speed; reading the head of a line does not.
-import { requiredLiterals } from '../log/literals.js'
+import { requiredLiterals } from '../log/queries/literals.js'
 import { exactFinder, foldedFinders } from './text-finder.js'
 
 export interface Needles {

@@ -1,10 +1,10 @@
 // Finds the place to go on from when lines are skipped: going back from a line to the record that it may belong to.
 import { NEWLINE } from '../log/bytes.js'
-import { withoutReturn } from '../log/framer.js'
-import { createHead } from '../log/head.js'
+import { withoutReturn } from '../log/formats/framer.js'
+import { createHead } from '../log/formats/head.js'
 import { logLimits } from '../log/limits.js'
-import { beginningFormat } from '../log/line-formats.js'
-import { createTimeReader } from '../log/timestamp.js'
+import { beginningFormat } from '../log/formats/line-formats.js'
+import { createTimeReader } from '../log/formats/timestamp.js'
 
 /**
  * Where the record begins that a line may belong to: the nearest line, it or one before it, that begins one for certain

@@ -1,8 +1,8 @@
 // Tells whether a record belongs to a request: its id stands in the server's log as `request_id`, in plugins' and audit
 // records under other spellings (`requestId`, `X-Request-ID`) and inside nested JSON.
-import { createFieldTable, fieldKey, fieldText, JSON_TEXT } from '../log/field-table.js'
-import { readFields } from '../log/fields.js'
-import type { RecordHead } from '../log/head.js'
+import { createFieldTable, fieldKey, fieldText, JSON_TEXT } from '../log/formats/field-table.js'
+import { readFields } from '../log/formats/fields.js'
+import type { RecordHead } from '../log/formats/head.js'
 
 const table = createFieldTable()
 

@@ -1,9 +1,9 @@
 // Looks through one file as its chunks come, and takes the wanted records. Where every wanted record must hold a known
 // text, the search for it leads the way: lines up to the next find are skipped unread.
-import type { BadKind } from '../log/bad-lines.js'
+import type { BadKind } from '../log/scan/bad-lines.js'
 import { NEWLINE } from '../log/bytes.js'
-import { createFramer } from '../log/framer.js'
-import { createHead, type RecordHead, resetHead } from '../log/head.js'
+import { createFramer } from '../log/formats/framer.js'
+import { createHead, type RecordHead, resetHead } from '../log/formats/head.js'
 import { logLimits } from '../log/limits.js'
 import { viewLimits } from './limits.js'
 import { createNeedleSearch, type NeedleSearch } from './needles.js'

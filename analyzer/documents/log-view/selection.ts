@@ -1,8 +1,8 @@
 // Decides for each record whether it is wanted: what its head tells comes first, its fields and text last.
-import { createFieldTable, unescape } from '../log/field-table.js'
-import { namedFieldText, readFields } from '../log/fields.js'
-import type { RecordHead } from '../log/head.js'
-import { headCaller, headLevel, headMessage } from '../log/record.js'
+import { createFieldTable, unescape } from '../log/formats/field-table.js'
+import { namedFieldText, readFields } from '../log/formats/fields.js'
+import type { RecordHead } from '../log/formats/head.js'
+import { headCaller, headLevel, headMessage } from '../log/formats/record.js'
 import { holdsRequestId } from './request-id.js'
 import { isAtLeast } from './level-order.js'
 import { createLevelReader } from './level-reader.js'

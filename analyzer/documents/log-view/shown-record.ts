@@ -1,9 +1,9 @@
 // Decodes a wanted record whole: every field, nothing cut.
 import type { ClassifiedEntry } from '../../packet/classified.js'
-import { createFieldTable, fieldKey, fieldText, JSON_TEXT } from '../log/field-table.js'
-import { readFields } from '../log/fields.js'
-import type { RecordHead } from '../log/head.js'
-import { headCaller, headLevel, headMessage } from '../log/record.js'
+import { createFieldTable, fieldKey, fieldText, JSON_TEXT } from '../log/formats/field-table.js'
+import { readFields } from '../log/formats/fields.js'
+import type { RecordHead } from '../log/formats/head.js'
+import { headCaller, headLevel, headMessage } from '../log/formats/record.js'
 import type { RecordField, ShownRecord } from './types.js'
 
 /** What the scan knows of a record besides its head. */

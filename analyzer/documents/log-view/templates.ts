@@ -1,8 +1,8 @@
 // The template of a record by its level, message and caller: the same as the log pass counts by, so that ids agree.
-import { rangeText } from '../log/field-table.js'
-import type { RecordHead } from '../log/head.js'
-import { headCaller, headLevel, headMessage, recordTemplate } from '../log/record.js'
-import { callerFile, templateId } from '../log/template.js'
+import { rangeText } from '../log/formats/field-table.js'
+import type { RecordHead } from '../log/formats/head.js'
+import { headCaller, headLevel, headMessage, recordTemplate } from '../log/formats/record.js'
+import { callerFile, templateId } from '../log/templates/template.js'
 import type { Level } from '../log/types.js'
 import { viewLimits } from './limits.js'
 

@@ -5,20 +5,26 @@ import type { ClassifiedEntry } from '../../packet/classified.js'
 import type { DocumentKind } from '../../packet/layout-types.js'
 import type { Packet, ReadOutcome } from '../../packet/types.js'
 import type { LogActivity } from './collect/index.js'
-import { type CompiledQueries, compileQueries } from './compile-queries.js'
+import { type CompiledQueries, compileQueries } from './queries/compile-queries.js'
 import { createEntryText } from './entry-text/entry-text.js'
-import { createFileFold, type FileFold } from './file-fold.js'
-import { createGunzipTo, type Gunzip, isGzip } from './gunzip.js'
-import { createInOrder, type InOrder } from './in-order.js'
-import { type IndexedNode, joinIndex } from './log-index.js'
-import { createNodeState, nodeActivity, nodeMatches, type NodeState } from './node-state.js'
-import { allCollectors, type CollectorList } from './part-collectors.js'
+import { createFileFold, type FileFold } from './fold/file-fold.js'
+import { createGunzipTo, type Gunzip, isGzip } from './entry-text/gunzip.js'
+import { createInOrder, type InOrder } from './fold/in-order.js'
+import { type IndexedNode, joinIndex } from './fold/log-index.js'
+import { createNodeState, nodeActivity, nodeMatches, type NodeState } from './fold/node-state.js'
+import { allCollectors, type CollectorList } from './scan/part-collectors.js'
 import { byRotation, writtenNear } from './rotation.js'
-import type { FileKind } from './scan.js'
-import { createScanByKind, scanHere, type Scanners } from './scanners.js'
-import { createSegmenter, type PartSink, type Segmenter, type SegmentSizes, usualSizes } from './segmenter.js'
+import type { FileKind } from './scan/scan.js'
+import { createScanByKind, scanHere, type Scanners } from './scan/scanners.js'
+import {
+  createSegmenter,
+  type PartSink,
+  type Segmenter,
+  type SegmentSizes,
+  usualSizes,
+} from './scan/segmenter.js'
 import type { LogFile, LogMatch, LogQuery, LogSummary, NodeActivity } from './types.js'
-import { scanOnWorkers } from './workers.js'
+import { scanOnWorkers } from './scan/workers.js'
 
 export interface ReadLogsOptions {
   /** Called after each chunk with the bytes read so far, over all entries. */

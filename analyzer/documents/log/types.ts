@@ -2,8 +2,8 @@
 import type { DocumentKind } from '../../packet/layout-types.js'
 import type { ReadOutcome } from '../../packet/types.js'
 import type { LogActivity } from './collect/index.js'
-import type { LogIndex } from './log-index.js'
-import type { TimeBuckets } from './time-buckets.js'
+import type { LogIndex } from './fold/log-index.js'
+import type { TimeBuckets } from './templates/time-buckets.js'
 
 /** Standard level names in order of urgency; custom level names of advanced targets stay as written. */
 export type Level =

@@ -2,11 +2,15 @@
 import fc from 'fast-check'
 import { RE2JS } from 're2js'
 import { describe, expect, test } from 'vitest'
-import { createLifecycleTracker, lifecycleMarker } from '../../../analyzer/documents/log/lifecycle.js'
-import { requiredLiterals } from '../../../analyzer/documents/log/literals.js'
-import { createSearch, searchText } from '../../../analyzer/documents/log/multi-search.js'
-import { callerFile, messageTemplate, templateId } from '../../../analyzer/documents/log/template.js'
-import { createTimeReader, epochToMs } from '../../../analyzer/documents/log/timestamp.js'
+import { createLifecycleTracker, lifecycleMarker } from '../../../analyzer/documents/log/fold/lifecycle.js'
+import { requiredLiterals } from '../../../analyzer/documents/log/queries/literals.js'
+import { createSearch, searchText } from '../../../analyzer/documents/log/queries/multi-search.js'
+import {
+  callerFile,
+  messageTemplate,
+  templateId,
+} from '../../../analyzer/documents/log/templates/template.js'
+import { createTimeReader, epochToMs } from '../../../analyzer/documents/log/formats/timestamp.js'
 
 describe('required literals', () => {
   test.each<[string, readonly string[] | undefined]>([

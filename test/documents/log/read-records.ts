@@ -1,7 +1,7 @@
 // The records of one log as decoded by the real readers, without queries, counters or threads in between.
 import { createEntryText } from '../../../analyzer/documents/log/entry-text/entry-text.js'
-import { createFramer } from '../../../analyzer/documents/log/framer.js'
-import { decodeRecord } from '../../../analyzer/documents/log/record.js'
+import { createFramer } from '../../../analyzer/documents/log/formats/framer.js'
+import { decodeRecord } from '../../../analyzer/documents/log/formats/record.js'
 import type { LogRecord } from '../../../analyzer/documents/log/types.js'
 
 export interface ReadRecords {

@@ -3,7 +3,7 @@ import {
   createSegmenter,
   type CutPart,
   type SegmentSizes,
-} from '../../../analyzer/documents/log/segmenter.js'
+} from '../../../analyzer/documents/log/scan/segmenter.js'
 
 /** Parts of a log whose bytes come in chunks of these sizes, over and over. */
 export async function partsOf(

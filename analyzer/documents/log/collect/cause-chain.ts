@@ -2,7 +2,7 @@
 // `Where: Message., details, wrapped error`; the innermost part is what went wrong, the rest is who noticed:
 //   CreatePost: Unable to save the Post., begin_transaction: dial tcp 10.0.0.5:5432: connect: connection refused
 //   → dial tcp 10.0.0.5:5432: connect: connection refused
-import { messageTemplate } from '../template.js'
+import { messageTemplate } from '../templates/template.js'
 
 /** Of a longer text only the beginning is looked at; AppErrors are cut at 1 KiB by the server itself. */
 const LONGEST_CHAIN = 8 * 1024

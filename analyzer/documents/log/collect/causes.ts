@@ -1,7 +1,7 @@
 // What lies behind warnings and errors: records counted by the cause that their error field names, whatever noticed it. One
 // database that is gone shows as dozens of messages with one cause.
 import { type CollectorFold, defineTellingCollector, type PartTally, type RecordText } from '../collector.js'
-import { callerFile, messageTemplate } from '../template.js'
+import { callerFile, messageTemplate } from '../templates/template.js'
 import { innermostOf, maskCause } from './cause-chain.js'
 
 /** Records of one message that a cause stands behind. */

@@ -2,7 +2,7 @@
 // the clients that say it at debug level only.
 import type { CollectorFold, CollectorHead, PartPlace, PartTally, RecordText } from '../collector.js'
 import { defineTellingCollector } from '../collector.js'
-import { callerFile } from '../template.js'
+import { callerFile } from '../templates/template.js'
 import type { ConnectionError } from './connection-errors.js'
 import { connectionErrorOf } from './connection-errors.js'
 import { errorTextOf } from './error-text.js'

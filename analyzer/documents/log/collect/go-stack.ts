@@ -5,7 +5,7 @@
 //   github.com/mattermost/mattermost/server/v8/channels/app.(*App).CreatePost(0xc000a1, {0x2e2f, 0xc0})
 //   	/home/build/server/channels/app/post.go:73 +0x26
 //   created by net/http.(*Server).Serve in goroutine 1
-import { messageTemplate } from '../template.js'
+import { messageTemplate } from '../templates/template.js'
 
 export interface Frame {
   readonly function: string

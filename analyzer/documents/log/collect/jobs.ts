@@ -4,7 +4,7 @@
 // "Received" is seen at DEBUG only and says that a node saw the job, not that it got it: in a cluster another may have.
 import type { CollectorHead, CollectorRecord, PartPlace } from '../collector.js'
 import { defineCollector } from '../collector.js'
-import { lifecycleMarker } from '../lifecycle.js'
+import { lifecycleMarker } from '../fold/lifecycle.js'
 import { namedJob } from './job-name.js'
 
 /** What a record says of a job. `server-start`: whatever ran before is over. */

@@ -1,7 +1,7 @@
 // Reads and counts the requests of one part of a log. Three of four lines of a debug log are requests, so a line costs little here:
 // requests with the same route, method and status tell the same object, and what is counted is found by it.
 import type { CollectorHead, PartTally, RecordText } from '../collector.js'
-import { createTimeBuckets } from '../time-buckets.js'
+import { createTimeBuckets } from '../templates/time-buckets.js'
 import { goDurationNs } from './go-duration.js'
 import type { Histogram } from './histogram.js'
 import { createHistogram } from './histogram.js'

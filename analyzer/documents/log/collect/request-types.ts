@@ -1,5 +1,5 @@
 // The vocabulary of the collector of requests: what is counted within a part of a log, and what a whole log adds up to.
-import type { TimeBuckets } from '../time-buckets.js'
+import type { TimeBuckets } from '../templates/time-buckets.js'
 import type { Distribution } from './histogram.js'
 import type { Seen, Sighting } from './sighting.js'
 

@@ -4,7 +4,7 @@
 //   {… "error","msg":"Unable to save the Post.","caller":"web/context.go:122","path":"/api/v4/posts",…,"http_code":500}
 import type { CollectorFold, PartPlace } from '../collector.js'
 import { defineTellingCollector } from '../collector.js'
-import { createTimeBuckets } from '../time-buckets.js'
+import { createTimeBuckets } from '../templates/time-buckets.js'
 import type { Histogram } from './histogram.js'
 import { createHistogram } from './histogram.js'
 import {

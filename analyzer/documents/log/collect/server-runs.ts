@@ -3,7 +3,7 @@
 //   "Server is initializing..." · "Current version is 11.6.0 (…)" · "Server is listening on [::]:8065" · "Server stopped"
 import type { CollectorHead, CollectorRecord, PartPlace } from '../collector.js'
 import { defineCollector } from '../collector.js'
-import { createLifecycleTracker, lifecycleMarker } from '../lifecycle.js'
+import { createLifecycleTracker, lifecycleMarker } from '../fold/lifecycle.js'
 import { panicReason, usualReason } from './go-stack.js'
 
 /** `cut-off`: the next start came without a stop before it, so the process was killed or crashed. */

@@ -1,11 +1,11 @@
 // Takes lines out of what journald, syslog or a container runtime wrapped around them, as far as the readers of records need it:
 // a record out of JSON, the further lines of a record out of their own prefixes, and a line that was cut up in one piece again.
 import { NEWLINE } from '../bytes.js'
-import { createHead } from '../head.js'
+import { createHead } from '../formats/head.js'
 import { logLimits } from '../limits.js'
-import { beginningFormat } from '../line-formats.js'
-import { readLinePrefix } from '../line-prefix.js'
-import { createTimeReader } from '../timestamp.js'
+import { beginningFormat } from '../formats/line-formats.js'
+import { readLinePrefix } from '../formats/line-prefix.js'
+import { createTimeReader } from '../formats/timestamp.js'
 import type { EntryText } from './entry-text.js'
 import { createLineCutter } from './line-cutter.js'
 import { createPrettyObjects } from './pretty-objects.js'

@@ -2,8 +2,8 @@
 //   {"__REALTIME_TIMESTAMP":"1795252079000000","_PID":"812","PRIORITY":"6","MESSAGE":"…"}   journalctl -o json
 //   {"log":"…\n","stream":"stderr","time":"2026-01-20T10:00:00.123456789Z"}                  Docker's json-file
 import { OPEN_BRACE } from '../bytes.js'
-import { createFieldTable, fieldKey, fieldText, JSON_TEXT } from '../field-table.js'
-import { readJsonFields } from '../json-fields.js'
+import { createFieldTable, fieldKey, fieldText, JSON_TEXT } from '../formats/field-table.js'
+import { readJsonFields } from '../formats/json-fields.js'
 import { logLimits } from '../limits.js'
 
 export interface WrappedLine {

@@ -2,7 +2,7 @@
 // of them gives.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { allCollectors } from '../../../../analyzer/documents/log/part-collectors.js'
+import { allCollectors } from '../../../../analyzer/documents/log/scan/part-collectors.js'
 import { readOne } from '../chunked-packet.js'
 import { collect, type Line, lineAt } from './drive.js'
 

@@ -1,0 +1,52 @@
+// Lines that hold more than one record: a machine that loses power leaves half a record and NULs, and the first record after
+// the next start, which tells of it, stands behind them in the same line:
+//   {"timestamp":"2026-11-21 08:40:34.316 Z","lev\0\0\0\0\0\0{"timestamp":"2026-11-21 08:52:10.001 Z","level":"info",…}
+// Half a record without NULs is not looked for: that would cost a search in each line.
+import { indexWithin } from '../bytes.js'
+
+/** Within the text of a field its quotes are escaped. */
+const beginning = Buffer.from('{"timestamp":"')
+
+/** Records that one line is taken apart into; what follows stays with the last. */
+const MOST_RECORDS = 16
+
+export interface NulSearch {
+  /** Whether a NUL stands in the range. Ranges are asked for in order. */
+  readonly isIn: (bytes: Buffer, start: number, end: number) => boolean
+}
+
+/** NULs are rare: where the next one is gets looked up once, not for each line. */
+export function createNulSearch(): NulSearch {
+  let searched: Buffer | undefined
+  let from = 0
+  let next = 0
+  return {
+    isIn(bytes, start, end) {
+      if (bytes !== searched || start < from || next < start) {
+        searched = bytes
+        from = start
+        const found = bytes.indexOf(0, start)
+        next = found === -1 ? Infinity : found
+      }
+      return next < end
+    },
+  }
+}
+
+/** Where records begin behind NULs in a line. */
+export function recordsBehindNuls(bytes: Buffer, start: number, end: number): readonly number[] {
+  const places: number[] = []
+  for (let at = start; places.length < MOST_RECORDS - 1;) {
+    at = indexWithin(bytes, beginning, at + 1, end)
+    if (at === -1) break
+    if (bytes[at - 1] === 0) places.push(at)
+  }
+  return places
+}
+
+/** The end of what stands before NULs. */
+export function beforeNuls(bytes: Buffer, start: number, end: number): number {
+  let at = end
+  while (at > start && bytes[at - 1] === 0) at--
+  return at
+}

@@ -1,0 +1,199 @@
+// Recognises lines whose head was seen before by comparing bytes, eight at a time, instead of parsing: nine lines of ten
+// of a real log. `{"timestamp":"2026-11-21 08:40:34.316 Z` + `","level":"error","msg":"…","caller":"web/context.go:122"`
+import type { RecordClass } from './class-table.js'
+import { CLOSE_BRACE, QUOTE } from '../bytes.js'
+import type { RecordHead } from '../formats/head.js'
+import { resetHead } from '../formats/head.js'
+import { numbersOf, sameNumbers } from '../same-bytes.js'
+import { createTimeReader } from '../formats/timestamp.js'
+
+/** A head from the quote after the time to the end of the caller; positions are relative to that quote. */
+export interface KnownHead {
+  readonly record: RecordClass
+  readonly length: number
+  /** Its bytes as numbers, see `sameNumbers`. */
+  readonly numbers: Float64Array
+  /** The bytes after the last whole number. */
+  readonly rest: Uint8Array
+  readonly head: RecordHead
+  readonly next: KnownHead | undefined
+}
+
+export interface HeadCache {
+  /** The known head of a line, or `undefined`; `timeMs` and `quote` are set with it. */
+  readonly find: (bytes: Buffer, start: number, end: number) => KnownHead | undefined
+  /** Time of the line found last. */
+  timeMs: number
+  /** Where its time ends. */
+  quote: number
+  /** The bytes that follow are these. */
+  readonly use: (bytes: Buffer) => void
+  /** Keeps a head, if it is of the usual form. */
+  add(bytes: Buffer, head: RecordHead, record: RecordClass): void
+}
+
+const buckets = 4_096
+const longestChain = 8
+const longestHead = 1_024
+/** `{"timestamp":"` */
+const timeAt = 14
+/** Bytes read beyond a position; a line nearer than this to the end of the buffer is parsed instead. */
+const reach = 64
+
+export function createHeadCache(): HeadCache {
+  const table: (KnownHead | undefined)[] = new Array<KnownHead | undefined>(buckets).fill(undefined)
+  const readTime = createTimeReader()
+  const prefix = new DataView(Uint8Array.from(Buffer.from('{"timestamp":"')).buffer)
+  const prefix0 = prefix.getInt32(0, true)
+  const prefix1 = prefix.getInt32(4, true)
+  const prefix2 = prefix.getInt32(8, true)
+  const prefix3 = prefix.getInt16(12, true)
+  const minute = new Int32Array(4)
+  let minuteMs = NaN
+  let view: DataView = new DataView(new ArrayBuffer(0))
+  let viewOf: Buffer | undefined
+
+  /** `YYYY-MM-DD HH:MM:SS.mmm` in UTC; the part up to the minute is compared with the line before. */
+  function utcTime(bytes: Buffer, at: number): number {
+    const w0 = view.getInt32(at, true)
+    const w1 = view.getInt32(at + 4, true)
+    const w2 = view.getInt32(at + 8, true)
+    const w3 = view.getInt32(at + 12, true)
+    if (w0 !== minute[0] || w1 !== minute[1] || w2 !== minute[2] || w3 !== minute[3]) {
+      minuteMs = readTime(bytes, at, at + 16 + 3) - secondsMs(bytes, at + 16)
+      minute[0] = w0
+      minute[1] = w1
+      minute[2] = w2
+      minute[3] = w3
+    }
+    const dot = bytes[at + 19]
+    const ms =
+      dot === 46 ? digit(bytes, at + 20) * 100 + digit(bytes, at + 21) * 10 + digit(bytes, at + 22) : NaN
+    return minuteMs + secondsMs(bytes, at + 16) + ms
+  }
+
+  function find(bytes: Buffer, start: number, end: number): KnownHead | undefined {
+    if (end - start < reach || bytes[end - 1] !== CLOSE_BRACE) return undefined
+    if (start + timeAt + 2 * reach > view.byteLength) return undefined
+    if (view.getInt32(start, true) !== prefix0 || view.getInt32(start + 4, true) !== prefix1) return undefined
+    if (view.getInt32(start + 8, true) !== prefix2 || view.getInt16(start + 12, true) !== prefix3)
+      return undefined
+    const at = start + timeAt
+    let quote = at + 25
+    if (bytes[quote] !== QUOTE || bytes[at + 24] !== 90) {
+      quote = at + 30
+      if (bytes[quote] !== QUOTE || bytes[at + 27] !== 58) return undefined
+    }
+    const known = lookUp(bytes, quote, end)
+    if (known === undefined) return undefined
+    const timeMs = quote === at + 25 ? utcTime(bytes, at) : readTime(bytes, at, quote)
+    cache.timeMs = timeMs === timeMs ? timeMs : readTime(bytes, at, quote)
+    cache.quote = quote
+    return known
+  }
+
+  function lookUp(bytes: Buffer, quote: number, end: number): KnownHead | undefined {
+    let known = table[sample(quote)]
+    while (known !== undefined) {
+      if (quote + known.length <= end && sameBytes(bytes, quote, known)) return known
+      known = known.next
+    }
+    return undefined
+  }
+
+  /** Bucket of a head by some of its bytes: of the level, of the message's beginning and of what follows. */
+  function sample(quote: number): number {
+    const a = Math.imul(view.getInt32(quote + 12, true), 0x9e3779b1)
+    const b = Math.imul(view.getInt32(quote + 26, true), 0x85ebca6b)
+    const c = Math.imul(view.getInt32(quote + 40, true), 0xc2b2ae35)
+    const d = Math.imul(view.getInt32(quote + 50, true), 0x27d4eb2f)
+    const mixed = a ^ (b >>> 7) ^ c ^ (d >>> 11)
+    return (mixed ^ (mixed >>> 15)) & (buckets - 1)
+  }
+
+  function sameBytes(bytes: Buffer, at: number, known: KnownHead): boolean {
+    const { numbers, rest } = known
+    if (!sameNumbers(view, at, numbers)) return false
+    const restAt = at + numbers.length * 8
+    for (let i = 0; i < rest.length; i++) if (bytes[restAt + i] !== rest[i]) return false
+    return true
+  }
+
+  function add(bytes: Buffer, head: RecordHead, record: RecordClass): void {
+    if (!isUsual(bytes, head) || viewOf !== bytes) return
+    const quote = head.timeStart + (bytes[head.timeStart + 25] === QUOTE ? 25 : 30)
+    const length = head.fieldsStart - quote
+    if (bytes[quote] !== QUOTE || length > longestHead || quote + reach > view.byteLength) return
+    const bucket = sample(quote)
+    if (chainLength(table[bucket]) >= longestChain) return
+    const numbers = numbersOf(bytes, quote, head.fieldsStart)
+    const rest = Uint8Array.from(bytes.subarray(quote + numbers.length * 8, head.fieldsStart))
+    table[bucket] = { record, length, numbers, rest, head: relativeTo(head, quote), next: table[bucket] }
+  }
+
+  function use(bytes: Buffer): void {
+    viewOf = bytes
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  }
+
+  const cache: HeadCache = { use, find, add, timeMs: NaN, quote: 0 }
+  return cache
+}
+
+/** Level, message and caller are all there, directly after the time: then no further key can belong to the head. */
+function isUsual(bytes: Buffer, head: RecordHead): boolean {
+  if (head.format !== 'json' || head.headInFields || head.timeStart !== head.start + timeAt) return false
+  if (head.msgEnd <= head.msgStart || head.levelEnd === 0 || head.callerEnd === 0) return false
+  return bytes[head.timeStart - 2] === 58 && head.levelStart > head.timeStart
+}
+
+function relativeTo(head: RecordHead, quote: number): RecordHead {
+  return {
+    ...head,
+    levelStart: head.levelStart - quote,
+    levelEnd: head.levelEnd - quote,
+    msgStart: head.msgStart - quote,
+    msgEnd: head.msgEnd - quote,
+    callerStart: head.callerStart - quote,
+    callerEnd: head.callerEnd - quote,
+  }
+}
+
+/** Fills in the head of a line that was recognised. */
+export function fillKnown(
+  head: RecordHead,
+  known: KnownHead,
+  start: number,
+  end: number,
+  quote: number,
+  timeMs: number,
+): void {
+  resetHead(head, 'json', start, end)
+  const from = known.head
+  head.levelStart = from.levelStart + quote
+  head.levelEnd = from.levelEnd + quote
+  head.msgStart = from.msgStart + quote
+  head.msgEnd = from.msgEnd + quote
+  head.callerStart = from.callerStart + quote
+  head.callerEnd = from.callerEnd + quote
+  head.escaped = from.escaped
+  head.timeMs = timeMs
+  head.timeStart = start + timeAt
+  head.fieldsStart = quote + known.length
+}
+
+function chainLength(known: KnownHead | undefined): number {
+  let length = 0
+  for (let at = known; at !== undefined; at = at.next) length++
+  return length
+}
+
+function secondsMs(bytes: Buffer, colon: number): number {
+  const seconds = bytes[colon] === 58 ? digit(bytes, colon + 1) * 10 + digit(bytes, colon + 2) : NaN
+  return seconds <= 60 ? seconds * 1000 : NaN
+}
+
+function digit(bytes: Buffer, at: number): number {
+  const value = (bytes[at] as number) - 48
+  return value >= 0 && value <= 9 ? value : NaN
+}

@@ -1,0 +1,277 @@
+// What becomes of the records of a part as they are found: counted by shape, held against the queries, given to collectors.
+// Knows nothing of lines.
+import type { DocumentKind } from '../../../packet/layout-types.js'
+import { createClassTable, type RecordClass } from './class-table.js'
+import type { CollectorHead, CollectorRecord } from '../collector.js'
+import type { CompiledQueries, Matcher } from '../queries/compile-queries.js'
+import { createFieldTable, fieldKey, fieldText } from '../formats/field-table.js'
+import { readFields } from '../formats/fields.js'
+import { createHead, type RecordHead } from '../formats/head.js'
+import { createHeadCache, fillKnown, type KnownHead } from './head-cache.js'
+import { createIndexPart } from './index-part.js'
+import { addFound, createJudge, type Found, hasOddEscapes, isUsualJson } from '../queries/judge.js'
+import { lifecycleMarker } from '../fold/lifecycle.js'
+import { logLimits } from '../limits.js'
+import { createMatchColumns } from '../queries/match-columns.js'
+import { searchText, type SearchText } from '../queries/multi-search.js'
+import type { PartMarker, PartResult } from './part.js'
+import { type CollectorList, createPartCollectors, type Told } from './part-collectors.js'
+import { type ClassPlan, createDecider, type DecodedHead } from '../queries/plan.js'
+import { createRecordFields } from './record-fields.js'
+import { createRecordMemo, firstPatience, type Remembered } from './record-memo.js'
+import { headCaller, headLevel, headMessage, recordTemplate } from '../formats/record.js'
+import type { FileKind } from './scan.js'
+import { createShapeTable } from './shape-table.js'
+import { callerFile } from '../templates/template.js'
+
+export interface RecordReader {
+  /** The records that follow stand in these bytes. */
+  begin(bytes: Buffer): void
+  /** A whole record. */
+  record(head: RecordHead, line: number): void
+  /** The head of a JSON line, when it was seen before; then `repeat` follows instead of `record`. */
+  readonly recognise: (bytes: Buffer, start: number, end: number) => KnownHead | undefined
+  repeat(known: KnownHead, start: number, end: number, line: number): void
+  take(): Pick<PartResult, 'templates' | 'matches' | 'markers' | 'collected' | 'index'>
+}
+
+export interface RecordReaderOptions {
+  readonly compiled: CompiledQueries
+  /** The matchers that look in the file. */
+  readonly applying: readonly Matcher[]
+  /** By query, the field whose values are counted. */
+  readonly byOf: readonly (string | undefined)[]
+  readonly file: FileKind
+  readonly index: boolean
+  readonly collectors: CollectorList
+}
+
+export function createRecordReader(options: RecordReaderOptions): RecordReader {
+  const { compiled, applying, byOf, file } = options
+  const classes = createClassTable()
+  const decide = createDecider(applying, compiled.index)
+  const judge = createJudge(compiled)
+  const cache = createHeadCache()
+  const shapes = createShapeTable()
+  const matches = createMatchColumns()
+  const collectors = createPartCollectors(options.collectors, file.kind)
+  const index = options.index ? createIndexPart() : undefined
+  const fieldsAtHand = createRecordFields()
+  const knownHead = createHead()
+  const memo = createRecordMemo()
+  const found: Found = { count: 0, matchers: [] }
+  let markers: PartMarker[] = []
+  let classNumber = 1
+  let thorough = false
+  let text: SearchText = searchText(new Uint8Array(0))
+  // The record at hand.
+  let bytes: Buffer = Buffer.alloc(0)
+  let head: RecordHead = knownHead
+  let line = 0
+  const seen = createSeenRecord(file.kind, {
+    field: fieldsAtHand.text,
+    fields: () => allFields(bytes, head),
+    line: () => line,
+    timeMs: () => head.timeMs,
+  })
+
+  function record(recordHead: RecordHead, recordLine: number): void {
+    head = recordHead
+    line = recordLine
+    const known = classes.find(bytes, head, createClass)
+    // A class seen twice will be seen often; one with an id in its message never is.
+    if (known.parsed++ === 1) remember(known)
+    shapes.count(known.shape, head, line)
+    index?.add(known.shape.index, head.start, line, head.timeMs)
+    if (known.isAsked) ask(known)
+  }
+
+  function remember(known: RecordClass): void {
+    cache.add(bytes, head, known)
+    const isTold = known.collecting !== undefined && known.collecting.wanting.telling.length > 0
+    if (known.plan.pending.length > 0 || isTold) known.patience = firstPatience
+  }
+
+  function repeat(known: KnownHead, start: number, end: number, recordLine: number): void {
+    const { shape, isAsked } = known.record
+    shapes.countKnown(shape, cache.timeMs, start, end, recordLine)
+    index?.add(shape.index, start, recordLine, cache.timeMs)
+    if (!isAsked) return
+    head = knownHead
+    line = recordLine
+    fillKnown(head, known, start, end, cache.quote, cache.timeMs)
+    ask(known.record)
+  }
+
+  function ask(known: RecordClass): void {
+    const { collecting, marker } = known
+    fieldsAtHand.begin(bytes, head)
+    const { matchers, by, told } = answerOf(known)
+    if (matchers.length > 0) noteMatches(matchers, by)
+    if (marker !== undefined) {
+      const timeMs = Number.isNaN(head.timeMs) ? undefined : head.timeMs
+      markers.push({ marker, msg: headMessage(bytes, head), line, timeMs })
+    }
+    if (collecting === undefined) return
+    collectors.tell(collecting.wanting, told, head.timeMs, line)
+    if (collecting.wanting.looking.length > 0) collectors.look(collecting.wanting, seen(collecting.head))
+  }
+
+  /** What comes of a record but for its time and place. */
+  function answerOf(known: RecordClass): Remembered {
+    if (known.patience === 0 || !isUsualJson(head)) return answer(known)
+    const remembered = memo.find(known, head.fieldsStart, head.end)
+    if (remembered) return remembered
+    const created = answer(known)
+    memo.add(created)
+    return created
+  }
+
+  function answer({ plan, collecting }: RecordClass): Remembered {
+    const matchers = matchersOf(plan)
+    const by = matchers.length === 0 ? noValues : matchers.map(({ query }) => valueOf(byOf[query]))
+    const told = collecting ? collectors.read(collecting.wanting, seen(collecting.head)) : nothingTold
+    return { matchers, by, told }
+  }
+
+  function matchersOf(plan: ClassPlan): readonly Matcher[] {
+    if (plan.pending.length === 0) return plan.matched
+    judge.begin()
+    found.count = 0
+    for (const matcher of plan.matched) addFound(found, matcher)
+    judge.judge(head, plan, thorough, found)
+    return found.matchers.slice(0, found.count)
+  }
+
+  /** A record that is both a match and what should follow one follows the earlier match, not itself. */
+  function noteMatches(matchers: readonly Matcher[], by: readonly (string | undefined)[]): void {
+    for (const { role, index: matcher } of matchers) {
+      if (role !== 'match') matches.add(matcher, head, line, undefined)
+    }
+    for (let i = 0; i < matchers.length; i++) {
+      const { role, index: matcher } = matchers[i] as Matcher
+      if (role === 'match') matches.add(matcher, head, line, by[i])
+    }
+  }
+
+  function valueOf(field: string | undefined): string | undefined {
+    return field === undefined ? undefined : fieldsAtHand.text(field)?.slice(0, logLimits.byValueLength)
+  }
+
+  function createClass(): RecordClass {
+    const decoded = decodeHead(bytes, text, head)
+    const plan = decide(decoded)
+    const isShort = head.msgEnd - head.msgStart < 1_024
+    const marker = file.isDefault && isShort ? lifecycleMarker(decoded.msg()) : undefined
+    const collecting = collectingOf(decoded)
+    const template = recordTemplate(bytes, head, decoded.msgText.bytes, decoded.msgFrom, decoded.msgEnd)
+    return {
+      plan,
+      number: classNumber++,
+      patience: 0,
+      masksIds: false,
+      ignoresIds: plan.pending.length === 0 && !countsBy(plan) && collecting?.wanting.ignoresIds !== false,
+      shape: shapes.find(decoded.level, template, callerFile(decoded.caller())),
+      marker,
+      collecting,
+      isAsked:
+        plan.matched.length > 0 ||
+        plan.pending.length > 0 ||
+        marker !== undefined ||
+        collecting !== undefined,
+      parsed: 0,
+    }
+  }
+
+  function countsBy({ matched }: ClassPlan): boolean {
+    return matched.some(({ query }) => byOf[query] !== undefined)
+  }
+
+  function collectingOf({ level, msg, caller }: DecodedHead): RecordClass['collecting'] {
+    const hasCaller = head.callerEnd > head.callerStart
+    const own = { kind: file.kind, level, msg: msg(), caller: hasCaller ? caller() : undefined }
+    const wanting = collectors.wanting(own)
+    return wanting && { head: own, wanting }
+  }
+
+  return {
+    begin(newBytes) {
+      bytes = newBytes
+      text = searchText(newBytes)
+      thorough = hasOddEscapes(newBytes)
+      cache.use(newBytes)
+      memo.use(newBytes)
+      judge.use(newBytes, text)
+      shapes.beginPart()
+      matches.clear()
+      markers = []
+    },
+    record,
+    recognise: cache.find,
+    repeat,
+    take: () => ({
+      templates: shapes.takePart(),
+      matches: matches.take(),
+      markers,
+      collected: collectors.take(),
+      index: index?.take(),
+    }),
+  }
+}
+
+const noValues: readonly undefined[] = []
+const nothingTold: Told = []
+
+/** The one record object that collectors see: its head changes with the class, all else is looked up when asked for. */
+function createSeenRecord(
+  kind: DocumentKind,
+  at: {
+    readonly field: (name: string) => string | undefined
+    readonly fields: () => Readonly<Record<string, string>>
+    readonly line: () => number
+    readonly timeMs: () => number
+  },
+): (head: CollectorHead) => CollectorRecord {
+  const record = {
+    kind,
+    level: '',
+    msg: '',
+    caller: undefined as string | undefined,
+    line: 0,
+    timeMs: NaN,
+    field: at.field,
+    fields: at.fields,
+  }
+  return head => {
+    record.level = head.level
+    record.msg = head.msg
+    record.caller = head.caller
+    record.line = at.line()
+    record.timeMs = at.timeMs()
+    return record
+  }
+}
+
+const table = createFieldTable()
+
+function allFields(bytes: Buffer, head: RecordHead): Record<string, string> {
+  readFields(bytes, head, table)
+  const fields = new Map<string, string>()
+  for (let i = 0; i < table.count && i < logLimits.exampleFields; i++) {
+    fields.set(fieldKey(bytes, table, i), fieldText(bytes, table, i))
+  }
+  return Object.fromEntries(fields)
+}
+
+function decodeHead(bytes: Buffer, bytesText: SearchText, head: RecordHead): DecodedHead {
+  const level = headLevel(bytes, head)
+  let msg: string | undefined
+  const text = () => (msg ??= headMessage(bytes, head))
+  const caller = () => headCaller(bytes, head)
+  if (!head.escaped) {
+    const msgEnd = Math.min(head.msgEnd, head.msgStart + logLimits.valueBytes)
+    return { level, msgText: bytesText, msgFrom: head.msgStart, msgEnd, msg: text, caller }
+  }
+  const msgText = searchText(Buffer.from(text(), 'utf8'))
+  return { level, msgText, msgFrom: 0, msgEnd: msgText.bytes.length, msg: text, caller }
+}
