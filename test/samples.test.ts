@@ -52,7 +52,7 @@ const causes: Readonly<Record<string, string>> = {
   'ha-config-drift': 'cluster-nodes-configured-differently',
   'login-storm': 'login-storm',
   'logs-disk-full': 'log-stopped-early',
-  'metrics-db-stall': 'database-query-timeouts',
+  'metrics-db-stall': 'database-stalls',
   'plugin-crash': 'plugin-crashing',
   'restart-loop': 'restart-loop',
   'schema-missing-indexes': 'schema-indexes-missing',

@@ -14,7 +14,7 @@ export async function buildWorker(): Promise<WorkerScript> {
   const folder = mkdtempSync(join(tmpdir(), 'support-packet-worker-'))
   const outfile = join(folder, 'log-worker.mjs')
   await build({
-    entryPoints: ['analyzer/documents/log/scan-worker.ts'],
+    entryPoints: ['analyzer/documents/log/scan/scan-worker.ts'],
     outfile,
     bundle: true,
     format: 'esm',
