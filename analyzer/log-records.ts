@@ -8,7 +8,13 @@ import type { Packet } from './packet/types.js'
 export { countRecords, showRecords } from './documents/log-view/view-logs.js'
 export type { ViewOptions } from './documents/log-view/view-logs.js'
 export type { CountKey, RecordCount, RecordCounts, ZoneOffset } from './documents/log-view/counts.js'
-export type { FieldChoice, FieldTest, LevelChoice, RecordFilter, ShownRecord } from './documents/log-view/types.js'
+export type {
+  FieldChoice,
+  FieldTest,
+  LevelChoice,
+  RecordFilter,
+  ShownRecord,
+} from './documents/log-view/types.js'
 
 /** All logs of a packet. Their kinds are those called so; asking the log engine would mean to load it. */
 export function logEntries(packet: Packet): readonly ClassifiedEntry[] {

@@ -56,7 +56,12 @@ function slowRun(placed: PlacedRun, circumstances: Circumstances): SlowRun | und
   if (!isAlive(placed, circumstances) || startedMs === undefined || usual === undefined) return undefined
   const running = circumstances.packetMs - startedMs
   if (running <= slowLimitMs(usual)) return undefined
-  return { type: run.type, ...(run.id === undefined ? {} : { id: run.id }), running_ms: running, usual_ms: usual }
+  return {
+    type: run.type,
+    ...(run.id === undefined ? {} : { id: run.id }),
+    running_ms: running,
+    usual_ms: usual,
+  }
 }
 
 function isAlive(placed: PlacedRun, circumstances: Circumstances): boolean {

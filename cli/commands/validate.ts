@@ -21,7 +21,10 @@ export const validate = defineCommand({
   ],
   async run({ options, operands }, context) {
     const { validationReports } = await import('../../analyzer/reports/index.js')
-    const outputs = await chooseOutputs({ formats: options.format, output: options.output }, validationReports)
+    const outputs = await chooseOutputs(
+      { formats: options.format, output: options.output },
+      validationReports,
+    )
     const writer = createReportWriter(
       outputs,
       {

@@ -28,7 +28,9 @@ test.each(['journal-json', 'journal-short'])(
     const file = await read(writtenAt(packet, '2026-11-21T10:00:00Z'))
     expect(file.byLevel['error']).toBeGreaterThan(2)
     const logs = classifyEntries(packet.entries)
-    const { counts } = await countRecords(writtenAt(packet, '2026-11-21T10:00:00Z'), logs, {}, [{ kind: 'level' }])
+    const { counts } = await countRecords(writtenAt(packet, '2026-11-21T10:00:00Z'), logs, {}, [
+      { kind: 'level' },
+    ])
     const counted = Object.fromEntries(counts.map(({ values: [level = ''], count }) => [level, count]))
     expect(counted).toEqual(file.byLevel)
   },

@@ -161,9 +161,7 @@ test('the counts are those of the lines', () => {
 })
 
 test('any number of routes is a bounded number of groups, and no request is lost', () => {
-  const many = [...Array(9_000).keys()].map(n =>
-    request(n, `/api/v4/${letters(n)}`, String(100 + (n % 500))),
-  )
+  const many = [...Array(9_000).keys()].map(n => request(n, `/api/v4/${letters(n)}`, String(100 + (n % 500))))
   const activity = collect(requests, many, [3_000, 6_000])
   const outcomes = activity?.outcomes ?? []
   expect(outcomes.length).toBeLessThan(6_000)
