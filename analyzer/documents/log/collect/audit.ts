@@ -99,7 +99,7 @@ interface LoginTally {
 type LoginTallies = Map<string, LoginTally>
 type PartChange = Omit<AuditChange, 'entry'>
 
-interface AuditPart {
+export interface AuditPart {
   readonly records: number
   readonly failedLogins: number
   readonly events: ReadonlyMap<string, Sighting>

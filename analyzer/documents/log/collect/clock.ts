@@ -26,7 +26,7 @@ export interface ClockActivity {
   readonly requests: readonly FailedRequest[]
 }
 
-interface ClockPart {
+export interface ClockPart {
   readonly firstMs: number
   readonly firstLine: number
   readonly lastMs: number

@@ -22,7 +22,7 @@ interface Failure {
   readonly askedBy: string | undefined
 }
 
-interface PartGroup extends Failure {
+export interface PartGroup extends Failure {
   readonly seen: Sighting
 }
 

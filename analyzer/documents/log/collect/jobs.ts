@@ -28,7 +28,7 @@ interface JobEvent {
   readonly error: string | undefined
 }
 
-interface JobsPart {
+export interface JobsPart {
   readonly events: readonly JobEvent[]
   readonly dropped: number
 }

@@ -55,7 +55,7 @@ interface OpenPanic {
   readonly lines: number
 }
 
-interface PanicsPart {
+export interface PanicsPart {
   readonly groups: readonly PartGroup[]
   /** Lines of stacks whose panic stands in an earlier part, by plugin. */
   readonly lead: ReadonlyMap<string, readonly string[]>

@@ -64,7 +64,7 @@ interface Tally {
   last: PluginEvent | undefined
 }
 
-interface PluginsPart {
+export interface PluginsPart {
   readonly plugins: ReadonlyMap<string, Tally>
   readonly dropped: number
 }

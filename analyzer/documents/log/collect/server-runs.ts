@@ -59,7 +59,7 @@ interface PlacedMark {
   readonly goVersion: string | undefined
 }
 
-interface RunsPart {
+export interface RunsPart {
   readonly marks: readonly PlacedMark[]
   readonly dropped: number
 }

@@ -47,7 +47,7 @@ interface PartError {
   readonly seen: Sighting
 }
 
-interface StatementPart {
+export interface StatementPart {
   readonly statements: readonly PartStatement[]
   readonly errors: readonly PartError[]
 }
