@@ -3,13 +3,12 @@
 //   message Profile { sample_type = 1; sample = 2; mapping = 3; location = 4; function = 5; string_table = 6; … }
 //
 // As strict as `go tool pprof`: a number that points nowhere makes the whole unreadable, since every name would be in doubt.
+import { withBoundedCalls } from './bounded-calls.js'
 import type { IntColumn, NumberColumn } from './columns.js'
 import { intColumn, ints, numberColumn, numbers, pushInt, pushNumber } from './columns.js'
-import type { DenseIds } from './dense-ids.js'
-import { denseIds } from './dense-ids.js'
+import { type DenseIds, denseIds } from './dense-ids.js'
 import { profileLimits } from './limits.js'
-import { stringTable } from './string-table.js'
-import type { StringTable } from './string-table.js'
+import { type StringTable, stringTable } from './string-table.js'
 import type {
   FunctionTable,
   Label,
@@ -19,8 +18,8 @@ import type {
   SampleTable,
   ValueType,
 } from './types.js'
-import type { Wire } from './wire.js'
 import {
+  type Wire,
   bytesType,
   isMalformed,
   malformed,
@@ -377,7 +376,7 @@ function finish(draft: Draft): Profile {
       buildId: strings.text(buildId),
     })),
     functions: functionTable(draft),
-    locations: locationTable(draft),
+    locations: withBoundedCalls(locationTable(draft), ints(draft.samples.frames)),
     samples: sampleTable(draft.samples, sampleTypes.length),
     labels: draft.samples.labels.flatMap(label => labelOf(label, strings)),
   }

@@ -9,6 +9,8 @@ export const profileLimits = {
   samples: 4_000_000,
   // Stacks are 20 to 60 frames deep, Go cuts them at 128 (heap) or 64 (older) frames.
   frames: 48_000_000,
+  // Calls in all stacks with those that the compiler inlined, one or two a frame; a small file could unfold to days of work.
+  calls: 200_000_000,
   // A program of 100 MB has 200,000 functions, a fraction of which is ever seen.
   functions: 1_000_000,
   locations: 4_000_000,
@@ -24,6 +26,8 @@ export const profileLimits = {
 export const goroutineLimits = {
   // Distinct stacks that are kept; a leak repeats few stacks many times. Goroutines of further stacks are only counted.
   stacks: 20_000,
+  // Their calls together: 20,000 stacks of usual depth.
+  stackFrames: 600_000,
   // Go prints 100 frames a goroutine and elides the rest in the middle.
   frames: 256,
   // Names of generic functions repeat whole type lists.

@@ -17,6 +17,14 @@ const type = field(1, 8, 1)
 const strings = [...field(6), ...field(6, 0x63)]
 const profile = (...parts: number[][]): Buffer => Buffer.from(parts.flat())
 
+/** A length as the wire format writes it. */
+function varint(value: number): Buffer {
+  const bytes: number[] = []
+  for (let rest = value; rest > 0 || bytes.length === 0; rest >>>= 7)
+    bytes.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0))
+  return Buffer.from(bytes)
+}
+
 describe('what people put in place of a profile', () => {
   test.each([
     ['nothing', '', 'empty: The profile is empty.'],
@@ -114,6 +122,26 @@ describe('damage', () => {
     const sample = Buffer.from(field(2, 16, 1))
     const bytes = Buffer.concat([profile(type, strings), Buffer.alloc(sample.length * 4_100_000, sample)])
     expect(reasonOf(gzipSync(bytes, { level: 1 }))).toMatch('it has more than 4000000 samples')
+  })
+
+  test('a small file whose stacks unfold to days of work is refused', () => {
+    const part = (field: number, bytes: Buffer): Buffer =>
+      Buffer.concat([Buffer.from([field * 8 + 2]), varint(bytes.length), bytes])
+    const line = part(4, Buffer.from([8, 1]))
+    const bytes = Buffer.concat([
+      part(1, Buffer.from([8, 1, 16, 1])),
+      ...Array.from({ length: 100 }, () =>
+        part(2, Buffer.concat([part(1, Buffer.alloc(1000, 1)), part(2, Buffer.from([1]))])),
+      ),
+      part(4, Buffer.concat([Buffer.from([8, 1]), ...Array.from({ length: 3000 }, () => line)])),
+      part(5, Buffer.from([8, 1, 16, 1])),
+      part(6, Buffer.alloc(0)),
+      part(6, Buffer.from('f')),
+    ])
+    expect(parseProfile(bytes)).toMatchObject({
+      kind: 'unreadable',
+      message: expect.stringContaining('more than 200000000 calls') as string,
+    })
   })
 
   test('any cut and any flipped byte is read or refused, never thrown at', () => {

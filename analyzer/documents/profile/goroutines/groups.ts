@@ -31,18 +31,21 @@ interface Draft {
 export function grouping(): Grouping {
   const byStack = new Map<string, Draft>()
   const states = new Map<string, number>()
-  const counts = { total: 0, ungrouped: 0 }
+  const counts = { total: 0, ungrouped: 0, frames: 0 }
 
   return {
     add(goroutine) {
       counts.total += goroutine.count
       count(states, goroutine.state, goroutine.count)
       const key = keyOf(goroutine)
-      const draft = byStack.get(key) ?? newDraft(goroutine)
-      if (byStack.size >= goroutineLimits.stacks && !byStack.has(key)) {
+      const known = byStack.get(key)
+      const isNew = known === undefined
+      const draft = known ?? newDraft(goroutine)
+      if (isNew && isFull(byStack.size, counts.frames)) {
         counts.ungrouped += goroutine.count
         return draft.activity
       }
+      if (isNew) counts.frames += draft.frames.length
       byStack.set(key, draft)
       addTo(draft, goroutine)
       return draft.activity
@@ -56,6 +59,10 @@ export function grouping(): Grouping {
     groups: () => [...byStack.values()].map(finished).sort((a, b) => b.count - a.count || a.line - b.line),
     states: () => countedList(states),
   }
+}
+
+function isFull(stacks: number, frames: number): boolean {
+  return stacks >= goroutineLimits.stacks || frames >= goroutineLimits.stackFrames
 }
 
 /** A stack is the same when its calls are; a lock wait and another wait there are told apart. */

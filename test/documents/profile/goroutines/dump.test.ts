@@ -451,4 +451,15 @@ describe('damage and size', () => {
     }
     expect(reader.end()).toMatchObject({ kind: 'ok', dump: { total: 30_000, ungrouped: 10_000 } })
   })
+
+  test('deep stacks that all differ are kept until their calls are too many', () => {
+    const reader = dumpReader()
+    const deep = Array.from({ length: 200 }, (_, depth) => `app.f${depth}`)
+    for (let id = 2; id < 4002; id++)
+      reader.add(Buffer.from(`${goroutine({ id, state: 'select', stack: [`app.g${id}`, ...deep] })}\n`))
+    const parsed = reader.end()
+    if (parsed.kind === 'unreadable') throw new Error(parsed.message)
+    expect([parsed.dump.total, parsed.dump.groups.length + parsed.dump.ungrouped]).toEqual([4000, 4000])
+    expect(parsed.dump.ungrouped).toBeGreaterThan(900)
+  })
 })
