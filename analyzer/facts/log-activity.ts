@@ -1,10 +1,9 @@
 // Reads what the collectors of log activity added up for a node, for the facts of requests, statements, connections and clocks.
 import type { LogActivity } from '../documents/log/collect/index.js'
 import type { Seen } from '../documents/log/collect/sighting.js'
-import type { Derived, FactDefinition, FactInput, Source } from './types.js'
-import { defineFact } from './types.js'
+import { logFact, sourcesOfPlaces } from './log-fact.js'
+import type { FactDefinition, FactInput } from './types.js'
 import { serverLogsOf } from './logs.js'
-import { sourceOfEntry } from './source.js'
 
 /** Sums of a node whose server log was read; `undefined` where there is none, or where nothing was collected. */
 export function activityOf(input: FactInput): LogActivity | undefined {
@@ -20,32 +19,22 @@ export interface Told<T> {
   readonly seen?: readonly Seen[]
 }
 
-/** Places that a finding names at most. */
-const MOST_SOURCES = 10
-
 /** A fact of what one node's log tells. */
 export function ofActivity<T>(
   id: string,
   title: string,
   derive: (activity: LogActivity, input: FactInput) => Told<T> | undefined,
 ): FactDefinition<T> {
-  return defineFact({
-    id,
-    title,
-    scope: 'node',
-    reads: ['logs'],
-    derive: (input): Derived<T> | undefined => {
-      const activity = activityOf(input)
-      const told = activity && derive(activity, input)
-      return told && { value: told.value, from: sourcesOf(told.seen ?? [], input) }
-    },
+  return logFact(id, title, input => {
+    const activity = activityOf(input)
+    const told = activity && derive(activity, input)
+    return (
+      told && {
+        value: told.value,
+        from: sourcesOfPlaces(told.seen ?? [], serverLogsOf(input) ?? [], input.node),
+      }
+    )
   })
-}
-
-/** Where nothing was seen, the logs themselves are where one looked. */
-function sourcesOf(seen: readonly Seen[], input: FactInput): readonly Source[] {
-  if (seen.length === 0) return (serverLogsOf(input) ?? []).map(file => sourceOfEntry(file.entry, file.node))
-  return seen.slice(0, MOST_SOURCES).map(({ entry, line }) => ({ ...sourceOfEntry(entry, input.node), line }))
 }
 
 /** First and last time of groups together, as facts write them. */

@@ -2,14 +2,11 @@
 import type { AuditActivity, AuditChange, Logins } from '../documents/log/collect/audit.js'
 import type { AuditTopic } from '../documents/log/collect/audit-changes.js'
 import type { LogFile } from '../documents/log/types.js'
-import type { Derived, FactDefinition, FactInput, Source } from './types.js'
-import { defineFact } from './types.js'
-import { sourceOfEntry } from './source.js'
+import { logFact, sourcesOfPlaces, type LogPlace } from './log-fact.js'
+import type { FactDefinition, FactInput } from './types.js'
 
 /** Most addresses, accounts, events and changes that a fact lists. */
 const TOP = 20
-/** Places that a finding names at most. */
-const MOST_SOURCES = 10
 
 /** The audit logs of one node; `undefined` when there are none, so that nothing is said of what was not recorded. */
 function auditLogsOf({ logs, node }: FactInput): readonly LogFile[] | undefined {
@@ -19,7 +16,7 @@ function auditLogsOf({ logs, node }: FactInput): readonly LogFile[] | undefined 
 
 interface Told<T> {
   readonly value: T
-  readonly at?: readonly { readonly entry: string; readonly line: number }[]
+  readonly at?: readonly LogPlace[]
 }
 
 /** A fact of the audit log of one node. A log without a record tells nothing of what happened. */
@@ -28,24 +25,13 @@ function ofAudit<T>(
   title: string,
   derive: (audit: AuditActivity, input: FactInput) => Told<T> | undefined,
 ): FactDefinition<T> {
-  return defineFact({
-    id,
-    title,
-    scope: 'node',
-    reads: ['logs'],
-    derive: (input): Derived<T> | undefined => {
-      const files = auditLogsOf(input)
-      const audit = input.logs?.activity?.find(({ node }) => (node ?? '') === input.node)?.collected.audit
-      if (files === undefined || audit === undefined || audit.records === 0) return undefined
-      const told = derive(audit, input)
-      return told && { value: told.value, from: sourcesOf(told, files, input) }
-    },
+  return logFact(id, title, input => {
+    const files = auditLogsOf(input)
+    const audit = input.logs?.activity?.find(({ node }) => (node ?? '') === input.node)?.collected.audit
+    if (files === undefined || audit === undefined || audit.records === 0) return undefined
+    const told = derive(audit, input)
+    return told && { value: told.value, from: sourcesOfPlaces(told.at ?? [], files, input.node) }
   })
-}
-
-function sourcesOf({ at }: Told<unknown>, files: readonly LogFile[], input: FactInput): readonly Source[] {
-  if (at === undefined || at.length === 0) return files.map(({ entry, node }) => sourceOfEntry(entry, node))
-  return at.slice(0, MOST_SOURCES).map(({ entry, line }) => ({ ...sourceOfEntry(entry, input.node), line }))
 }
 
 /** Logins of an account or from an address. */

@@ -1,14 +1,11 @@
 // Facts of how much was logged when: the busiest window, the one with most errors, and what is usual.
 import type { LogFile } from '../documents/log/types.js'
 import type { TimeBuckets } from '../documents/log/templates/time-buckets.js'
-import type { Derived, FactDefinition } from './types.js'
-import { defineFact } from './types.js'
+import type { FactDefinition } from './types.js'
 import type { TimeWindow } from './log-windows.js'
 import { busiestOf, joinedBuckets, windowsOf } from './log-windows.js'
-import { serverLogsOf } from './logs.js'
-import { sourceOfEntry } from './source.js'
+import { errorLevels, ofLogs } from './logs.js'
 
-const errorLevels: ReadonlySet<string> = new Set(['panic', 'fatal', 'critical', 'error'])
 const anyLevel = { has: () => true }
 
 /** Counts over time of records with these levels; `undefined` where the log has no timeline. */
@@ -33,19 +30,9 @@ function ofTimeline<T>(
   levels: { has(level: string): boolean },
   derive: (buckets: TimeBuckets, files: readonly LogFile[]) => T | undefined,
 ): FactDefinition<T> {
-  return defineFact({
-    id,
-    title,
-    scope: 'node',
-    reads: ['logs'],
-    derive: (input): Derived<T> | undefined => {
-      const files = serverLogsOf(input)
-      const buckets = files && bucketsOf(files, levels)
-      const value = files && buckets && derive(buckets, files)
-      return value === undefined || files === undefined
-        ? undefined
-        : { value, from: files.map(file => sourceOfEntry(file.entry, file.node)) }
-    },
+  return ofLogs(id, title, files => {
+    const buckets = bucketsOf(files, levels)
+    return buckets && derive(buckets, files)
   })
 }
 
@@ -92,22 +79,4 @@ export const logRateFacts: readonly FactDefinition[] = [
     anyLevel,
     medianPerMinute,
   ),
-  defineFact<number>({
-    id: 'logs.debug_records',
-    title: 'Records of level debug and trace',
-    scope: 'node',
-    reads: ['logs'],
-    derive: input => {
-      const files = serverLogsOf(input)
-      return (
-        files && {
-          value: files.reduce(
-            (sum, { byLevel }) => sum + (byLevel['debug'] ?? 0) + (byLevel['trace'] ?? 0),
-            0,
-          ),
-          from: files.map(file => sourceOfEntry(file.entry, file.node)),
-        }
-      )
-    },
-  }),
 ]

@@ -1,14 +1,14 @@
 // Facts of the logs as a whole: how much, how bad, whether they end where they should. What single records say is for rules to match.
 import type { LogFile, LogSummary, LogTemplate } from '../documents/log/types.js'
 import type { Derived, FactDefinition, FactInput } from './types.js'
-import { defineFact } from './types.js'
 import { combine } from './combine.js'
-import { sourceOfEntry, sourceOfRecord } from './source.js'
+import { logFact, sourcesOfFiles } from './log-fact.js'
+import { sourceOfRecord } from './source.js'
 
 /** The server's own log; audit, notification and advanced logs repeat it or speak of other things. */
 const serverLogs: ReadonlySet<string> = new Set(['mattermost-log', 'teleport-log'])
 
-const errorLevels: ReadonlySet<string> = new Set(['panic', 'fatal', 'critical', 'error'])
+export const errorLevels: ReadonlySet<string> = new Set(['panic', 'fatal', 'critical', 'error'])
 const detailLevels: ReadonlySet<string> = new Set(['debug', 'trace'])
 
 /** Most groups of records that a fact lists. */
@@ -24,23 +24,15 @@ export function serverLogsOf({ logs, node }: FactInput): readonly LogFile[] | un
 }
 
 /** A fact of the server logs of one node, traced to those logs. */
-function ofLogs<T>(
+export function ofLogs<T>(
   id: string,
   title: string,
   derive: (files: readonly LogFile[], input: FactInput) => T | undefined,
 ): FactDefinition<T> {
-  return defineFact({
-    id,
-    title,
-    scope: 'node',
-    reads: ['logs'],
-    derive: (input): Derived<T> | undefined => {
-      const files = serverLogsOf(input)
-      const value = files && derive(files, input)
-      return files === undefined || value === undefined
-        ? undefined
-        : { value, from: files.map(file => sourceOfEntry(file.entry, file.node)) }
-    },
+  return logFact(id, title, input => {
+    const files = serverLogsOf(input)
+    const value = files && derive(files, input)
+    return files === undefined || value === undefined ? undefined : { value, from: sourcesOfFiles(files) }
   })
 }
 
@@ -154,16 +146,10 @@ function topFact(
   title: string,
   wanted: ReadonlySet<string>,
 ): FactDefinition<readonly TopRecord[]> {
-  return defineFact({
-    id,
-    title,
-    scope: 'node',
-    reads: ['logs'],
-    derive: (input): Derived<readonly TopRecord[]> | undefined => {
-      if (input.logs === undefined || serverLogsOf(input) === undefined) return undefined
-      const top = topTemplates(input.logs, input.node, wanted)
-      return { value: top.map(topRecord), from: top.map(template => sourceOfRecord(template.example)) }
-    },
+  return logFact(id, title, input => {
+    if (input.logs === undefined || serverLogsOf(input) === undefined) return undefined
+    const top = topTemplates(input.logs, input.node, wanted)
+    return { value: top.map(topRecord), from: top.map(template => sourceOfRecord(template.example)) }
   })
 }
 
@@ -195,20 +181,13 @@ export const logFacts = [
   ofLogs('logs.errors', 'Records of level error and above', files => countOf(files, errorLevels)),
   ofLogs('logs.warnings', 'Records of level warn', files => countOf(files, new Set(['warn']))),
   levels,
-  defineFact({
-    id: 'logs.error_share',
-    title: 'Share of records of level error and above, 0 to 1',
-    scope: 'node',
-    reads: ['logs'],
-    derive: input => shareOf(input, errorLevels),
-  }),
-  defineFact({
-    id: 'logs.debug_share',
-    title: 'Share of records of level debug and trace, 0 to 1',
-    scope: 'node',
-    reads: ['logs'],
-    derive: input => shareOf(input, detailLevels),
-  }),
+  logFact('logs.error_share', 'Share of records of level error and above, 0 to 1', input =>
+    shareOf(input, errorLevels),
+  ),
+  logFact('logs.debug_share', 'Share of records of level debug and trace, 0 to 1', input =>
+    shareOf(input, detailLevels),
+  ),
+  ofLogs('logs.debug_records', 'Records of level debug and trace', files => countOf(files, detailLevels)),
   firstSeen,
   lastSeen,
   ofLogs(

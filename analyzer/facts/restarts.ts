@@ -2,10 +2,10 @@
 import type { ServerRun } from '../documents/log/collect/server-runs.js'
 import type { Seen } from '../documents/log/collect/sighting.js'
 import type { LifecycleEvent } from '../documents/log/types.js'
-import type { Derived, FactDefinition, FactInput } from './types.js'
-import { defineFact } from './types.js'
+import type { FactDefinition, FactInput } from './types.js'
 import { ofActivity } from './log-activity.js'
-import { serverLogsOf } from './logs.js'
+import { logFact } from './log-fact.js'
+import { ofLogs, serverLogsOf } from './logs.js'
 import { sourceOfEntry } from './source.js'
 
 /** Starts seen in the logs of a node; `undefined` when there is no log, and empty when it begins after the start. */
@@ -20,19 +20,13 @@ function ofStarts<T>(
   title: string,
   derive: (starts: readonly LifecycleEvent[], times: readonly number[]) => T | undefined,
 ): FactDefinition<T> {
-  return defineFact({
-    id,
-    title,
-    scope: 'node',
-    reads: ['logs'],
-    derive: (input): Derived<T> | undefined => {
-      const starts = startsOf(input)
-      if (starts === undefined) return undefined
-      const times = starts.flatMap(({ timeMs }) => timeMs ?? []).sort((a, b) => a - b)
-      const value = derive(starts, times)
-      if (value === undefined) return undefined
-      return { value, from: starts.map(({ entry, node, line }) => ({ ...sourceOfEntry(entry, node), line })) }
-    },
+  return logFact(id, title, input => {
+    const starts = startsOf(input)
+    if (starts === undefined) return undefined
+    const times = starts.flatMap(({ timeMs }) => timeMs ?? []).sort((a, b) => a - b)
+    const value = derive(starts, times)
+    if (value === undefined) return undefined
+    return { value, from: starts.map(({ entry, node, line }) => ({ ...sourceOfEntry(entry, node), line })) }
   })
 }
 
@@ -164,18 +158,11 @@ const runFacts = [
       }
     },
   ),
-  defineFact({
-    id: 'logs.least_level',
-    title: 'Least urgent standard level that the log has records of: the level in force is no higher',
-    scope: 'node',
-    reads: ['logs'],
-    derive: (input): Derived<string> | undefined => {
-      const files = serverLogsOf(input)
-      const least = levels.findLast(level => files?.some(({ byLevel }) => (byLevel[level] ?? 0) > 0))
-      if (files === undefined || least === undefined) return undefined
-      return { value: least, from: files.map(({ entry, node }) => sourceOfEntry(entry, node)) }
-    },
-  }),
+  ofLogs(
+    'logs.least_level',
+    'Least urgent standard level that the log has records of: the level in force is no higher',
+    files => levels.findLast(level => files.some(({ byLevel }) => (byLevel[level] ?? 0) > 0)),
+  ),
 ]
 
 export const restartFacts = [

@@ -73,11 +73,12 @@ function distance(
   })
 }
 
-/** What was found in the schema alone, whatever its level, each item traced to its place. */
-function inSchema<T>(
+/** A list of what was found in the schema, each item traced to its place in the dump. */
+function placedList<T, Basis>(
   id: string,
   title: string,
-  find: (tables: FoundSchema) => readonly Placed<T>[],
+  basis: FactDefinition<Basis>,
+  pick: (found: Basis) => readonly Placed<T>[],
 ): FactDefinition<readonly T[]> {
   return defineFact({
     id,
@@ -85,40 +86,30 @@ function inSchema<T>(
     scope: 'packet',
     reads: ['schema'],
     derive: input => {
-      const schema = input.fact(stated)
-      if (schema === undefined) return undefined
-      const placed = find(schema.value.tables)
-      const { document } = schema.value
+      const found = input.fact(basis)
+      const document = input.fact(stated)?.value.document
+      if (found === undefined || document === undefined) return undefined
+      const placed = pick(found.value)
       return {
         value: placed.map(({ place: _, ...item }) => item as T),
-        from: placed.length === 0 ? schema.from : placed.map(({ place }) => input.at(document, place)),
+        from: placed.length === 0 ? found.from : placed.map(({ place }) => input.at(document, place)),
       }
     },
   })
 }
 
-/** One kind of difference as a list, each item traced to its place in the dump. */
+/** What is found in the schema alone, whatever its level. */
+function inSchema<T>(id: string, title: string, find: (tables: FoundSchema) => readonly Placed<T>[]) {
+  return placedList(id, title, stated, ({ tables }) => find(tables))
+}
+
+/** One kind of difference to what the migrations make. */
 function listOf<T>(
   id: string,
   title: string,
   pick: (differences: SchemaDifferences) => readonly Placed<T>[],
-): FactDefinition<readonly T[]> {
-  return defineFact({
-    id,
-    title,
-    scope: 'packet',
-    reads: ['schema'],
-    derive: input => {
-      const differences = input.fact(compared)
-      const document = input.fact(stated)?.value.document
-      if (differences === undefined || document === undefined) return undefined
-      const placed = pick(differences.value)
-      return {
-        value: placed.map(({ place: _, ...item }) => item as T),
-        from: placed.length === 0 ? differences.from : placed.map(({ place }) => input.at(document, place)),
-      }
-    },
-  })
+) {
+  return placedList(id, title, compared, pick)
 }
 
 /** Collation of each table; a table that names none has the database's. */

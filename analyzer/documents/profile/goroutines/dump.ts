@@ -7,7 +7,7 @@ import type { Grouping } from './groups.js'
 import { lineFeed } from './lines.js'
 import { lockWaits } from './locks.js'
 import type { LockWaits } from './locks.js'
-import { countReader } from './read-counts.js'
+import { countReader, unstated } from './read-counts.js'
 import { stackReader } from './read-stacks.js'
 import { deadlocks, leakSuspects } from './suspects.js'
 import type { Counted, DumpForm, Goroutine, GoroutineDump, GoroutineGroup } from './types.js'
@@ -67,16 +67,7 @@ function stacksReader(): DumpReader {
   const reader = stackReader(goroutine => {
     add(summary, goroutine)
   })
-  const lines = lineFeed(text => {
-    reader.line(text)
-  })
-  return {
-    add: lines.add,
-    end() {
-      const { cut } = lines.end()
-      return { kind: 'ok', dump: dumpOf(summary, 'stacks', reader.end(cut)) }
-    },
-  }
+  return lineReader(reader, cut => dumpOf(summary, 'stacks', reader.end(cut)))
 }
 
 function countsReader(): DumpReader {
@@ -84,16 +75,18 @@ function countsReader(): DumpReader {
   const reader = countReader(goroutine => {
     add(summary, goroutine)
   })
+  return lineReader(reader, cut => dumpOf(summary, 'counts', { ...reader.end(cut), fatal: undefined }))
+}
+
+/** Gives the lines of a text to a reader; `finish` learns whether the text ends inside of one. */
+function lineReader(
+  reader: { line(text: string): void },
+  finish: (cut: boolean) => GoroutineDump,
+): DumpReader {
   const lines = lineFeed(text => {
     reader.line(text)
   })
-  return {
-    add: lines.add,
-    end() {
-      const { cut } = lines.end()
-      return { kind: 'ok', dump: dumpOf(summary, 'counts', { ...reader.end(cut), fatal: undefined }) }
-    },
-  }
+  return { add: lines.add, end: () => ({ kind: 'ok', dump: finish(lines.end().cut) }) }
 }
 
 /** The binary form is a profile and read as one, whole: it has counts, and is small for that. */
@@ -137,20 +130,10 @@ function ofProfile(profile: Profile, typeIndex: number): Summary {
       },
     )
     const value = samples.values[sample * sampleTypes.length + typeIndex] ?? 0
-    add(summary, { ...bare, count: Math.max(0, value), frames, arguments: frames.map(() => ''), line: 0 })
+    add(summary, { ...unstated, count: Math.max(0, value), frames, arguments: frames.map(() => ''), line: 0 })
   }
   return summary
 }
-
-const bare = {
-  id: 0,
-  state: '',
-  waitMinutes: 0,
-  lockedToThread: false,
-  elided: false,
-  createdBy: undefined,
-  cut: false,
-} as const
 
 interface Summary {
   readonly groups: Grouping

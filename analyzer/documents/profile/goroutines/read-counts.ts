@@ -53,7 +53,8 @@ export function countReader(onGoroutine: (goroutine: Goroutine) => void): CountR
   }
 }
 
-const unstated: Omit<Goroutine, 'count' | 'line' | 'frames' | 'arguments'> = {
+/** What a form without states says of a goroutine. */
+export const unstated: Omit<Goroutine, 'count' | 'line' | 'frames' | 'arguments'> = {
   id: 0,
   state: '',
   waitMinutes: 0,
