@@ -5,6 +5,17 @@ import { thresholds } from './exit-code.js'
 import { failure } from './failure.js'
 import { didYouMean } from './suggest.js'
 
+/** For commands whose answer is text for people or the same as JSON. */
+export const textOrJsonOption = {
+  format: {
+    kind: 'choice',
+    value: 'FORMAT',
+    choices: ['text', 'json'],
+    default: 'text',
+    says: 'text (default) or json',
+  },
+} as const satisfies OptionTable
+
 export const limitOption = {
   limit: {
     kind: 'text',

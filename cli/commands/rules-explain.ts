@@ -7,7 +7,7 @@ import { defineCommand } from '../command.js'
 import { onePacket } from '../packets.js'
 import { partLines } from '../rule-parts.js'
 import { loadAll, namedRule } from '../rule-selection.js'
-import { limitOption, readLimits, ruleOptions } from '../shared-options.js'
+import { limitOption, readLimits, ruleOptions, textOrJsonOption } from '../shared-options.js'
 
 export const rulesExplain = defineCommand({
   name: 'rules explain',
@@ -21,13 +21,7 @@ export const rulesExplain = defineCommand({
   ],
   options: {
     rules: ruleOptions.rules,
-    format: {
-      kind: 'choice',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      default: 'text',
-      says: 'text (default) or json',
-    },
+    ...textOrJsonOption,
     ...limitOption,
   },
   examples: [

@@ -7,7 +7,7 @@ import { counted } from '../../analyzer/reports/text/words.js'
 import { defineCommand } from '../command.js'
 import { onePacket } from '../packets.js'
 import { selectRules } from '../rule-selection.js'
-import { limitOption, readLimits, ruleOptions } from '../shared-options.js'
+import { limitOption, readLimits, ruleOptions, textOrJsonOption } from '../shared-options.js'
 
 export const rulesProfile = defineCommand({
   name: 'rules profile',
@@ -19,13 +19,7 @@ export const rulesProfile = defineCommand({
   options: {
     ...ruleOptions,
     top: { kind: 'count', value: 'N', default: '20', says: 'so many rules (default 20)' },
-    format: {
-      kind: 'choice',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      default: 'text',
-      says: 'text (default) or json',
-    },
+    ...textOrJsonOption,
     ...limitOption,
   },
   examples: [

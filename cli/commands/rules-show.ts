@@ -4,7 +4,7 @@ import { stableJson } from '../../analyzer/reports/stable-json.js'
 import { wrap } from '../../analyzer/reports/text/wrap.js'
 import { defineCommand } from '../command.js'
 import { loadAll, namedRule } from '../rule-selection.js'
-import { ruleOptions } from '../shared-options.js'
+import { ruleOptions, textOrJsonOption } from '../shared-options.js'
 import { logsText } from './rules-show-logs.js'
 
 export const rulesShow = defineCommand({
@@ -13,13 +13,7 @@ export const rulesShow = defineCommand({
   operands: [{ name: 'RULE', kind: 'word', many: true }],
   options: {
     rules: ruleOptions.rules,
-    format: {
-      kind: 'choice',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      default: 'text',
-      says: 'text (default) or json',
-    },
+    ...textOrJsonOption,
   },
   examples: [
     { run: 'support-packet rules show database-unreachable', says: 'condition, reasons, fix, links' },

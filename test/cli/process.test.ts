@@ -1,29 +1,16 @@
 // The executable as a process of its own: broken pipes, signals, terminals. Bundled for this test as the build does it.
 import { spawn } from 'node:child_process'
-import { rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundleExecutable, type Executable } from './executable.js'
 
-// Below the project, so that packages are found.
-const folder = resolve('node_modules', '.cache', `support-packet-cli-${process.pid}`)
-const main = join(folder, 'cli', 'main.js')
+let executable: Executable
 const packet = 'samples/db-restart.zip'
 
 beforeAll(async () => {
-  await build({
-    entryPoints: { 'cli/main': 'cli/main.ts' },
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    logLevel: 'silent',
-  })
+  executable = await bundleExecutable('cli')
 })
 
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(() => executable.remove())
 
 interface Ended {
   readonly code: number | null
@@ -38,7 +25,7 @@ function execute(
   act: (child: ReturnType<typeof spawn>, piece: string) => void = () => undefined,
 ) {
   return new Promise<Ended>(done => {
-    const child = spawn(process.execPath, [main, ...args], {
+    const child = spawn(process.execPath, [executable.main, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, CI: '1' },
     })
@@ -76,7 +63,9 @@ test('long output reaches the reader whole', async () => {
 
 test('Ctrl-C ends waiting for standard input with 130 and no noise', async () => {
   const ended = await new Promise<Ended>(done => {
-    const child = spawn(process.execPath, [main, 'validate', '-'], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [executable.main, 'validate', '-'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
     let stderr = ''
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString()

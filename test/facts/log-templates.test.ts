@@ -8,6 +8,7 @@ import { classifyEntries } from '../../analyzer/packet/layout.js'
 import { packetOf } from '../../analyzer/packet/memory.js'
 import { factOf, factsOf } from './facts-of.js'
 import { factsOfPacket, sample } from './packet-facts.js'
+import { logFile } from './log-file.js'
 
 const start = Date.UTC(2026, 10, 21, 8)
 const minute = 60_000
@@ -24,21 +25,11 @@ function every(stepMs: number, fromMs: number, endMs: number): readonly number[]
 }
 
 function file(more: Partial<LogFile> = {}): LogFile {
-  return {
-    entry: 'mattermost.log',
-    node: '',
-    kind: 'mattermost-log',
-    format: 'json',
-    sizeBytes: 8192,
-    lines: 101,
-    records: 101,
-    bad: [],
-    endsInsideLine: false,
+  return logFile({
     firstSeenMs: start,
     lastSeenMs: start + 4 * hour,
-    byLevel: {},
     ...more,
-  }
+  })
 }
 
 function message(text: string, times: readonly number[], level = 'error', line = 1): LogTemplate {

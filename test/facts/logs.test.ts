@@ -2,25 +2,17 @@
 import { expect, test } from 'vitest'
 import type { LifecycleEvent, LogFile, LogTemplate } from '../../analyzer/documents/log/types.js'
 import { factOf } from './facts-of.js'
+import { logFile } from './log-file.js'
 
 const start = Date.UTC(2026, 10, 21, 8)
 
 function file(more: Partial<LogFile> = {}): LogFile {
-  return {
-    entry: 'mattermost.log',
-    node: '',
-    kind: 'mattermost-log',
-    format: 'json',
-    sizeBytes: 8192,
-    lines: 101,
-    records: 101,
-    bad: [],
-    endsInsideLine: false,
+  return logFile({
     firstSeenMs: start,
     lastSeenMs: start + 100_000,
     byLevel: { info: 90, error: 8, fatal: 1, warn: 2 },
     ...more,
-  }
+  })
 }
 
 const ofFiles = (id: string, files: readonly LogFile[], generatedAtMs?: number, node = '') =>
