@@ -1,4 +1,5 @@
-// Bundles the viewer's page: one script, one style sheet, and the HTML that names them. Names carry a hash of the content.
+// Bundles the viewer's page: a script and a style sheet for the first view, a script for each page that is loaded when it is
+// opened, and the HTML that names the first two. Names carry a hash of the content.
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,7 +16,9 @@ export async function buildViewer(outDir) {
     entryPoints: { app: 'main.tsx' },
     outdir: join(outDir, 'assets'),
     entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
     bundle: true,
+    splitting: true,
     minify: true,
     format: 'esm',
     target: ['es2023', 'chrome123', 'firefox120', 'safari17.5'],
@@ -26,8 +29,8 @@ export async function buildViewer(outDir) {
     logLevel: 'warning',
   })
   const names = Object.keys(metafile.outputs).map(path => basename(path))
-  const script = names.find(name => name.endsWith('.js'))
-  const style = names.find(name => name.endsWith('.css'))
+  const script = names.find(name => /^app-\w+\.js$/.test(name))
+  const style = names.find(name => /^app-\w+\.css$/.test(name))
   copyFileSync(join(source, 'icon.svg'), join(outDir, 'assets', 'icon.svg'))
   writeFileSync(join(outDir, 'index.html'), page(script, style))
 }

@@ -1,7 +1,8 @@
 // The keyboard: what each key does, and the listener that does it. Every key also has a control one can see.
 import { copyText } from './clipboard.js'
 import { findingMarkdown } from './markdown.js'
-import { entryRoute, packetsRoute, viewRoute, type ViewName } from './route.js'
+import { pages } from './pages.js'
+import { entryRoute, packetsRoute, viewRoute } from './route.js'
 import {
   currentEvidence,
   currentGroups,
@@ -19,9 +20,7 @@ import type { Finding } from './words.js'
 import { goTo } from './views/evidence-panel.js'
 
 export const keyList: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
-  { keys: ['g', 'o'], does: 'Overview' },
-  { keys: ['g', 'f'], does: 'Findings' },
-  { keys: ['g', 'l'], does: 'Files' },
+  ...pages.map(({ key, name }) => ({ keys: ['g', key], does: name })),
   { keys: ['g', 'p'], does: 'Packets' },
   { keys: ['j'], does: 'Next row or line' },
   { keys: ['k'], does: 'Previous row or line' },
@@ -34,8 +33,6 @@ export const keyList: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['Esc'], does: 'Close what is open' },
   { keys: ['?'], does: 'This list' },
 ]
-
-const pages: Readonly<Record<string, ViewName>> = { o: 'overview', f: 'findings', l: 'files' }
 
 export function startKeys(): void {
   let afterG = false
@@ -61,7 +58,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 function goToPage(key: string): boolean {
   const { packet } = route.value
-  const view = pages[key]
+  const view = pages.find(page => page.key === key)?.view
   if (key === 'p') navigate(packetsRoute)
   else if (view !== undefined && packet !== undefined) navigate(viewRoute(view, packet))
   else return false

@@ -1,5 +1,6 @@
 // What the palette can go to: pages, findings, files and settings, found by words in any order.
 import { currentAnalysis, currentEntries, keysOpen, navigate, packets, route, zone } from './state.js'
+import { pagesOf } from './pages.js'
 import { entryRoute, packetsRoute, viewRoute } from './route.js'
 import { nextTheme } from './theme.js'
 import { fileName } from './views/packet-words.js'
@@ -29,15 +30,12 @@ function pageItems(): readonly PaletteItem[] {
   const { packet } = route.value
   const list: PaletteItem = { group: 'page', text: 'Packets', run: () => navigate(packetsRoute) }
   if (packet === undefined) return [list]
-  const views = [
-    ['overview', 'Overview'],
-    ['findings', 'Findings'],
-    ['files', 'Files'],
-  ] as const
+  const analysis = currentAnalysis.value
+  const entries = analysis.kind === 'ready' ? analysis.value.packet.entries : []
   return [
-    ...views.map(([view, text]) => ({
+    ...pagesOf(entries).map(({ view, name }) => ({
       group: 'page' as const,
-      text,
+      text: name,
       run: () => navigate(viewRoute(view, packet)),
     })),
     list,

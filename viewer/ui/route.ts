@@ -1,7 +1,8 @@
 // The address of a view: what a person opened, filtered and selected, as a path, a query and a line. Pure both ways.
 import type { PacketId } from '../shared/wire.js'
+import { isPage, type PageName } from './pages.js'
 
-export type ViewName = 'packets' | 'overview' | 'findings' | 'files' | 'entry'
+export type ViewName = 'packets' | 'entry' | PageName
 
 export interface Route {
   readonly view: ViewName
@@ -28,9 +29,65 @@ export interface Query {
   readonly status?: string
   /** `line`: the panel shows the selected line. */
   readonly show?: string
+  /** Logs: times to look at, as ISO text; both inclusive. */
+  readonly since?: string
+  readonly until?: string
+  /** Logs: `1` when upper and lower case are the same. */
+  readonly ic?: string
+  /** Logs: the selected record, as `<entry>.<line>`. */
+  readonly at?: string
+  /** Logs: columns to show, comma-separated. */
+  readonly cols?: string
+  /** Logs: `templates` for the second tab. */
+  readonly tab?: string
+  /** Which part of a page is shown, such as all settings instead of those that differ from their default. */
+  readonly part?: string
+  /** Areas of rules, nodes, and marks of findings to show, comma-separated. */
+  readonly area?: string
+  readonly node?: string
+  readonly mark?: string
+  /** The setting in the panel: `SqlSettings.MaxOpenConns`. */
+  readonly key?: string
+  /** Column that a table is sorted by; with `-` before it, largest first. */
+  readonly sort?: string
+  /** The row of a table in the panel. */
+  readonly row?: string
+  /** Number of the entry that a page is about, where the packet has several of a kind, and of the one it is compared with. */
+  readonly file?: string
+  readonly base?: string
+  /** Which values of a profile are shown. */
+  readonly type?: string
+  /** The function of a profile, and the metric, that are looked at. */
+  readonly fn?: string
+  readonly metric?: string
 }
 
-const queryKeys = ['sev', 'q', 'open', 'ev', 'status', 'show'] as const
+const queryKeys = [
+  'sev',
+  'q',
+  'open',
+  'ev',
+  'status',
+  'show',
+  'since',
+  'until',
+  'ic',
+  'at',
+  'cols',
+  'tab',
+  'part',
+  'area',
+  'node',
+  'mark',
+  'key',
+  'sort',
+  'row',
+  'file',
+  'base',
+  'type',
+  'fn',
+  'metric',
+] as const
 
 export const packetsRoute: Route = {
   view: 'packets',
@@ -54,7 +111,7 @@ export function parseRoute(address: string): Route {
   const query = parseQuery(url.searchParams)
   const [root, packet, page, entry] = url.pathname.split('/').filter(part => part !== '')
   if (root !== 'p' || packet === undefined) return { ...packetsRoute, query }
-  if (page === 'findings' || page === 'files') return viewRoute(page, decoded(packet), query)
+  if (isPage(page)) return viewRoute(page, decoded(packet), query)
   if (page === 'entry' && /^\d{1,9}$/.test(entry ?? ''))
     return entryRoute(decoded(packet), Number(entry), lineOf(url.hash), query)
   return viewRoute('overview', decoded(packet), query)

@@ -3,11 +3,13 @@ import { useEffect } from 'preact/hooks'
 import { currentPacket, listFailure, listKnown, route, uploadFiles } from '../state.js'
 import { visibleText } from '../visible-text.js'
 import { Failure } from '../widgets/notes.js'
+import { pageNamed } from '../pages.js'
 import { packetsRoute, type ViewName } from '../route.js'
 import { Link } from '../widgets/link.js'
 import { EntryView } from './entry.js'
 import { FilesView } from './files.js'
 import { FindingsView } from './findings.js'
+import { LazyPage } from './lazy-page.js'
 import { OverviewView } from './overview.js'
 import { fileName } from './packet-words.js'
 import { PacketsView } from './packets.js'
@@ -15,20 +17,12 @@ import { Palette } from './palette.js'
 import { Panel } from './panel.js'
 import { Rail } from './rail.js'
 
-const titles: Readonly<Record<ViewName, string>> = {
-  packets: 'Packets',
-  overview: 'Overview',
-  findings: 'Findings',
-  files: 'Files',
-  entry: 'Entry',
-}
-
 export function App() {
   useEffect(openPasted, [])
   const { view } = route.value
   const packet = currentPacket.value
   const title =
-    packet === undefined ? titles[view] : `${titles[view]} · ${visibleText(fileName(packet.source))}`
+    packet === undefined ? titleOf(view) : `${titleOf(view)} · ${visibleText(fileName(packet.source))}`
   useEffect(() => {
     document.title = `${title} · support-packet`
   }, [title])
@@ -45,6 +39,11 @@ export function App() {
       <Palette />
     </div>
   )
+}
+
+function titleOf(view: ViewName): string {
+  if (view === 'entry') return 'Entry'
+  return pageNamed(view)?.name ?? 'Packets'
 }
 
 function skipToMain(event: Event) {
@@ -69,6 +68,8 @@ function Page({ view }: { readonly view: ViewName }) {
       return <FilesView />
     case 'entry':
       return <EntryView />
+    default:
+      return <LazyPage view={view} />
   }
 }
 

@@ -1,5 +1,6 @@
 // The rail: which packet, which page of it, and the settings. Pages that need a packet are listed only when there is one.
-import { packetsRoute, viewRoute, type ViewName } from '../route.js'
+import { pagesOf } from '../pages.js'
+import { packetsRoute, viewRoute } from '../route.js'
 import {
   currentAnalysis,
   currentGroups,
@@ -38,21 +39,18 @@ export function Rail() {
 
 function PacketPages({ packet }: { readonly packet: string }) {
   const { view } = route.value
-  const pages: readonly { readonly view: ViewName; readonly name: string; readonly count?: number }[] = [
-    { view: 'overview', name: 'Overview' },
-    { view: 'findings', name: 'Findings', ...findingCount() },
-    { view: 'files', name: 'Files' },
-  ]
+  const analysis = currentAnalysis.value
+  const entries = analysis.kind === 'ready' ? analysis.value.packet.entries : []
   return (
     <>
-      {pages.map(page => (
-        <li key={page.view}>
+      {pagesOf(entries).map(page => (
+        <li key={page.view} class={page.apart ? 'apart' : undefined}>
           <Link
             to={viewRoute(page.view, packet)}
             current={view === page.view || (view === 'entry' && page.view === 'files')}
           >
             <span>{page.name}</span>
-            {page.count === undefined ? null : <span class="number quiet">{numberWords(page.count)}</span>}
+            {page.view === 'findings' ? <FindingCount /> : null}
           </Link>
         </li>
       ))}
@@ -61,8 +59,9 @@ function PacketPages({ packet }: { readonly packet: string }) {
 }
 
 /** Causes: symptoms are not counted again. */
-function findingCount(): { count?: number } {
-  return currentAnalysis.value.kind === 'ready' ? { count: currentGroups.value.length } : {}
+function FindingCount() {
+  if (currentAnalysis.value.kind !== 'ready') return null
+  return <span class="number quiet">{numberWords(currentGroups.value.length)}</span>
 }
 
 /** Keeps the page while the packet changes: two packets are often compared view by view. */
