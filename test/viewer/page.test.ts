@@ -164,7 +164,7 @@ test('names and lines with markup and escape codes are shown as text', async () 
     analyzer: { ...sampleAnalyzer, openPackets: () => Promise.resolve([{ kind: 'ok', packet }]) },
   })
   await page.locator('.verdict').waitFor()
-  await press(page, 'g', 'l')
+  await press(page, 'g', 'e')
   await page.getByRole('link', { name: entry }).click()
   await page.locator('.line', { hasText: '<script>alert(1)</script>' }).waitFor()
   await page.locator('.line', { hasText: '␛[31mred<U+202E>gnp␇' }).waitFor()
