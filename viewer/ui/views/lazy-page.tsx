@@ -15,7 +15,6 @@ export interface PageModule {
 type LazyName = Exclude<PageName, 'overview' | 'findings' | 'files'>
 
 const loaders: Readonly<Record<LazyName, () => Promise<PageModule>>> = {
-  logs: async () => ({ Page: (await import('./logs/logs.js')).LogsView }),
   logs: () => import('./logs/logs-page.js'),
   config: () => import('./config/config-page.js'),
   profiles: () => import('./tables/tables-page.js'),
