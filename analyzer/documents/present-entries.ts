@@ -56,14 +56,18 @@ function isDamageCode(code: string): boolean {
 function empty({ item, wanted, outcome }: EntryEvidence): Judged | undefined {
   const size = outcome?.kind === 'complete' ? outcome.sizeBytes : item.entry.sizeBytes
   if (size !== 0) return undefined
-  const needsContent =
-    wanted === undefined ? readingOf(item.kind, item.entry.name) !== undefined : isDue(wanted)
+  const needsContent = wanted === undefined ? shouldHaveContent(item) : isDue(wanted)
   const found = problem('ENTRY_EMPTY', `${item.entry.name} is empty.`, {
     expected: 'content',
     found: '0 bytes',
     ...placeOf(item),
   })
   return { status: 'empty', reason: 'the entry has no content', problems: needsContent ? [found] : [] }
+}
+
+function shouldHaveContent({ kind, entry }: ClassifiedEntry): boolean {
+  const reading = readingOf(kind, entry.name)
+  return reading !== undefined && reading.mayBeEmpty !== true
 }
 
 /** A log without lines is nothing special; neither is an optional entry. */
