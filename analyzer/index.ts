@@ -7,6 +7,7 @@ import { openPackets } from './packet/open.js'
 import type { Problem } from './packet/problem.js'
 import type { Packet } from './packet/types.js'
 import { validateOpened } from './validate.js'
+import type { PacketViews } from './views/index.js'
 
 export type * from './analysis.js'
 export type { AnalyzeOptions, Progress } from './analyze.js'
@@ -15,6 +16,8 @@ export type { RecordFilter, ShownRecord, ViewOptions } from './log-records.js'
 export type { Limits, OpenOptions } from './packet/limits.js'
 export type * from './packet/layout-types.js'
 export type { ChunkSink, EntryBytes, Opened, Packet, PacketEntry, ReadOutcome } from './packet/types.js'
+export type * from './views/types.js'
+export type { PacketViews } from './views/index.js'
 export { defaultLimits } from './packet/limits.js'
 export { openBuffer, openPackets } from './packet/open.js'
 export { packetOf } from './packet/memory.js'
@@ -62,6 +65,18 @@ export async function readLogRecords(
   return showRecords(packet, logEntries(packet), filter, options, onRecords)
 }
 
+/** What the viewer's pages show of an opened packet beyond its analysis; worked out as it is asked for. */
+export async function viewPacket(packet: Packet): Promise<PacketViews> {
+  const { openPacketViews } = await import('./views/index.js')
+  return openPacketViews(packet)
+}
+
+/** Rule id → area, for all rules that are built in. */
+export async function ruleAreas(): Promise<Readonly<Record<string, string>>> {
+  const { areasOfRules } = await import('./views/index.js')
+  return areasOfRules()
+}
+
 /**
  * Opens, analyzes and closes what lies at a path: an archive, a directory, or `-` for standard input. Gives one
  * analysis a packet; several only for an archive that holds several packets.
@@ -94,4 +109,21 @@ async function eachPacket<T>(
     }
   }
   return results
+}
+
+export type {
+  ClassifiedEntry,
+  LogIndex,
+  LogSummary,
+  LogTemplate,
+  RecordHead,
+  Selection,
+  Timeline,
+} from './log-tools.js'
+
+/** The parts of the log engine, for programs that show logs; loaded when asked for. */
+export type LogTools = typeof import('./log-tools.js')
+
+export function loadLogTools(): Promise<LogTools> {
+  return import('./log-tools.js')
 }

@@ -21,6 +21,8 @@ export interface PacketStore {
   /** The analysis; refuses in words while there is none. */
   analysis(id: PacketId): Analysis
   entries(id: PacketId): readonly EntryRow[]
+  /** The opened packet; refuses in words for a file that is none. */
+  packet(id: PacketId): Packet
   entry(id: PacketId, index: number): { readonly packet: Packet; readonly entry: PacketEntry }
   text(id: PacketId, index: number): Promise<EntryText>
   remove(id: PacketId): Promise<void>
@@ -150,6 +152,12 @@ export function createPacketStore(analyzer: Analyzer, directory: PrivateDirector
       throw failure(409, 'ANALYZING', 'This packet is still being analyzed. Ask again in a moment.')
     },
     entries: id => (find(id).packet?.entries ?? []).map(rowOf),
+    packet(id) {
+      const { packet, state } = find(id)
+      if (packet === undefined)
+        throw failure(409, 'NOT_OPENED', state.kind === 'failed' ? state.reason : 'This file was not opened.')
+      return packet
+    },
     entry: findEntry,
     text(id, index) {
       const { packet, entry } = findEntry(id, index)

@@ -27,7 +27,8 @@ export const api = {
   remove: (id: PacketId) => ask<undefined>(apiPaths.packet(id), { method: 'DELETE', keepalive: true }),
 }
 
-async function ask<T>(path: string, init?: RequestInit): Promise<Answer<T>> {
+/** One request; `path` is an address of the API. */
+export async function ask<T>(path: string, init?: RequestInit): Promise<Answer<T>> {
   try {
     const response = await fetch(path, init)
     if (!response.ok) return await refusal(response)

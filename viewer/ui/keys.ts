@@ -98,6 +98,8 @@ function escape(target: EventTarget | null): void {
   else if (keysOpen.value) keysOpen.value = false
   else if (query.ev !== undefined) updateQuery({ ev: undefined })
   else if (query.show !== undefined) updateQuery({ show: undefined })
+  else if (query.key !== undefined) updateQuery({ key: undefined })
+  else if (query.row !== undefined) updateQuery({ row: undefined })
   else if (query.open !== undefined) updateQuery({ open: undefined })
 }
 

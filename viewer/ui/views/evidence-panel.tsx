@@ -3,6 +3,7 @@ import { placeWords } from '../markdown.js'
 import type { TextLine } from '../../shared/wire.js'
 import { useLines } from '../excerpt.js'
 import { digestOf } from '../log-fields.js'
+import { dotted, placeOf } from '../places.js'
 import { entryRoute } from '../route.js'
 import { currentEntries, entryIndex, navigate, route, showEvidence, updateQuery } from '../state.js'
 import { CopyButton } from '../widgets/copy-button.js'
@@ -62,7 +63,7 @@ export function EvidencePanel({ finding, evidence, position }: EvidenceProps) {
           Copy
         </CopyButton>
         {index === undefined ? null : (
-          <Link class="button" to={entryRoute(packet, index, evidence.line, route.value.query)}>
+          <Link class="button" to={placeOf(packet, evidence, index)}>
             Open in page
           </Link>
         )}
@@ -95,7 +96,11 @@ function copyOf(evidence: Evidence): string {
 
 /** entry › path › line */
 function Place({ evidence }: { readonly evidence: Evidence }) {
-  const steps = [evidence.entry, pointerWords(evidence.pointer), evidence.line && `line ${evidence.line}`]
+  const steps = [
+    evidence.entry,
+    evidence.pointer && dotted(evidence.pointer),
+    evidence.line && `line ${evidence.line}`,
+  ]
   return (
     <p class="crumbs">
       {steps.filter(Boolean).map((text, position) => (
@@ -105,15 +110,6 @@ function Place({ evidence }: { readonly evidence: Evidence }) {
       ))}
     </p>
   )
-}
-
-/** `/SqlSettings/MaxOpenConns` as people write it: `SqlSettings.MaxOpenConns`. */
-function pointerWords(pointer: string | undefined): string | undefined {
-  return pointer
-    ?.split('/')
-    .slice(1)
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .join('.')
 }
 
 interface SurroundingsProps {
