@@ -10,6 +10,7 @@ export const commandTable: Readonly<Record<string, Loader>> = {
   view: async () => (await import('./view.js')).view,
   logs: async () => (await import('./logs.js')).logs,
   profile: async () => (await import('./profile.js')).profile,
+  'generate mattermost': async () => (await import('./generate-mattermost.js')).generateMattermost,
   ls: async () => (await import('./ls.js')).ls,
   cat: async () => (await import('./cat.js')).cat,
   extract: async () => (await import('./extract.js')).extract,
