@@ -49,7 +49,7 @@ function rowsOf(document: Document): readonly TableRow[] {
 }
 
 function rowOf(document: Document, list: string, job: Job, index: number): TableRow {
-  const { type, status, progress, create_at_ms, start_at_ms, last_activity_at_ms, id } = job
+  const { type, status, create_at_ms, start_at_ms, last_activity_at_ms, id } = job
   const light = status === undefined ? undefined : lights[status]
   const line = document.locate([list, index])?.line
   return {
@@ -57,8 +57,7 @@ function rowOf(document: Document, list: string, job: Job, index: number): Table
     cells: [
       type ?? list.replace(/_jobs$/, ''),
       status ?? null,
-      // -1 is how the server writes that it does not know.
-      progress === undefined || progress < 0 ? null : progress,
+      progressOf(job),
       create_at_ms ?? null,
       start_at_ms ?? null,
       last_activity_at_ms ?? null,
@@ -69,6 +68,12 @@ function rowOf(document: Document, list: string, job: Job, index: number): Table
     ...(light === undefined ? {} : { light }),
     place: { entry: document.entry, ...(line === undefined ? {} : { line }) },
   }
+}
+
+/** -1 is how the server writes that it does not know; a migration that is done still has 0. */
+function progressOf({ progress, status }: Job): Cell {
+  if (progress === undefined || progress < 0) return null
+  return progress === 0 && status === 'success' ? 100 : progress
 }
 
 function tookMs(from: number | undefined, to: number | undefined): Cell {

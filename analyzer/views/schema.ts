@@ -176,12 +176,12 @@ function tableCells(table: FoundTable, owner: Cell): readonly Cell[] {
     owner,
     columns.size,
     indexes.size,
-    collation ?? null,
-    [...options].map(([key, value]) => `${key}=${value}`).join(', ') || null,
+    collation ?? 'as the database',
+    [...options].map(([key, value]) => `${key}=${value}`).join(', ') || 'none',
     [...columns]
       .map(([column, { type, nullable }]) => `${column} ${type}${nullable === false ? ' NOT NULL' : ''}`)
       .join('\n'),
-    [...indexes.values()].join('\n') || null,
+    [...indexes.values()].join('\n') || 'none',
   ]
 }
 

@@ -50,7 +50,9 @@ export interface Query {
   readonly key?: string
   /** Column that a table is sorted by; with `-` before it, largest first. */
   readonly sort?: string
-  /** The row of a table in the panel. */
+  /** What a table is narrowed to: `status~error,type~ldap_sync`; `-` for nothing. */
+  readonly is?: string
+  /** The row of a table in the panel: its id, or `L` and a line of its entry. */
   readonly row?: string
   /** Number of the entry that a page is about, where the packet has several of a kind, and of the one it is compared with. */
   readonly file?: string
@@ -81,6 +83,7 @@ const queryKeys = [
   'mark',
   'key',
   'sort',
+  'is',
   'row',
   'file',
   'base',

@@ -37,6 +37,25 @@ export function bytesWords(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit] ?? 'TB'}`
 }
 
+/** `0 ms`, `3.4 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`. */
+export function durationWords(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
+  const [large, small, size, names] = durationUnits.find(([unit]) => ms >= unit) ?? lastUnit
+  const whole = Math.floor(ms / large)
+  const rest = Math.floor((ms - whole * large) / small)
+  return `${numberWords(whole)} ${names}${rest === 0 ? '' : ` ${rest} ${size}`}`
+}
+
+/** Milliseconds of a unit and of the one below, and what they are called. */
+type DurationUnit = readonly [number, number, string, string]
+const lastUnit: DurationUnit = [60_000, 1000, 's', 'min']
+const durationUnits: readonly DurationUnit[] = [
+  [86_400_000, 3_600_000, 'h', 'd'],
+  [3_600_000, 60_000, 'min', 'h'],
+  lastUnit,
+]
+
 /** `2026-11-21 08:40:27 UTC`; what is no time stands as it was. */
 export function timeWords(iso: string, zone: Zone): string {
   const parts = timeParts(iso, zone)

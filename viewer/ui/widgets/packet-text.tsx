@@ -18,3 +18,18 @@ export function PacketText({ text }: { readonly text: string }) {
     </>
   )
 }
+
+/** Text of several lines: its line breaks stay, everything else that would hide or act is drawn. */
+export function PacketLines({ text }: { readonly text: string }) {
+  const lines = text.split('\n')
+  if (lines.length === 1) return <PacketText text={text} />
+  return (
+    <>
+      {lines.map((line, position) => (
+        <div key={position}>
+          <PacketText text={line} />
+        </div>
+      ))}
+    </>
+  )
+}
