@@ -1,0 +1,205 @@
+// Delivery to one target: whoever logs puts a text into the queue and goes on; a loop takes batches from it and hands them to the sink.
+// A target that fails is tried again, at first soon and then ever more rarely. What finds no room in the queue is dropped and
+// counted, and a record says so as soon as there is room.
+import type { Queue } from './queue.js'
+import { createQueue } from './queue.js'
+import type { Sink } from './sink.js'
+import { atMost, wait } from './wait.js'
+
+export type DeliveryState = 'idle' | 'delivering' | 'waiting' | 'closed'
+
+export interface DeliveryStatus {
+  /** `waiting`: the target failed, and is tried again later. */
+  readonly state: DeliveryState
+  readonly queued: number
+  readonly written: number
+  readonly dropped: number
+  /** The latest failure, in words of the system. */
+  readonly lastError?: string
+}
+
+export interface Drops {
+  readonly count: number
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+export interface DeliveryOptions {
+  readonly sink: Sink
+  readonly maxQueueSize: number
+  /** The record that says what was lost. */
+  readonly dropNote: (drops: Drops) => string
+  /** Once for each time that the target fails after it worked. */
+  readonly onTrouble: (message: string) => void
+  /** First and longest pause between two tries, in milliseconds. */
+  readonly backOff?: { readonly firstMs: number; readonly longestMs: number }
+}
+
+export interface Delivery {
+  /** Makes the text only when there is room for it. Never waits, never throws. */
+  offer(text: () => string, timeMs: number): void
+  status(): DeliveryStatus
+  /** Opens the target and delivers what there is to be delivered before the first record. */
+  start(): void
+  /** Takes no more records, delivers what waits until the time is over, and lets the target go. */
+  close(limitMs: number): Promise<DeliveryStatus>
+}
+
+/** As the server's logger: a tenth of a second, half as much again each time, up to half a minute. */
+const usualBackOff = { firstMs: 100, longestMs: 30_000 }
+const GROWTH = 1.5
+
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { sink, onTrouble } = options
+  const backOff = options.backOff ?? usualBackOff
+  const queue = createQueue(options.maxQueueSize)
+  const drops = createDropCount(queue, options.dropNote)
+  const closing = new AbortController()
+  let state: DeliveryState = 'idle'
+  let loop: Promise<void> | undefined
+  let opened = false
+  let pauseMs = backOff.firstMs
+  let written = 0
+  let lastError: string | undefined
+
+  function offer(text: () => string, timeMs: number): void {
+    if (closing.signal.aborted) return
+    drops.note()
+    if (!queue.hasRoom() || !pushSafely(text)) drops.add(timeMs)
+    start()
+  }
+
+  /** A record that cannot be written as text (it holds itself) is lost like one without room. */
+  function pushSafely(text: () => string): boolean {
+    try {
+      return queue.push(text())
+    } catch (error) {
+      lastError = wordsOf(error)
+      return false
+    }
+  }
+
+  function start(): void {
+    loop ??= deliverAll().finally(() => {
+      loop = undefined
+      if (state !== 'closed') state = 'idle'
+      // What came between the last look and now.
+      if (queue.length > 0 && !closing.signal.aborted) start()
+    })
+  }
+
+  async function deliverAll(): Promise<void> {
+    // Whoever logs in one go shall fill one batch.
+    await new Promise(resolve => setImmediate(resolve))
+    while (hasWork()) if (!(await deliverSome())) await pause()
+  }
+
+  /** A target that was never open is opened ahead of the first record, but not for its own sake at the end. */
+  function hasWork(): boolean {
+    return state !== 'closed' && (queue.length > 0 || (!opened && !closing.signal.aborted))
+  }
+
+  async function deliverSome(): Promise<boolean> {
+    try {
+      if (!opened) await open()
+      if (queue.length > 0) await writeBatch()
+      state = 'delivering'
+      pauseMs = backOff.firstMs
+      return true
+    } catch (error) {
+      fail(error)
+      return false
+    }
+  }
+
+  async function open(): Promise<void> {
+    const remark = await sink.open()
+    opened = true
+    if (remark !== undefined) onTrouble(remark)
+  }
+
+  async function writeBatch(): Promise<void> {
+    const { taken, refused } = await sink.write(queue.peek())
+    if (taken === 0) throw new Error('nothing was taken')
+    queue.remove(taken)
+    written += taken - refused
+    drops.refuse(refused)
+    drops.note()
+  }
+
+  function fail(error: unknown): void {
+    lastError = wordsOf(error)
+    if (state !== 'waiting') onTrouble(lastError)
+    state = 'waiting'
+  }
+
+  async function pause(): Promise<void> {
+    // Of the time that is left when closing, as much as possible is spent trying.
+    await wait(closing.signal.aborted ? backOff.firstMs : pauseMs, closing.signal)
+    pauseMs = Math.min(pauseMs * GROWTH, backOff.longestMs)
+  }
+
+  function status(): DeliveryStatus {
+    return {
+      state,
+      queued: queue.length,
+      written,
+      dropped: drops.total(),
+      ...(lastError === undefined ? {} : { lastError }),
+    }
+  }
+
+  async function close(limitMs: number): Promise<DeliveryStatus> {
+    closing.abort()
+    await atMost(limitMs, loop ?? Promise.resolve())
+    state = 'closed'
+    await atMost(
+      limitMs,
+      sink.close().catch(() => undefined),
+    )
+    return status()
+  }
+
+  return { offer, status, start, close }
+}
+
+interface DropCount {
+  add(timeMs: number): void
+  refuse(count: number): void
+  /** Says what was lost, once there is room to say it. */
+  note(): void
+  total(): number
+}
+
+function createDropCount(queue: Queue, dropNote: (drops: Drops) => string): DropCount {
+  let total = 0
+  let untold: Drops | undefined
+
+  function add(timeMs: number, count = 1): void {
+    total += count
+    untold = {
+      count: (untold?.count ?? 0) + count,
+      firstMs: untold?.firstMs ?? timeMs,
+      lastMs: timeMs,
+    }
+  }
+
+  return {
+    add,
+    refuse(count) {
+      if (count > 0) add(Date.now(), count)
+    },
+    note() {
+      if (untold === undefined || !queue.hasRoom()) return
+      queue.push(dropNote(untold))
+      untold = undefined
+    },
+    total: () => total,
+  }
+}
+
+function wordsOf(error: unknown): string {
+  // A connection to a name with several addresses fails with one error for each.
+  if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0])
+  return error instanceof Error && error.message !== '' ? error.message : String(error)
+}
