@@ -113,6 +113,7 @@ async function eachPacket<T>(
 
 export type {
   ClassifiedEntry,
+  FieldChoice,
   LogIndex,
   LogSummary,
   LogTemplate,

@@ -5,6 +5,7 @@ import { serveAssets, type Assets } from './assets.js'
 import { addEntryRoutes } from './entry-routes.js'
 import { failure, writeFailure } from './failure.js'
 import { ownHostOnly, ownPageOnly, securityHeaders, tokenOnly, tokenToCookie, type Guard } from './guard.js'
+import { addLogRoutes } from './log-routes.js'
 import { addPageRoutes } from './page-routes.js'
 import { receiveUpload, type UploadTarget } from './upload.js'
 
@@ -21,6 +22,7 @@ export function createApp({ guard, assets, ...target }: AppParts): Hono {
   addPacketRoutes(app, target)
   addEntryRoutes(app, target.store)
   addPageRoutes(app, target.store)
+  addLogRoutes(app, target.store, target.directory)
   app.all('/api/*', () => {
     throw failure(404, 'NO_SUCH_ADDRESS', 'The viewer has nothing at this address.')
   })

@@ -26,6 +26,8 @@ export interface PacketStore {
   entry(id: PacketId, index: number): { readonly packet: Packet; readonly entry: PacketEntry }
   text(id: PacketId, index: number): Promise<EntryText>
   remove(id: PacketId): Promise<void>
+  /** Called before a packet is let go: what was made of it goes first. */
+  onRelease(release: (id: PacketId) => Promise<void>): void
   close(): Promise<void>
 }
 
@@ -46,6 +48,7 @@ type State =
 export function createPacketStore(analyzer: Analyzer, directory: PrivateDirectory): PacketStore {
   const open = new Map<PacketId, OpenPacket>()
   const opening = new Set<PacketOrigin>()
+  const releasing: ((id: PacketId) => Promise<void>)[] = []
   let unopened = 0
 
   function find(id: PacketId): OpenPacket {
@@ -126,6 +129,7 @@ export function createPacketStore(analyzer: Analyzer, directory: PrivateDirector
 
   async function release(gone: OpenPacket): Promise<void> {
     open.delete(gone.id)
+    for (const other of releasing) await other(gone.id)
     for (const text of gone.texts.values()) await text.then(opened => opened.close()).catch(() => undefined)
     await gone.packet?.close()
     const stillUsed = [...open.values()].some(other => other.origin === gone.origin)
@@ -169,6 +173,7 @@ export function createPacketStore(analyzer: Analyzer, directory: PrivateDirector
       return text
     },
     remove: id => release(find(id)),
+    onRelease: other => void releasing.push(other),
     async close() {
       for (const packet of [...open.values()]) await release(packet)
     },

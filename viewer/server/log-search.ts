@@ -1,0 +1,270 @@
+// Searches the text of all logs for the records that a query wants: a search for bytes leads the way where a text is certain
+// to stand in each of them, else every candidate is read. In slices, so that the server goes on answering; what was found so
+// far can be asked for at any time.
+import type { RecordHead } from '../../analyzer/index.js'
+import type { LogData } from './log-data.js'
+import { createHeadReader, type ReadHead } from './log-heads.js'
+import type { TextQuery } from './log-query.js'
+
+export interface LogSearch {
+  /** A bit for each record. */
+  readonly found: Uint32Array
+  readonly count: () => number
+  /** 0 to 1. */
+  readonly searched: () => number
+  readonly state: () => SearchState
+  readonly ended: Promise<void>
+  /** Somebody still waits for it; a search that nobody asks for any more gives up. */
+  keepOn(forMs: number): void
+  stop(): void
+}
+
+export type SearchState = 'running' | 'done' | 'stopped' | 'abandoned' | 'failed'
+
+const pieceBytes = 4 * 1024 * 1024
+/** What a piece begins with of the one before it; longer than any text that is searched for. */
+const overlapBytes = 8 * 1024
+/** Time that a slice of the work may take before others get their turn. */
+const sliceMs = 12
+/** How long after the last question a search goes on. */
+const patienceMs = 5_000
+const newline = 0x0a
+
+/** `isCandidate` leaves out records that are not wanted for another reason. */
+export function startSearch(
+  data: LogData,
+  query: TextQuery,
+  isCandidate: (record: number) => boolean,
+): LogSearch {
+  const { columns, text } = data
+  const found = new Uint32Array(Math.ceil(columns.records / 32))
+  const progress = { count: 0, searchedBytes: 0, state: 'running' as SearchState }
+  let neededUntil = performance.now() + patienceMs
+  const isOver = () => progress.state !== 'running'
+  const wants = createRecordTest(data, query)
+  const { byOffset, offset, length } = columns
+  let sliceEnd = 0
+
+  function take(record: number): void {
+    found[record >> 5] = (found[record >> 5] as number) | (1 << (record & 31))
+    progress.count++
+  }
+
+  async function rest(): Promise<void> {
+    const now = performance.now()
+    if (now > neededUntil && progress.state === 'running') progress.state = 'abandoned'
+    if (now < sliceEnd) return
+    await new Promise<void>(resume => setImmediate(resume))
+    sliceEnd = performance.now() + sliceMs
+  }
+
+  /** Only the records in which the bytes were found are looked at. */
+  async function searchFinds(needles: NonNullable<TextQuery['wanted']['needles']>): Promise<void> {
+    const search = data.tools.createNeedleSearch(needles)
+    let place = 0
+    let resumeAt = 0
+    for await (const { bytes, base, end } of pieces(data)) {
+      if (isOver()) return
+      search.use(bytes, base)
+      let looked = 0
+      for (;;) {
+        const from = Math.max(0, resumeAt - base)
+        const at = from < bytes.length ? search.next(from) : -1
+        if (at === -1) break
+        const position = base + at
+        place = placeOf(place, position)
+        const record = byOffset[place] as number
+        const recordEnd = (offset[record] as number) + (length[record] as number)
+        resumeAt = position < recordEnd ? recordEnd : position + 1
+        if (position >= recordEnd || position < (offset[record] as number) || !isCandidate(record)) continue
+        if (query.isOneText || wants(record, bytes, base)) take(record)
+        if (!query.isOneText && (++looked & 31) === 0) await rest()
+        if (isOver()) return
+      }
+      progress.searchedBytes = end
+      await rest()
+    }
+  }
+
+  /** The place in order of offsets of the record that lies at or before a position; positions ascend. */
+  function placeOf(from: number, position: number): number {
+    let place = from
+    while (place + 1 < byOffset.length && (offset[byOffset[place + 1] as number] as number) <= position)
+      place++
+    return place
+  }
+
+  async function readAll(): Promise<void> {
+    let place = 0
+    for await (const { bytes, base, end } of pieces(data)) {
+      for (; place < byOffset.length; place++) {
+        const record = byOffset[place] as number
+        if ((offset[record] as number) >= end) break
+        if (isCandidate(record) && wants(record, bytes, base)) take(record)
+        if ((place & 31) === 0) await rest()
+        if (isOver()) return
+      }
+      progress.searchedBytes = end
+    }
+  }
+
+  /** A few records among many are read alone. */
+  async function readFew(records: readonly number[]): Promise<void> {
+    for (const [done, record] of records.entries()) {
+      if (wants(record, nothing, 0)) take(record)
+      progress.searchedBytes = (text.bytes() * (done + 1)) / records.length
+      if ((done & 31) === 0) await rest()
+      if (isOver()) return
+    }
+  }
+
+  async function run(): Promise<void> {
+    const { needles } = query.wanted
+    if (columns.records === 0) return
+    if (needles !== undefined) return searchFinds(needles)
+    const few = fewCandidates(columns.records, isCandidate)
+    return few === undefined ? readAll() : readFew(few)
+  }
+
+  const end = (state: SearchState) => {
+    if (!isOver()) progress.state = state
+  }
+  const ended = run().then(
+    () => end('done'),
+    (error: unknown) => {
+      end('failed')
+      throw error
+    },
+  )
+  ended.catch(() => undefined) // who waits for it is told
+  return {
+    found,
+    count: () => progress.count,
+    searched: () => (progress.state === 'done' ? 1 : progress.searchedBytes / Math.max(1, text.bytes())),
+    state: () => progress.state,
+    ended,
+    keepOn: forMs => (neededUntil = Math.max(neededUntil, performance.now() + forMs)),
+    stop: () => end('stopped'),
+  }
+}
+
+const nothing = Buffer.alloc(0)
+const fewShare = 100
+const fewLeast = 2_000
+
+/** The candidates, when reading them alone is less than reading everything. */
+function fewCandidates(
+  records: number,
+  isCandidate: (record: number) => boolean,
+): readonly number[] | undefined {
+  const most = Math.max(fewLeast, records / fewShare)
+  const few: number[] = []
+  for (let record = 0; record < records; record++) {
+    if (!isCandidate(record)) continue
+    if (few.length >= most) return undefined
+    few.push(record)
+  }
+  return few
+}
+
+export interface Piece {
+  readonly bytes: Buffer
+  /** Position of its first byte in the text; of its end. */
+  readonly base: number
+  readonly end: number
+}
+
+/** The whole text in pieces that overlap; the next one is read while one is looked at. */
+export async function* pieces({ text }: Pick<LogData, 'text'>): AsyncGenerator<Piece, void, void> {
+  const buffers = [0, 1].map(() => Buffer.allocUnsafe(overlapBytes + pieceBytes))
+  const total = text.bytes()
+  const readPiece = (number: number) => {
+    const into = buffers[number & 1] as Buffer
+    return text.read(into.subarray(overlapBytes), number * pieceBytes)
+  }
+  let coming = readPiece(0)
+  for (let number = 0; number * pieceBytes < total; number++) {
+    const length = await coming
+    const own = buffers[number & 1] as Buffer
+    const before = buffers[(number + 1) & 1] as Buffer
+    const overlap = number === 0 ? 0 : overlapBytes
+    if (overlap > 0) before.copy(own, 0, before.length - overlap)
+    const start = number * pieceBytes
+    // Only now: what the next one begins with has been copied.
+    coming = readPiece(number + 1)
+    yield {
+      bytes: own.subarray(overlapBytes - overlap, overlapBytes + length),
+      base: start - overlap,
+      end: start + length,
+    }
+  }
+  await coming
+}
+
+export type RecordTest = (record: number, bytes: Buffer, base: number) => boolean
+
+/** Whether a record is wanted. It is looked for in the bytes at hand, and read from the file when it is not whole in them. */
+function createRecordTest(data: LogData, { wanted, unwanted }: TextQuery): RecordTest {
+  const { offset, timeMs } = data.columns
+  const reader = createRecordReader(data)
+  let isWanted = false
+  let time = NaN
+  const judge = (bytes: Buffer, head: RecordHead) => {
+    isWanted =
+      wanted.wants(bytes, head, time, true) &&
+      !unwanted.some(selection => selection.wants(bytes, head, time, true))
+  }
+  return (record, bytes, base) => {
+    isWanted = false
+    time = timeMs[record] as number
+    reader.find(record, bytes, base - (offset[record] as number), judge)
+    return isWanted
+  }
+}
+
+/** Longest record that is judged whole, as in the log engine; of a longer one its beginning is. */
+const recordBytesMost = 16 * 1024 * 1024
+
+export interface RecordReader {
+  /** Gives the head of a record. `bytes` may hold it: they begin `by` bytes after it, before it when negative. */
+  find(record: number, bytes: Buffer, by: number, use: UseHead): void
+  /** Takes these bytes, which may be only the beginning, for the record. */
+  take(record: number, bytes: Buffer, use: UseHead): void
+}
+
+type UseHead = (bytes: Buffer, head: RecordHead) => void
+
+export function createRecordReader({ columns, text, tools, files }: LogData): RecordReader {
+  const readers = new Map<number, ReadHead>()
+  let room = Buffer.alloc(64 * 1024)
+
+  function readerOf(record: number): ReadHead {
+    const file = columns.file[record] as number
+    const known = readers.get(file)
+    if (known) return known
+    const log = files[file]?.log
+    const created = createHeadReader(tools, log === undefined ? NaN : tools.writtenNear(log.entry))
+    readers.set(file, created)
+    return created
+  }
+
+  return {
+    find(record, bytes, by, use) {
+      const length = Math.min(columns.length[record] as number, recordBytesMost)
+      const read = readerOf(record)
+      const start = -by
+      if (start >= 0 && start + length <= bytes.length)
+        return read(bytes, start, withoutLineEnd(bytes, start, start + length), use)
+      if (room.length < length) room = Buffer.allocUnsafe(length)
+      const got = text.readNow(room.subarray(0, length), columns.offset[record] as number)
+      read(room, 0, withoutLineEnd(room, 0, got), use)
+    },
+    take(record, bytes, use) {
+      readerOf(record)(bytes, 0, withoutLineEnd(bytes, 0, bytes.length), use)
+    },
+  }
+}
+
+function withoutLineEnd(bytes: Buffer, start: number, end: number): number {
+  return end > start && bytes[end - 1] === newline ? end - 1 : end
+}
