@@ -19,6 +19,10 @@ export interface CheckedText {
   readonly disabled: readonly string[]
   /** In the order of their lines. */
   readonly messages: readonly LocatedMessage[]
+  /** Where each target stands. */
+  readonly paths: ReadonlyMap<TargetConfig, MessagePath>
+  /** Line of a path, or of the nearest part of it that is there. 1-based. */
+  readonly lineOf: (path: MessagePath) => number
 }
 
 /** A hand-written configuration has some kilobytes; a server's config.json some hundred. */
@@ -45,40 +49,51 @@ export function checkAdvancedLogging(text: string, reader: Reader = 'server'): C
 
 function checkTree(tree: Node, lineAt: (offset: number) => number, reader: Reader): CheckedText {
   const value: unknown = getNodeValue(tree)
-  const checked =
-    reader === 'server' && isConfiguration(value) ? ofSections(value) : checkTargets(value, reader)
+  const checked = reader === 'server' && isConfiguration(value) ? ofSections(value) : ofTargets(value, reader)
+  const lineOf = (path: MessagePath): number => lineAt(nodeNear(tree, path).offset)
   const messages = [...keysTwice(tree), ...emptiness(checked), ...checked.messages].map(message => ({
     ...message,
-    line: lineAt(nodeNear(tree, message.path).offset),
+    line: lineOf(message.path),
   }))
   return {
-    targets: checked.targets,
-    disabled: checked.disabled,
+    ...checked,
+    targets: [...checked.paths.keys()],
     messages: messages.sort(
       (a, b) => a.line - b.line || severities.indexOf(a.severity) - severities.indexOf(b.severity),
     ),
+    lineOf,
   }
 }
 
 const severities: readonly MessageSeverity[] = ['error', 'warning', 'info']
 
-function ofSections(value: unknown) {
+/** What was found, before anything is sorted or has a line. */
+interface Found {
+  readonly paths: ReadonlyMap<TargetConfig, MessagePath>
+  readonly disabled: readonly string[]
+  readonly messages: readonly ConfigMessage[]
+}
+
+function ofTargets(value: unknown, reader: Reader): Found {
+  const { targets, disabled, messages } = checkTargets(value, reader)
+  return { paths: new Map(targets.map(target => [target, [target.name]])), disabled, messages }
+}
+
+function ofSections(value: unknown): Found {
   const { sections, messages } = checkConfiguration(value)
   return {
-    targets: sections.flatMap(({ targets }) => targets),
+    paths: new Map(
+      sections.flatMap(({ path, targets }) =>
+        targets.map(target => [target, [...path, target.name]] as const),
+      ),
+    ),
     disabled: sections.flatMap(({ disabled }) => disabled),
     messages,
   }
 }
 
-function emptiness({
-  targets,
-  disabled,
-  messages,
-}: Pick<CheckedText, 'targets' | 'disabled'> & {
-  readonly messages: readonly ConfigMessage[]
-}): readonly ConfigMessage[] {
-  if (targets.length + disabled.length + messages.length > 0) return []
+function emptiness({ paths, disabled, messages }: Found): readonly ConfigMessage[] {
+  if (paths.size + disabled.length + messages.length > 0) return []
   return [
     {
       severity: 'info',
@@ -92,11 +107,12 @@ function emptiness({
 
 function refused(code: 'NOT_JSON' | 'TOO_LARGE', message: string, line: number, reader: Reader): CheckedText {
   const effect = reader === 'server' ? serverRefuses : 'there are no targets'
-  return {
-    targets: [],
-    disabled: [],
-    messages: [{ severity: 'error', code, path: [], message, effect, line }],
-  }
+  return withoutTargets({ severity: 'error', code, path: [], message, effect, line })
+}
+
+/** What there is to say of a text in which no target could be found. */
+export function withoutTargets(message: LocatedMessage): CheckedText {
+  return { targets: [], disabled: [], messages: [message], paths: new Map(), lineOf: () => message.line }
 }
 
 /** `CommaExpected` as `comma expected`. */

@@ -17,6 +17,7 @@ const settingNames = ['AdvancedLoggingJSON', 'AdvancedLoggingConfig'] as const
 
 export interface SectionTargets {
   readonly section: LogSection
+  readonly path: MessagePath
   readonly targets: readonly TargetConfig[]
   readonly disabled: readonly string[]
 }
@@ -57,7 +58,7 @@ function checkSection(
     const path = [section, name]
     const read = typeof value === 'string' ? readText(value, path, judge) : readTargets(value, path, judge)
     sayLevels(section, read.targets, path, judge)
-    return [{ section, ...read }]
+    return [{ section, path, ...read }]
   })
 }
 
@@ -143,8 +144,5 @@ function filesOf(
     audit['FileName'] !== ''
   )
     own.push({ file: audit['FileName'], path: ['ExperimentalAuditSettings', 'FileName'] })
-  return [
-    ...own,
-    ...sections.flatMap(({ section, targets }) => placesOf(targets, [section, settingNames[0]])),
-  ]
+  return [...own, ...sections.flatMap(({ path, targets }) => placesOf(targets, path))]
 }

@@ -6,7 +6,7 @@
 //   tcp://127.0.0.1:12201?format=gelf        console://stderr?format=plain
 import { readFile } from 'node:fs/promises'
 import type { CheckedText } from '../check/check-text.js'
-import { checkAdvancedLogging } from '../check/check-text.js'
+import { checkAdvancedLogging, withoutTargets } from '../check/check-text.js'
 import { targetOfName } from './data-source-name.js'
 
 export interface AuditSource extends CheckedText {
@@ -27,11 +27,7 @@ function withoutLines(target: ReturnType<typeof targetOfName>, given: string): C
   if (target?.kind === 'refused') {
     const { message } = target
     const effect = 'there are no targets'
-    return {
-      targets: [],
-      disabled: [],
-      messages: [{ severity: 'error', code: 'UNKNOWN_TYPE', path: [], message, effect, line: 1 }],
-    }
+    return withoutTargets({ severity: 'error', code: 'UNKNOWN_TYPE', path: [], message, effect, line: 1 })
   }
   return checkAdvancedLogging(JSON.stringify({ [nameOf(given)]: target?.target }), 'tool')
 }

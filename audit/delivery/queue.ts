@@ -13,8 +13,8 @@ export interface Queue {
 /** Texts in memory, whatever the records are: 64 MiB of two-byte characters. */
 const MOST_CHARACTERS = 32 * 1024 * 1024
 /** One write: enough that its cost is that of the disk, little enough to be soon over. */
-const BATCH_RECORDS = 1_000
-const BATCH_CHARACTERS = 256 * 1024
+const BATCH_RECORDS = 20_000
+const BATCH_CHARACTERS = 4 * 1024 * 1024
 
 export function createQueue(mostRecords: number): Queue {
   let texts: string[] = []

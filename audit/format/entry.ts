@@ -1,6 +1,6 @@
 // What formats are given: a record at the moment it was logged, with its level as the target names it.
 import type { Level } from '../levels.js'
-import type { AuditRecord } from '../record.js'
+import type { AuditRecord, JsonObject } from '../record.js'
 import type { StackFrame } from './stack.js'
 
 export interface FormatInput {
@@ -23,8 +23,15 @@ export interface Formatter {
   readonly wantsStack: boolean
 }
 
-/** The fields of a record in the order of servers. */
-export function fieldsOf(record: AuditRecord): readonly (readonly [string, unknown])[] {
+/**
+ * The fields of a record in the order of servers. One by the name of a key that the format writes itself gets an underscore,
+ * as in servers.
+ */
+export function fieldsOf(record: AuditRecord, taken?: ReadonlySet<string>): JsonObject {
   const { event_name, status, actor, event, meta, error } = record
-  return Object.entries({ event_name, status, actor, event, meta, error })
+  const fields = { event_name, status, actor, event, meta, error }
+  if (taken === undefined || !Object.keys(fields).some(key => taken.has(key))) return fields
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [taken.has(key) ? `_${key}` : key, value]),
+  )
 }

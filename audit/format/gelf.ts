@@ -20,7 +20,9 @@ export function gelfFormatter(options: GelfFormat, wantsTrace: boolean, end: '\0
       timestamp: timeMs / 1000,
       level: level.id,
       ...(options.enable_caller ? { _caller: callerOf(stack) } : {}),
-      ...Object.fromEntries(fieldsOf(record).map(([key, value]) => [`_${key}`, plainValue(value)])),
+      ...Object.fromEntries(
+        Object.entries(fieldsOf(record)).map(([key, value]) => [`_${key}`, plainValue(value)]),
+      ),
     })
     return text + end
   }

@@ -14,26 +14,26 @@ export function jsonFormatter(options: JsonFormat, wantsTrace: boolean, offsetMi
     ...(options.disable_msg ? [] : [keyed(options.key_msg, () => '')]),
     ...(options.enable_caller ? [keyed(options.key_caller, ({ stack }) => callerOf(stack))] : []),
   ]
-  const taken = new Set([options.key_timestamp, options.key_level, options.key_msg, options.key_stacktrace])
+  const taken: ReadonlySet<string> = new Set([
+    options.key_timestamp,
+    options.key_level,
+    options.key_msg,
+    options.key_stacktrace,
+  ])
 
   function format(input: FormatInput): string {
     const parts = heads.map(head => head(input))
-    if (!options.disable_fields) parts.push(...fieldTexts(input))
+    if (!options.disable_fields) parts.push(fieldsText(input))
     if (input.level.stacktrace && !options.disable_stacktrace && input.stack.length > 0)
       parts.push(`${JSON.stringify(options.key_stacktrace)}:${JSON.stringify(input.stack)}`)
     return `{${parts.join(',')}}\n`
   }
 
-  function fieldTexts({ record }: FormatInput): readonly string[] {
-    const fields = fieldsOf(record)
-    if (options.key_group_fields !== '')
-      return [`${JSON.stringify(options.key_group_fields)}:${JSON.stringify(Object.fromEntries(fields))}`]
-    return fields.map(([key, value]) => `${quotedKey(key)}:${JSON.stringify(value)}`)
-  }
-
-  /** A field by the name of one of the head's keys gets an underscore, as in servers. */
-  function quotedKey(key: string): string {
-    return JSON.stringify(taken.has(key) ? `_${key}` : key)
+  function fieldsText({ record }: FormatInput): string {
+    const fields = JSON.stringify(fieldsOf(record, taken))
+    return options.key_group_fields === ''
+      ? fields.slice(1, -1)
+      : `${JSON.stringify(options.key_group_fields)}:${fields}`
   }
 
   return {

@@ -38,7 +38,7 @@ export function plainFormatter(options: PlainFormat, around: PlainSurroundings):
   function fields({ record, level, stack }: FormatInput): string {
     const all = [
       ...(options.enable_caller ? [['caller', callerOf(stack)] as const] : []),
-      ...(options.disable_fields ? [] : fieldsOf(record)),
+      ...(options.disable_fields ? [] : Object.entries(fieldsOf(record))),
     ]
     const color = colours ? level.color : undefined
     return all.map(([key, value]) => `${coloured(key, color)}=${valueText(value)}`).join(' ')

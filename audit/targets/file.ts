@@ -1,5 +1,5 @@
 // A file target: whole records are appended, and a file that grew too large makes room for a new one. Others may write to the file or
-// move it away between two writes, so that what is known of it is looked up each time.
+// move it away meanwhile, so that what is known of it is looked up again and again.
 import type { FileHandle } from 'node:fs/promises'
 import { mkdir, open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -10,84 +10,110 @@ import { createHousekeeping, moveAway } from './rotation.js'
 import { mendTail } from './tail.js'
 
 const MEGABYTE = 1024 * 1024
+/** How long a look at the file holds. Old files are compressed only when nobody can take them for the file any more. */
+const LOOK_EVERY_MS = 100
+
+interface OpenFile {
+  readonly handle: FileHandle
+  /** False for `/dev/null` and its like, which neither grow nor rotate. */
+  readonly rotates: boolean
+  size: number
+  lookedAtMs: number
+}
 
 export function fileSink({ options }: FileConfig, format: Pick<Formatter, 'begins' | 'end'>): Sink {
   const { filename } = options
   const mostBytes = options.max_size * MEGABYTE
   const housekeeping = createHousekeeping(options)
-  let handle: FileHandle | undefined
+  let file: OpenFile | undefined
 
-  async function openFile(): Promise<string | undefined> {
-    handle = await openForAppend(filename)
+  async function openFirst(): Promise<string | undefined> {
+    const handle = await openForAppend(filename)
     const mended = await mendTail(handle, format)
+    file = await lookAt(handle)
     housekeeping.start()
     return mended === undefined ? undefined : `${filename}: ${mended}`
   }
 
   /** The file by its name: another process, or a person, may have moved it. */
-  async function current(): Promise<FileHandle> {
-    if (handle !== undefined && (await isSameFile(handle, filename))) return handle
+  async function current(): Promise<OpenFile> {
+    if (file !== undefined && Date.now() - file.lookedAtMs < LOOK_EVERY_MS) return file
+    if (file !== undefined && (await isNamed(file.handle, filename))) file = await lookAt(file.handle)
+    else await reopen()
+    return file ?? reopen()
+  }
+
+  async function reopen(): Promise<OpenFile> {
     await closeFile()
-    handle = await openForAppend(filename)
-    return handle
+    file = await lookAt(await openForAppend(filename))
+    return file
   }
 
   async function closeFile(): Promise<void> {
-    const last = handle
-    handle = undefined
-    await last?.close()
+    const last = file
+    file = undefined
+    await last?.handle.close()
+  }
+
+  async function rotate(): Promise<OpenFile> {
+    await closeFile()
+    await moveAway(filename)
+    housekeeping.start()
+    return reopen()
   }
 
   async function write(batch: readonly string[]): Promise<Taken> {
-    let file = await current()
-    const { size } = await file.stat()
-    const bytes = batch.map(text => Buffer.from(text))
-    if (size > 0 && size + (bytes[0]?.length ?? 0) > mostBytes && (await isRegular(file))) {
-      await closeFile()
-      await moveAway(filename)
-      housekeeping.start()
-      file = await current()
-      return { taken: await append(file, fitting(bytes, mostBytes)), refused: 0 }
+    let open = await current()
+    let records = fitting(batch, mostBytes - open.size)
+    if (records.length === 0 && open.rotates) {
+      open = await rotate()
+      records = fitting(batch, mostBytes - open.size)
     }
-    return { taken: await append(file, fitting(bytes, mostBytes - size)), refused: 0 }
+    // A record that no file would hold has one of its own: it is never cut.
+    return { taken: await append(open, records.length === 0 ? batch.slice(0, 1) : records), refused: 0 }
   }
 
   return {
-    open: openFile,
+    open: openFirst,
     write,
     close: async () => {
-      await handle?.sync().catch(() => undefined)
+      await file?.handle.sync().catch(() => undefined)
       await closeFile()
       await housekeeping.finish()
     },
   }
 }
 
-/** Those that fit into the file; the first always does, for a record is never cut. */
-function fitting(texts: readonly Buffer[], room: number): readonly Buffer[] {
+/** Those from the front that take no more than so many bytes. */
+function fitting(texts: readonly string[], room: number): readonly string[] {
+  // No character takes more than three bytes for each unit of its text.
+  if (texts.reduce((sum, text) => sum + text.length, 0) * 3 <= room) return texts
   let size = 0
-  const end = texts.findIndex((text, index) => (size += text.length) > room && index > 0)
+  const end = texts.findIndex(text => (size += Buffer.byteLength(text)) > room)
   return end < 0 ? texts : texts.slice(0, end)
 }
 
 /** How many records the file took whole. When the disk is full within one, what there is of it is taken back. */
-async function append(file: FileHandle, records: readonly Buffer[]): Promise<number> {
-  const bytes = Buffer.concat(records)
+async function append(open: OpenFile, records: readonly string[]): Promise<number> {
+  const bytes = Buffer.from(records.join(''))
   let written = 0
   try {
-    while (written < bytes.length) written += (await file.write(bytes, written)).bytesWritten
+    while (written < bytes.length) written += (await open.handle.write(bytes, written)).bytesWritten
+    open.size += bytes.length
     return records.length
   } catch (error) {
     const { count, size } = wholeRecords(records, written)
-    if (written > size) await takeBack(file, written - size)
+    if (written > size) await takeBack(open.handle, written - size)
+    open.lookedAtMs = -Infinity
     if (count === 0) throw error
     return count
   }
 }
 
-function wholeRecords(records: readonly Buffer[], written: number) {
+function wholeRecords(records: readonly string[], written: number) {
   let [count, size] = [0, 0]
-  for (const { length } of records) {
+  for (const record of records) {
+    const length = Buffer.byteLength(record)
     if (size + length > written) break
     size += length
     count++
@@ -95,27 +121,34 @@ function wholeRecords(records: readonly Buffer[], written: number) {
   return { count, size }
 }
 
-async function takeBack(file: FileHandle, bytes: number): Promise<void> {
-  const { size } = await file.stat()
-  await file.truncate(Math.max(0, size - bytes)).catch(() => undefined)
+async function takeBack(handle: FileHandle, bytes: number): Promise<void> {
+  const { size } = await handle.stat()
+  await handle.truncate(Math.max(0, size - bytes)).catch(() => undefined)
 }
 
 /** Readable by its owner only: records tell who did what from where. */
 async function openForAppend(filename: string): Promise<FileHandle> {
   await mkdir(dirname(filename), { recursive: true, mode: 0o700 })
   const there = await stat(filename).catch(() => undefined)
+  // A pipe without a reader would hold the process.
   if (there !== undefined && !there.isFile() && !there.isCharacterDevice())
     throw new Error(`${filename} is no file`)
   return open(filename, 'a+', 0o600)
 }
 
-async function isSameFile(handle: FileHandle, filename: string): Promise<boolean> {
+async function lookAt(handle: FileHandle): Promise<OpenFile> {
+  const stats = await handle.stat()
+  return {
+    handle,
+    rotates: stats.isFile(),
+    size: stats.isFile() ? stats.size : 0,
+    lookedAtMs: stats.isFile() ? Date.now() : Infinity,
+  }
+}
+
+async function isNamed(handle: FileHandle, filename: string): Promise<boolean> {
   const named = await stat(filename).catch(() => undefined)
   if (named === undefined) return false
   const held = await handle.stat()
   return named.ino === held.ino && named.dev === held.dev
-}
-
-async function isRegular(file: FileHandle): Promise<boolean> {
-  return (await file.stat()).isFile()
 }

@@ -4,6 +4,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { access, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createGzip } from 'node:zlib'
 import type { FileConfig } from '../config/target-config.js'
 
@@ -110,13 +111,16 @@ export async function keepHouse(keeping: Keeping, nowMs = Date.now()): Promise<v
   }
 }
 
-/** Another process may still have the file open and write its last records: then it is compressed again. */
+/** A writer in another process looks for the file by its name that often at least; until then it may write to the old one. */
+const SETTLED_AFTER_MS = 300
+/** One that writes all the same makes the work be done again. */
 const MOST_TRIES = 3
 
 async function compressFile(path: string): Promise<void> {
   const partial = `${path}.gz.partial`
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const { size, mode } = await stat(path)
+    const { size, mode, mtimeMs } = await stat(path)
+    await sleep(Math.min(SETTLED_AFTER_MS, Math.max(0, mtimeMs + SETTLED_AFTER_MS - Date.now())))
     await pipeline(createReadStream(path), createGzip(), createWriteStream(partial, { mode: mode & 0o777 }))
     if ((await stat(path)).size !== size) continue
     await rename(partial, `${path}.gz`)

@@ -42,13 +42,14 @@ export function connectionSink(options: ConnectionOptions, limits: ConnectionLim
 
   async function write(batch: readonly string[]): Promise<Taken> {
     const current = await connected()
+    const texts = portion(batch)
     try {
-      await send(current, batch.join(''), limits.writeMs)
+      await send(current, texts.join(''), limits.writeMs)
     } catch (error) {
       current.destroy()
       throw error
     }
-    return { taken: batch.length, refused: 0 }
+    return { taken: texts.length, refused: 0 }
   }
 
   async function close(): Promise<void> {
@@ -66,6 +67,15 @@ export function connectionSink(options: ConnectionOptions, limits: ConnectionLim
     write,
     close,
   }
+}
+
+/** What is sent in one go, and again when the connection breaks meanwhile: little. */
+const PORTION_CHARACTERS = 64 * 1024
+
+function portion(batch: readonly string[]): readonly string[] {
+  let size = 0
+  const end = batch.findIndex((text, index) => (size += text.length) > PORTION_CHARACTERS && index > 0)
+  return end < 0 ? batch : batch.slice(0, end)
 }
 
 /** Resolves with a connection that is ready to be written to; with TLS, once the other side has shown who it is. */

@@ -14,6 +14,7 @@ export const commandTable: Readonly<Record<string, Loader>> = {
   ls: async () => (await import('./ls.js')).ls,
   cat: async () => (await import('./cat.js')).cat,
   extract: async () => (await import('./extract.js')).extract,
+  'audit check': async () => (await import('./audit-check.js')).auditCheck,
   'rules list': async () => (await import('./rules-list.js')).rulesList,
   'rules show': async () => (await import('./rules-show.js')).rulesShow,
   'rules test': async () => (await import('./rules-test.js')).rulesTest,
