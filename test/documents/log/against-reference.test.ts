@@ -172,6 +172,31 @@ describe('the log reader agrees with JSON.parse line by line', () => {
     )
   })
 
+  test('on logs that say the same again and again, at other times and now and then in another order', async () => {
+    const restamped = (one: string, at: number) => {
+      const stamp = new Date(Date.UTC(2026, 0, 20, 10) + at * 37).toISOString()
+      return one.replace(/"timestamp":"[^"]{23}/, `"timestamp":"${stamp.slice(0, 10)} ${stamp.slice(11, 23)}`)
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof({ weight: 12, arbitrary: line }, { weight: 1, arbitrary: junk }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        fc.array(fc.nat(), { maxLength: 30 }),
+        fc.constantFrom('\n', '\r\n'),
+        async (pool, detours, newline) => {
+          const round = [...pool.keys(), ...pool.keys()]
+          const order = [...round, ...round, ...detours.flatMap(start => round.slice(start % round.length))]
+          const lines = order.map((place, at) => restamped(pool[place % pool.length] ?? '', at))
+          const content = lines.join(newline)
+          expectAgreement(await readOne(content, queries), content)
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
   test('wherever a chunk ends', async () => {
     const content = fixtures[0] ?? ''
     const whole = await readOne(content, queries)

@@ -5,8 +5,8 @@ import { decodeAt, type KeptRecord, keepRecord, type TimedPlace } from './kept-r
 import { logLimits } from '../limits.js'
 import { createIndexColumns, type IndexColumns } from './log-index.js'
 import { applyMatch, type NodeState } from './node-state.js'
-import type { LogPart, PartMarker, PartResult } from '../scan/part.js'
-import type { QueryState, SeenRecord } from '../queries/query-state.js'
+import type { LogPart, OrderedMatches, PartMarker, PartResult, RecordPlace } from '../scan/part.js'
+import { addSum, type QueryState, type SeenRecord } from '../queries/query-state.js'
 import type { FileKind } from '../scan/scan.js'
 import { createTimeBuckets, type TimeBucketCounter } from '../templates/time-buckets.js'
 import type { LogFile } from '../types.js'
@@ -69,6 +69,14 @@ export function createFileFold(file: FileContext): FileFold {
   }
 
   function addMatches(part: LogPart, { matches }: PartResult): void {
+    for (const sum of matches.sums) {
+      const state = node.states[sum.query]
+      if (state) addSum(state, sum, place => keepAt(part, place))
+    }
+    addOrdered(part, matches.ordered)
+  }
+
+  function addOrdered(part: LogPart, matches: OrderedMatches): void {
     const last = new Map<QueryState, number>()
     const seen = createSeenRecord(part, matches)
     for (let i = 0; i < matches.matcher.length; i++) {
@@ -80,15 +88,22 @@ export function createFileFold(file: FileContext): FileFold {
     for (const [state, i] of last) state.last = seen(i).keep()
   }
 
+  function keepAt(part: LogPart, { start, end, line, timeMs }: RecordPlace): KeptRecord {
+    return keepRecord(part.bytes, start, end, placeOf(part, start, line, timeMs))
+  }
+
   /** The same object for all: a part may hold thousands, and few are kept. */
-  function createSeenRecord(part: LogPart, matches: PartResult['matches']): (i: number) => SeenRecord {
+  function createSeenRecord(part: LogPart, matches: OrderedMatches): (i: number) => SeenRecord {
     const record = { serial: 0, timeMs: NaN, by: undefined as string | undefined, keep: () => keep(at) }
     let at = 0
 
     function keep(i: number): KeptRecord {
-      const start = matches.start[i] as number
-      const place = placeOf(part, start, matches.line[i] as number, matches.timeMs[i] as number)
-      return keepRecord(part.bytes, start, matches.end[i] as number, place)
+      return keepAt(part, {
+        start: matches.start[i] as number,
+        end: matches.end[i] as number,
+        line: matches.line[i] as number,
+        timeMs: matches.timeMs[i] as number,
+      })
     }
 
     return i => {

@@ -38,6 +38,8 @@ export interface FieldPattern {
 /** What one pass looks for. */
 export interface CompiledQueries {
   readonly matchers: readonly Matcher[]
+  /** By query: whether it makes a difference in which order its records come. */
+  readonly dependsOnOrder: readonly boolean[]
   readonly index: LiteralIndex
   /** Numbers of the texts that the matchers' patterns have been asked about. */
   readonly ids: ValueIds
@@ -53,7 +55,12 @@ export function compileQueries(queries: readonly LogQuery[]): CompiledQueries {
     if (query.then) add(index, 'then', query.then)
     if (query.without) add(index, 'without', query.without)
   })
-  return { matchers, index: createLiteralIndex(matchers), ids }
+  return { matchers, dependsOnOrder: queries.map(asksForOrder), index: createLiteralIndex(matchers), ids }
+}
+
+/** Windows and sequences do. */
+function asksForOrder({ then, without, withinMs, min }: LogQuery): boolean {
+  return then !== undefined || without !== undefined || (withinMs !== undefined && min > 1)
 }
 
 function compileMatcher(

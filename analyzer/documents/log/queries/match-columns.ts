@@ -1,11 +1,10 @@
-// Which record of a part satisfies which matcher, in columns that grow: two thousand records may match in a part, or none.
-import type { RecordHead } from '../formats/head.js'
-import type { PartMatches } from '../scan/part.js'
+// Which record of a part satisfies which matcher of the queries that ask for windows and sequences, in columns that grow.
+import type { OrderedMatches } from '../scan/part.js'
 
 export interface MatchColumns {
   clear(): void
-  add(matcher: number, head: RecordHead, line: number, by: string | undefined): void
-  take(): PartMatches
+  add(matcher: number, start: number, end: number, line: number, timeMs: number, by: string | undefined): void
+  take(): OrderedMatches
 }
 
 export function createMatchColumns(): MatchColumns {
@@ -30,12 +29,12 @@ export function createMatchColumns(): MatchColumns {
       for (const column of [matcher, start, end, lines, timeMs, bys]) column.length = 0
       values = new Map()
     },
-    add(index, head, line, by) {
+    add(index, recordStart, recordEnd, line, recordMs, by) {
       matcher.push(index)
-      start.push(head.start)
-      end.push(head.end)
+      start.push(recordStart)
+      end.push(recordEnd)
       lines.push(line)
-      timeMs.push(head.timeMs)
+      timeMs.push(recordMs)
       bys.push(numberOf(by))
     },
     take: () => ({

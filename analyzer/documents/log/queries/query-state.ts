@@ -1,6 +1,7 @@
 // What one query has seen on one node: counts, the sliding window, records that wait for what should follow, examples.
 import { logLimits } from '../limits.js'
 import type { KeptRecord } from '../fold/kept-record.js'
+import type { QuerySum, RecordPlace } from '../scan/part.js'
 import type { LogMatch, LogQuery, LogRecord } from '../types.js'
 
 /** The record at hand, valid during the call; kept only when a state asks. */
@@ -40,6 +41,9 @@ interface PendingMatch {
   readonly by: string | undefined
 }
 
+/** Besides the last. */
+const mostExamples = 3
+
 export function createQueryState(query: LogQuery): QueryState {
   return {
     query,
@@ -58,6 +62,17 @@ export function createQueryState(query: LogQuery): QueryState {
   }
 }
 
+/** What a part's records add up to, of a query to which their order makes no difference. */
+export function addSum(state: QueryState, sum: QuerySum, keep: (place: RecordPlace) => KeptRecord): void {
+  state.count += sum.count
+  state.firstMs = Math.min(state.firstMs, sum.firstMs)
+  state.lastMs = Math.max(state.lastMs, sum.lastMs)
+  for (const [value, count] of sum.by) countValue(state, value, count)
+  for (const place of sum.first) if (state.examples.length < mostExamples) state.examples.push(keep(place))
+  state.last = keep(sum.last)
+  state.held ||= state.count >= state.query.min
+}
+
 /** A record satisfies `match`. True when it was counted at once and its example may have to be kept. */
 export function addMatch(state: QueryState, seen: SeenRecord): boolean {
   if (state.serial === seen.serial) return false
@@ -73,7 +88,7 @@ export function addMatch(state: QueryState, seen: SeenRecord): boolean {
     return false
   }
   countMatch(state, seen.timeMs, by)
-  if (state.examples.length < 3) state.examples.push(seen.keep())
+  if (state.examples.length < mostExamples) state.examples.push(seen.keep())
   return true
 }
 
@@ -103,7 +118,7 @@ function settleExpired(state: QueryState, nowMs: number): void {
 
 function countPending(state: QueryState, match: PendingMatch): void {
   countMatch(state, match.timeMs, match.by)
-  if (state.examples.length < 3) state.examples.push(match.record)
+  if (state.examples.length < mostExamples) state.examples.push(match.record)
   state.last = match.record
 }
 
@@ -111,10 +126,12 @@ function countMatch(state: QueryState, timeMs: number, by: string | undefined): 
   state.count++
   if (timeMs < state.firstMs) state.firstMs = timeMs
   if (timeMs > state.lastMs) state.lastMs = timeMs
-  if (by !== undefined && (state.by.has(by) || state.by.size < logLimits.byValues)) {
-    state.by.set(by, (state.by.get(by) ?? 0) + 1)
-  }
+  if (by !== undefined) countValue(state, by, 1)
   if (!state.held) state.held = windowHolds(state, timeMs)
+}
+
+function countValue({ by }: QueryState, value: string, count: number): void {
+  if (by.has(value) || by.size < logLimits.byValues) by.set(value, (by.get(value) ?? 0) + count)
 }
 
 /** Sequences use `within` for what follows, so their `min` counts over the whole log. */

@@ -49,8 +49,37 @@ export interface PartTemplate {
   readonly timeMs: number
 }
 
-/** Which record satisfies which matcher, in the order of the records; of one record, `then` and `without` first. */
 export interface PartMatches {
+  /** Of queries to which the order of records makes no difference. */
+  readonly sums: readonly QuerySum[]
+  readonly ordered: OrderedMatches
+}
+
+/** What the records that satisfy a query add up to. */
+export interface QuerySum {
+  /** Its index. */
+  readonly query: number
+  readonly count: number
+  /** ±Infinity when no record has a time. */
+  readonly firstMs: number
+  readonly lastMs: number
+  /** The first ones, as many as become examples. */
+  readonly first: readonly RecordPlace[]
+  readonly last: RecordPlace
+  /** Values of the query's `by` field with their counts, in the order in which they were seen first. */
+  readonly by: readonly (readonly [value: string, count: number])[]
+}
+
+export interface RecordPlace {
+  readonly start: number
+  readonly end: number
+  readonly line: number
+  /** NaN when it has none. */
+  readonly timeMs: number
+}
+
+/** Which record satisfies which matcher, in the order of the records; of one record, `then` and `without` first. */
+export interface OrderedMatches {
   readonly matcher: Uint32Array
   readonly start: Uint32Array
   readonly end: Uint32Array

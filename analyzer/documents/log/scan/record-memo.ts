@@ -1,18 +1,17 @@
 // Remembers what came of records by their class and the bytes of their fields: a plugin that is down, a table that cannot be
 // written, a health check say the same a thousand times over. Then nothing of such a record is read but its time.
 import type { RecordClass } from './class-table.js'
-import type { Matcher } from '../queries/compile-queries.js'
+import type { RecordMatches } from '../queries/record-matches.js'
 import { logLimits } from '../limits.js'
+import type { KnownHead } from './head-cache.js'
 import { maskIds } from './mask-ids.js'
 import type { Told } from './part-collectors.js'
 import { sameRange } from '../same-bytes.js'
 
 /** What came of a record. */
 export interface Remembered {
-  /** The matchers it satisfies. */
-  readonly matchers: readonly Matcher[]
-  /** Of each, the value that its query counts by. */
-  readonly by: readonly (string | undefined)[]
+  /** The queries' matchers that it satisfies; `undefined` for none. */
+  readonly matches: RecordMatches | undefined
   /** What it tells the collectors. */
   readonly told: Told
 }
@@ -20,18 +19,33 @@ export interface Remembered {
 export interface RecordMemo {
   /** The bytes that follow are these. */
   readonly use: (bytes: Buffer) => void
-  /** Of a record of the class whose fields stand here. */
-  readonly find: (known: RecordClass, from: number, end: number) => Remembered | undefined
+  /** Of a record with this head whose fields stand here. */
+  readonly find: (head: KnownHead, from: number, end: number) => Remembered | undefined
+  /** The head of the record that comes next, if the log goes on as it did the last time. */
+  readonly expectedHead: () => KnownHead | undefined
+  /** Where that record ends if its fields stand here, or -1. */
+  readonly expectedEnd: (from: number) => number
+  /** What came of it, now that it did come. */
+  readonly takeExpected: () => Remembered
   /** Keeps what came of the record that was not found last. */
   readonly add: (remembered: Remembered) => void
 }
 
 /**
  * A class is given up after so many more misses than hits, as those with request ids are. As many distinct records of a class may
- * go by before a log that repeats itself comes to the first again.
+ * go by before a log that repeats itself comes to the first again. Where records are only counted, all that is spared is the search
+ * for the line's end.
  */
-export const firstPatience = 2_048
-const mostPatience = 4_096
+const patience = { asked: { first: 2_048, most: 4_096 }, counted: { first: 64, most: 256 } }
+
+function patienceWith({ isAsked }: RecordClass): { readonly first: number; readonly most: number } {
+  return isAsked ? patience.asked : patience.counted
+}
+
+/** Of a class that is remembered from now on. */
+export function firstPatience(known: RecordClass): number {
+  return patienceWith(known).first
+}
 
 /** Longer fields are not kept: they seldom come again, and reading them is little against what they hold. */
 const longest = 2_048
@@ -40,17 +54,25 @@ const mask = slots - 1
 /** Places that are looked at: hashes can be made to collide. */
 const mostProbes = 8
 const firstRoom = 64 * 1024
+/** Records that a log that repeats itself may hold between two times of the same (a power of two). */
+const wayLength = 65_536
+const wayMask = wayLength - 1
 
 export function createRecordMemo(): RecordMemo {
   const table = new Int32Array(slots)
   const hashes = new Int32Array(logLimits.rememberedRecords)
   const classes = new Int32Array(logLimits.rememberedRecords)
+  /** Of those whose bytes are kept as they stand in the line. */
+  const heads: (KnownHead | undefined)[] = []
   const starts = new Int32Array(logLimits.rememberedRecords + 1)
-  /** Number of the entry that was found after each the last time, from 1. */
-  const following = new Int32Array(logLimits.rememberedRecords)
+  /** Where in the way each came last. */
+  const lastAt = new Int32Array(logLimits.rememberedRecords)
   const kept: Remembered[] = []
-  /** Found or added last. */
-  let last = 0
+  /** The entries in the order in which they came, from 1; a ring. */
+  const way = new Int32Array(wayLength)
+  /** Entries that the way has had so far, and the place in it that the log goes along again. */
+  let passed = 0
+  let along = 0
   let texts = createText(new Uint8Array(firstRoom))
   let text = createText(new Uint8Array(0))
   /** Fields without their ids, where these do not matter. */
@@ -58,23 +80,49 @@ export function createRecordMemo(): RecordMemo {
   /** Of records that could not be kept. */
   let misses = 0
   /** The record that was not found last; `place` is -1 when it is not to be kept. */
-  const missing = { place: -1, hash: 0, number: 0, text, from: 0, end: 0 }
+  const missing = { place: -1, hash: 0, head: undefined as KnownHead | undefined, text, from: 0, end: 0 }
 
-  function find(known: RecordClass, from: number, end: number): Remembered | undefined {
+  function find(head: KnownHead, from: number, end: number): Remembered | undefined {
     missing.place = -1
+    const known = head.record
     if (known.patience === 0 || end - from > longest) return undefined
-    if (!known.masksIds) return findIn(text, known, from, end)
+    if (!known.masksIds) return findIn(text, head, from, end)
     const length = maskIds(text.bytes, from, end, masked.bytes)
-    return length === -1 ? undefined : findIn(masked, known, 0, length)
+    return length === -1 ? undefined : findIn(masked, head, 0, length)
   }
 
-  function findIn(text: Text, known: RecordClass, from: number, end: number): Remembered | undefined {
-    const expected = (following[last] as number) - 1
-    if (isEntry(expected, known.number, text, from, end)) return found(expected, known)
-    return lookUp(text, known, from, end)
+  function expectedHead(): KnownHead | undefined {
+    const expected = way[along & wayMask] as number
+    return expected === 0 ? undefined : heads[expected - 1]
   }
 
-  function lookUp(text: Text, known: RecordClass, from: number, end: number): Remembered | undefined {
+  function expectedEnd(from: number): number {
+    const expected = (way[along & wayMask] as number) - 1
+    const start = starts[expected] as number
+    const length = (starts[expected + 1] as number) - start
+    if (from + length > text.bytes.length) return -1
+    return sameRange(texts.view, start, text.view, from, length) ? from + length : -1
+  }
+
+  function takeExpected(): Remembered {
+    const expected = (way[along++ & wayMask] as number) - 1
+    goOn(expected)
+    return kept[expected] as Remembered
+  }
+
+  function goOn(entry: number): void {
+    lastAt[entry] = passed
+    way[passed++ & wayMask] = entry + 1
+  }
+
+  function findIn(text: Text, head: KnownHead, from: number, end: number): Remembered | undefined {
+    const expected = (way[along & wayMask] as number) - 1
+    if (expected >= 0 && isEntry(expected, head.record.number, text, from, end)) return takeExpected()
+    return lookUp(text, head, from, end)
+  }
+
+  function lookUp(text: Text, head: KnownHead, from: number, end: number): Remembered | undefined {
+    const known = head.record
     const hash = hashOf(text, from, end, known.number)
     let place = hash & mask
     for (let probe = 0; probe < mostProbes; probe++) {
@@ -86,23 +134,19 @@ export function createRecordMemo(): RecordMemo {
     losePatience(known)
     missing.place = table[place] === 0 ? place : -1
     missing.hash = hash
-    missing.number = known.number
+    missing.head = head
     missing.text = text
     missing.from = from
     missing.end = end
     return undefined
   }
 
+  /** From here on the log may go along the way that it went from this record on the last time. */
   function found(entry: number, known: RecordClass): Remembered | undefined {
-    if (known.patience < mostPatience) known.patience++
-    follow(entry)
+    if (known.patience < patienceWith(known).most) known.patience++
+    along = (lastAt[entry] as number) + 1
+    goOn(entry)
     return kept[entry]
-  }
-
-  /** What comes again often comes in the same order. */
-  function follow(entry: number): void {
-    following[last] = entry + 1
-    last = entry
   }
 
   function isEntry(entry: number, number: number, text: Text, from: number, end: number): boolean {
@@ -116,14 +160,16 @@ export function createRecordMemo(): RecordMemo {
   }
 
   function add(remembered: Remembered): void {
-    if (missing.place === -1) return
+    const { head, text } = missing
+    if (missing.place === -1 || head === undefined) return
     const start = starts[kept.length] as number
     const end = start + missing.end - missing.from
     if (kept.length === hashes.length || !makeRoom(end)) return passOver()
-    texts.bytes.set(missing.text.bytes.subarray(missing.from, missing.end), start)
+    texts.bytes.set(text.bytes.subarray(missing.from, missing.end), start)
     hashes[kept.length] = missing.hash
-    classes[kept.length] = missing.number
-    follow(kept.length)
+    classes[kept.length] = head.record.number
+    heads[kept.length] = text === masked ? undefined : head
+    goOn(kept.length)
     table[missing.place] = kept.push(remembered)
     starts[kept.length] = end
   }
@@ -143,8 +189,8 @@ export function createRecordMemo(): RecordMemo {
     misses = 0
     table.fill(0)
     classes.fill(0)
-    following.fill(0)
-    kept.length = last = 0
+    way.fill(0)
+    kept.length = passed = along = 0
   }
 
   return {
@@ -152,6 +198,9 @@ export function createRecordMemo(): RecordMemo {
       text = createText(bytes)
     },
     find,
+    expectedHead,
+    expectedEnd,
+    takeExpected,
     add,
   }
 }
@@ -160,7 +209,7 @@ export function createRecordMemo(): RecordMemo {
 function losePatience(known: RecordClass): void {
   if (--known.patience > 0 || known.masksIds || !known.ignoresIds) return
   known.masksIds = true
-  known.patience = firstPatience
+  known.patience = firstPatience(known)
 }
 
 /** Bytes, and a view of them for reading four at a time from any place. */

@@ -9,10 +9,13 @@ import { readFields } from '../formats/fields.js'
 import { createHead, type RecordHead } from '../formats/head.js'
 import { createHeadCache, fillKnown, type KnownHead } from './head-cache.js'
 import { createIndexPart } from './index-part.js'
-import { addFound, createJudge, type Found, hasOddEscapes, isUsualJson } from '../queries/judge.js'
+import { addFound, createJudge, type Found, hasOddEscapes } from '../queries/judge.js'
 import { lifecycleMarker } from '../fold/lifecycle.js'
 import { logLimits } from '../limits.js'
+import { NEWLINE } from '../bytes.js'
 import { createMatchColumns } from '../queries/match-columns.js'
+import { createQuerySums } from '../queries/query-sums.js'
+import { recordMatches, type RecordMatches } from '../queries/record-matches.js'
 import { searchText, type SearchText } from '../queries/multi-search.js'
 import type { PartMarker, PartResult } from './part.js'
 import { type CollectorList, createPartCollectors, type Told } from './part-collectors.js'
@@ -32,6 +35,11 @@ export interface RecordReader {
   /** The head of a JSON line, when it was seen before; then `repeat` follows instead of `record`. */
   readonly recognise: (bytes: Buffer, start: number, end: number) => KnownHead | undefined
   repeat(known: KnownHead, start: number, end: number, line: number): void
+  /**
+   * Reads the line that starts here, when it says what followed the line before it the last time: where it ends is then known
+   * as well. Gives the position of its newline, or -1 when it is another line.
+   */
+  readonly follow: (start: number, line: number) => number
   take(): Pick<PartResult, 'templates' | 'matches' | 'markers' | 'collected' | 'index'>
 }
 
@@ -53,7 +61,8 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   const judge = createJudge(compiled)
   const cache = createHeadCache()
   const shapes = createShapeTable()
-  const matches = createMatchColumns()
+  const sums = createQuerySums()
+  const ordered = createMatchColumns()
   const collectors = createPartCollectors(options.collectors, file.kind)
   const index = options.index ? createIndexPart() : undefined
   const fieldsAtHand = createRecordFields()
@@ -64,7 +73,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   let classNumber = 1
   let thorough = false
   let text: SearchText = searchText(new Uint8Array(0))
-  // The record at hand.
+  // The record at hand. `head` is filled in only where something looks at it.
   let bytes: Buffer = Buffer.alloc(0)
   let head: RecordHead = knownHead
   let line = 0
@@ -83,55 +92,87 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
     if (known.parsed++ === 1) remember(known)
     shapes.count(known.shape, head, line)
     index?.add(known.shape.index, head.start, line, head.timeMs)
-    if (known.isAsked) ask(known)
+    if (known.isAsked) {
+      fieldsAtHand.begin(bytes, head)
+      settle(known, answer(known), head.start, head.end, head.timeMs)
+    }
   }
 
   function remember(known: RecordClass): void {
     cache.add(bytes, head, known)
-    const isTold = known.collecting !== undefined && known.collecting.wanting.telling.length > 0
-    if (known.plan.pending.length > 0 || isTold) known.patience = firstPatience
+    known.patience = firstPatience(known)
   }
 
   function repeat(known: KnownHead, start: number, end: number, recordLine: number): void {
-    const { shape, isAsked } = known.record
-    shapes.countKnown(shape, cache.timeMs, start, end, recordLine)
-    index?.add(shape.index, start, recordLine, cache.timeMs)
-    if (!isAsked) return
-    head = knownHead
+    const { record: ofClass } = known
+    const { timeMs, quote } = cache
     line = recordLine
-    fillKnown(head, known, start, end, cache.quote, cache.timeMs)
-    ask(known.record)
+    shapes.countKnown(ofClass.shape, timeMs, start, end, recordLine)
+    index?.add(ofClass.shape.index, start, recordLine, timeMs)
+    if (!ofClass.isAsked && ofClass.patience === 0) return
+    const remembered = memo.find(known, quote + known.length, end)
+    if (remembered === undefined || looksAt(ofClass)) lookAt(known, start, end)
+    settle(ofClass, remembered ?? answerAnew(ofClass), start, end, timeMs)
   }
 
-  function ask(known: RecordClass): void {
-    const { collecting, marker } = known
+  function looksAt({ marker, collecting }: RecordClass): boolean {
+    return marker !== undefined || (collecting !== undefined && collecting.wanting.looking.length > 0)
+  }
+
+  function lookAt(known: KnownHead, start: number, end: number): void {
+    head = knownHead
+    fillKnown(head, known, start, end, cache.quote, cache.timeMs)
     fieldsAtHand.begin(bytes, head)
-    const { matchers, by, told } = answerOf(known)
-    if (matchers.length > 0) noteMatches(matchers, by)
+  }
+
+  function follow(start: number, recordLine: number): number {
+    const known = memo.expectedHead()
+    if (known === undefined) return -1
+    const quote = cache.quoteOf(bytes, start)
+    if (quote === -1 || !cache.isAt(bytes, quote, known)) return -1
+    const end = memo.expectedEnd(quote + known.length)
+    if (end === -1 || bytes[end] !== NEWLINE) return -1
+    const { record: ofClass } = known
+    const remembered = memo.takeExpected()
+    cache.setTime(bytes, start, quote)
+    const { timeMs } = cache
+    line = recordLine
+    shapes.countKnown(ofClass.shape, timeMs, start, end, recordLine)
+    index?.add(ofClass.shape.index, start, recordLine, timeMs)
+    if (looksAt(ofClass)) lookAt(known, start, end)
+    settle(ofClass, remembered, start, end, timeMs)
+    return end
+  }
+
+  /** What comes of a record, at its place and time. */
+  function settle(
+    { collecting, marker }: RecordClass,
+    { matches, told }: Remembered,
+    start: number,
+    end: number,
+    timeMs: number,
+  ): void {
+    if (matches !== undefined) noteMatches(matches, start, end, timeMs)
     if (marker !== undefined) {
-      const timeMs = Number.isNaN(head.timeMs) ? undefined : head.timeMs
-      markers.push({ marker, msg: headMessage(bytes, head), line, timeMs })
+      const known = Number.isNaN(timeMs) ? undefined : timeMs
+      markers.push({ marker, msg: headMessage(bytes, head), line, timeMs: known })
     }
     if (collecting === undefined) return
-    collectors.tell(collecting.wanting, told, head.timeMs, line)
+    collectors.tell(collecting.wanting, told, timeMs, line)
     if (collecting.wanting.looking.length > 0) collectors.look(collecting.wanting, seen(collecting.head))
   }
 
-  /** What comes of a record but for its time and place. */
-  function answerOf(known: RecordClass): Remembered {
-    if (known.patience === 0 || !isUsualJson(head)) return answer(known)
-    const remembered = memo.find(known, head.fieldsStart, head.end)
-    if (remembered) return remembered
+  function answerAnew(known: RecordClass): Remembered {
     const created = answer(known)
     memo.add(created)
     return created
   }
 
+  /** What comes of the record at hand but for its time and place. */
   function answer({ plan, collecting }: RecordClass): Remembered {
-    const matchers = matchersOf(plan)
-    const by = matchers.length === 0 ? noValues : matchers.map(({ query }) => valueOf(byOf[query]))
+    const matches = recordMatches(matchersOf(plan), compiled, query => valueOf(byOf[query]))
     const told = collecting ? collectors.read(collecting.wanting, seen(collecting.head)) : nothingTold
-    return { matchers, by, told }
+    return { matches, told }
   }
 
   function matchersOf(plan: ClassPlan): readonly Matcher[] {
@@ -143,14 +184,13 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
     return found.matchers.slice(0, found.count)
   }
 
-  /** A record that is both a match and what should follow one follows the earlier match, not itself. */
-  function noteMatches(matchers: readonly Matcher[], by: readonly (string | undefined)[]): void {
-    for (const { role, index: matcher } of matchers) {
-      if (role !== 'match') matches.add(matcher, head, line, undefined)
+  function noteMatches(matches: RecordMatches, start: number, end: number, timeMs: number): void {
+    const { summed, summedBy, ordered: inOrder, orderedBy } = matches
+    for (let i = 0; i < summed.length; i++) {
+      sums.add(summed[i] as number, start, end, line, timeMs, summedBy[i])
     }
-    for (let i = 0; i < matchers.length; i++) {
-      const { role, index: matcher } = matchers[i] as Matcher
-      if (role === 'match') matches.add(matcher, head, line, by[i])
+    for (let i = 0; i < inOrder.length; i++) {
+      ordered.add((inOrder[i] as Matcher).index, start, end, line, timeMs, orderedBy[i])
     }
   }
 
@@ -203,15 +243,16 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
       memo.use(newBytes)
       judge.use(newBytes, text)
       shapes.beginPart()
-      matches.clear()
+      ordered.clear()
       markers = []
     },
     record,
     recognise: cache.find,
     repeat,
+    follow,
     take: () => ({
       templates: shapes.takePart(),
-      matches: matches.take(),
+      matches: { sums: sums.take(), ordered: ordered.take() },
       markers,
       collected: collectors.take(),
       index: index?.take(),
@@ -219,7 +260,6 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   }
 }
 
-const noValues: readonly undefined[] = []
 const nothingTold: Told = []
 
 /** The one record object that collectors see: its head changes with the class, all else is looked up when asked for. */

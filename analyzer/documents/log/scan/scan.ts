@@ -62,14 +62,20 @@ export function createScan(
   }
 
   function readLines(bytes: Buffer): number {
-    let start = 0
-    let newline = bytes.indexOf(NEWLINE)
-    while (newline !== -1) {
-      readLine(bytes, start, newline)
-      start = newline + 1
-      newline = bytes.indexOf(NEWLINE, start)
+    for (let start = 0; ;) {
+      // A record that is still open has to be closed first.
+      const followed = framer.openStart() === undefined ? reader.follow(start, lines) : -1
+      if (followed === -1) {
+        const newline = bytes.indexOf(NEWLINE, start)
+        if (newline === -1) return start
+        readLine(bytes, start, newline)
+        start = newline + 1
+      } else {
+        hasKnown = true
+        lines++
+        start = followed + 1
+      }
     }
-    return start
   }
 
   /** The log ends inside of this line. */

@@ -79,7 +79,7 @@ describe('threads', () => {
     const url = script(`
       import { parentPort } from 'node:worker_threads'
       const none = { lines: 7, endsInsideLine: false, formats: [], bad: [], templates: [], markers: [], collected: {},
-        matches: { matcher: [], start: [], end: [], line: [], timeMs: [], by: [], values: [] } }
+        matches: { sums: [], ordered: { matcher: [], start: [], end: [], line: [], timeMs: [], by: [], values: [] } } }
       parentPort.on('message', ({ id }) => parentPort.postMessage({ id, result: none }))
     `)
     const { files } = await read({ threads: 2, worker: url })
