@@ -1,0 +1,96 @@
+// Which names speak of secrets. One list for configurations, logs and everything else.
+
+/** Words that end the name of a secret: `SMTPPassword`, `client_secret`, `x-api-key`. */
+const endings = [
+  'passwords?',
+  'passwd',
+  'passphrase',
+  'passcode',
+  'pwd',
+  'secrets?',
+  'tokens?',
+  'api[_-]?keys?',
+  'access[_-]?key',
+  'secret[_-]?key',
+  'private[_-]?key',
+  'encrypt(?:ion)?[_-]?key',
+  'signing[_-]?key',
+  'sdk[_-]?key',
+  'developer[_-]?key',
+  'auth[_-]?key',
+  'shared[_-]?key',
+  'master[_-]?key',
+  'license[_-]?key',
+  'salt',
+  'credentials?',
+]
+
+/** To stand inside a larger pattern, with the flag `i`. */
+export const secretNamePattern = `(?:${endings.join('|')})`
+
+const secretName = new RegExp(
+  `${secretNamePattern}$|^(?:pass|authorization|cookie|set-cookie|bearer|key)$`,
+  'i',
+)
+
+/** True for `BindPassword`, `apitoken`, `client_secret`; false for `TLSKeyFile`, `EnableUserAccessTokens`'s siblings, `TokenEndpoint`. */
+export const namesSecret = (name: string): boolean => secretName.test(name)
+
+/** Lower-case texts of which a line must hold one before anything in it can be a secret. At least four characters each. */
+export const secretTriggers: readonly string[] = [
+  'pass',
+  'pwd=',
+  'pwd"',
+  'secret',
+  'token',
+  'apikey',
+  'api_key',
+  'api-key',
+  'access_key',
+  'access-key',
+  'accesskey',
+  'private',
+  'encrypt',
+  'signing',
+  'sdkkey',
+  'sdk_key',
+  'developerkey',
+  'auth_key',
+  'authkey',
+  'auth-key',
+  'sharedkey',
+  'shared_key',
+  'master_key',
+  'masterkey',
+  'licensekey',
+  'license_key',
+  'salt',
+  'credential',
+  'authorization',
+  'bearer',
+  'basic ',
+  'cookie',
+  '/hooks/',
+  'eyjh',
+  'eyj0',
+  'eyjr',
+  'ghp_',
+  'gho_',
+  'ghu_',
+  'ghs_',
+  'ghr_',
+  'github_pat_',
+  'glpat-',
+  'xoxa-',
+  'xoxb-',
+  'xoxp-',
+  'xoxr-',
+  'xoxs-',
+  'sk-proj-',
+  'sk-ant-',
+  'sk_live_',
+  'rk_live_',
+  'aiza',
+  'mfa_secret',
+  'services/t',
+]
