@@ -59,7 +59,7 @@ export function createQuerySums(): QuerySums {
     sum.end = end
     sum.line = line
     sum.timeMs = timeMs
-    if (by !== undefined) countValue((sum.by ??= new Map()), by)
+    if (by !== undefined) countValue((sum.by ??= new Map<string, number>()), by)
   }
 
   return {
