@@ -107,17 +107,25 @@ function facetOf(
   const records = (isAsked ? selected.without(name) : undefined) ?? selected.records
   const counted = countValues(data, named, records, name)
   const asked = selected.query.columns[name]?.wanted ?? []
-  const values = [...counted]
-    .filter(({ value, count }) => count > 0 || asked.some(test => test.value === value))
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+  const values = [...counted].filter(
+    ({ value, count }) => count > 0 || asked.some(test => test.value === value),
+  )
   const isNamed = name === 'route' || name === 'user'
-  const ordered = name === 'level' ? byUrgency(values, data.levels) : values
+  const ordered = name === 'level' ? byUrgency(values, data.levels) : mostFirst(values, most)
   return {
     name,
     values: ordered.slice(0, most),
-    moreValues: Math.max(0, ordered.length - most),
+    moreValues: Math.max(0, values.length - most),
     complete: !isNamed || named.isComplete(),
   }
+}
+
+/** Orders the first few only: users may be a hundred thousand. */
+function mostFirst(values: readonly LogFacetValue[], most: number): readonly LogFacetValue[] {
+  const counts = Float64Array.from(values, ({ count }) => count).sort()
+  const least = counts[Math.max(0, counts.length - most)] ?? 0
+  const first = values.filter(({ count }) => count >= least).slice(0, most * 20)
+  return first.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 }
 
 function byUrgency(values: readonly LogFacetValue[], levels: readonly string[]): readonly LogFacetValue[] {
@@ -183,5 +191,6 @@ function templateValues({ templates }: LogData, counts: Uint32Array): Iterable<L
 
 function namedValues({ value, values }: NamedColumn, records: Uint32Array): Iterable<LogFacetValue> {
   const counts = tally(value, values.length, records)
-  return together(counts, at => values[at] ?? '')
+  counts[0] = 0
+  return values.map((text, at) => ({ value: text, count: counts[at] ?? 0 }))
 }
