@@ -63,8 +63,8 @@ export type SettingValue =
       readonly line?: number
     }
 
-/** `time` in epoch milliseconds, `duration` in milliseconds, `percent` from 0 to 100; `code` is text as a machine has it. */
-export type ColumnKind = 'text' | 'code' | 'number' | 'time' | 'duration' | 'percent'
+/** `time` in epoch milliseconds, `duration` in milliseconds, `minutes` in whole minutes that passed, `percent` from 0 to 100; `code` is text as a machine has it. */
+export type ColumnKind = 'text' | 'code' | 'number' | 'bytes' | 'time' | 'duration' | 'minutes' | 'percent'
 
 /** `null`: not in this packet. */
 export type Cell = string | number | boolean | null
@@ -111,7 +111,7 @@ export interface TablesView {
   readonly notes: readonly string[]
 }
 
-export type TablePage = 'stats' | 'jobs' | 'plugins' | 'permissions' | 'schema'
+export type TablePage = 'stats' | 'jobs' | 'plugins' | 'permissions' | 'schema' | 'goroutines'
 
 /** An entry that a page can show. */
 export interface ViewEntry {
@@ -119,4 +119,87 @@ export interface ViewEntry {
   readonly name: string
   readonly kind: DocumentKind
   readonly node?: string
+}
+
+/** One profile: what it is of, and which of its values are shown. Values are in `unit`, as the profile has them. */
+export interface ProfileView {
+  readonly kind: 'cpu' | 'heap' | 'goroutine' | 'block' | 'threadcreate' | 'other'
+  /** Names of all values the profile has: `inuse_space`, `alloc_objects`, … */
+  readonly types: readonly string[]
+  readonly type: string
+  /** `nanoseconds`, `bytes`, `count`, … */
+  readonly unit: string
+  /** Epoch milliseconds of its start. */
+  readonly timeMs?: number
+  readonly durationMs?: number
+  readonly samples: number
+  readonly total: number
+  /** Most expensive first; the numbers are those of `go tool pprof`. */
+  readonly functions: readonly ProfileFunction[]
+  readonly functionCount: number
+  readonly tree: ProfileTree
+}
+
+export interface ProfileFunction {
+  readonly name: string
+  /** Spent in it itself. */
+  readonly flat: number
+  /** Spent in it and in what it called. */
+  readonly cum: number
+}
+
+/** A tree of calls in columns; node 0 is the whole, each node stands after its parent, the largest of siblings first. */
+export interface ProfileTree {
+  readonly names: readonly string[]
+  readonly name: readonly number[]
+  readonly parent: readonly number[]
+  readonly total: readonly number[]
+  /** Calls too small to be sent. */
+  readonly leftOut: number
+}
+
+/** What changed from an earlier profile, the base, to this one. */
+export interface ProfileChanges {
+  readonly unit: string
+  readonly before: number
+  readonly after: number
+  readonly rows: readonly (ProfileFunction & {
+    readonly before: { readonly flat: number; readonly cum: number }
+    readonly after: { readonly flat: number; readonly cum: number }
+  })[]
+}
+
+/** `counter`: only rises, and is read as a rate. `buckets`: counts of a histogram up to a bound. */
+export type MetricKind = 'counter' | 'gauge' | 'buckets'
+
+export interface MetricInfo {
+  readonly name: string
+  readonly kind: MetricKind
+  /** As its name tells; absent for plain numbers. */
+  readonly unit?: 'seconds' | 'bytes'
+  readonly series: number
+  /** Names of its labels. */
+  readonly labels: readonly string[]
+}
+
+export interface MetricsList {
+  readonly entry: ViewEntry
+  /** Epoch milliseconds. */
+  readonly fromMs?: number
+  readonly toMs?: number
+  readonly metrics: readonly MetricInfo[]
+  readonly problems: readonly string[]
+}
+
+export interface MetricSeries extends MetricInfo {
+  /** The first ones, where there are many. */
+  readonly shown: readonly {
+    readonly labels: Readonly<Record<string, string>>
+    /** Epoch milliseconds; rising. */
+    readonly times: readonly number[]
+    /** `null` where it is no number. */
+    readonly values: readonly (number | null)[]
+    /** How many there were before they were thinned out; peaks stay. */
+    readonly samples: number
+  }[]
 }

@@ -7,6 +7,7 @@ import { failure, writeFailure } from './failure.js'
 import { ownHostOnly, ownPageOnly, securityHeaders, tokenOnly, tokenToCookie, type Guard } from './guard.js'
 import { addLogRoutes } from './log-routes.js'
 import { addPageRoutes } from './page-routes.js'
+import { addProfileRoutes } from './profile-routes.js'
 import { receiveUpload, type UploadTarget } from './upload.js'
 
 export interface AppParts extends UploadTarget {
@@ -22,6 +23,7 @@ export function createApp({ guard, assets, ...target }: AppParts): Hono {
   addPacketRoutes(app, target)
   addEntryRoutes(app, target.store)
   addPageRoutes(app, target.store)
+  addProfileRoutes(app, target.store)
   addLogRoutes(app, target.store, target.directory)
   app.all('/api/*', () => {
     throw failure(404, 'NO_SUCH_ADDRESS', 'The viewer has nothing at this address.')

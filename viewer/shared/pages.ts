@@ -6,21 +6,48 @@ export type {
   Cell,
   ConfigSetting,
   ConfigView,
+  MetricInfo,
+  MetricKind,
+  MetricSeries,
+  MetricsList,
+  ProfileChanges,
+  ProfileTree,
+  ProfileView,
   SettingValue,
   TableColumn,
   TablePage,
   TableRow,
   TablesView,
   TableView,
+  ViewEntry,
   ViewPlace,
 } from '../../analyzer/index.js'
 
-export const tablePages: readonly TablePage[] = ['stats', 'jobs', 'plugins', 'permissions', 'schema']
+export const tablePages: readonly TablePage[] = [
+  'stats',
+  'jobs',
+  'plugins',
+  'permissions',
+  'schema',
+  'goroutines',
+]
 
 const packetPath = (id: PacketId) => `/api/packets/${encodeURIComponent(id)}`
+
+const typeQuery = (type: string | undefined) =>
+  type === undefined ? '' : `?type=${encodeURIComponent(type)}`
 
 export const pagePaths = {
   config: (id: PacketId) => `${packetPath(id)}/config`,
   tables: (id: PacketId, page: TablePage) => `${packetPath(id)}/tables/${page}`,
+  profiles: (id: PacketId) => `${packetPath(id)}/profiles`,
+  profile: (id: PacketId, index: number, type: string | undefined) =>
+    `${packetPath(id)}/profiles/${index}${typeQuery(type)}`,
+  changes: (id: PacketId, index: number, base: number, type: string) =>
+    `${packetPath(id)}/profiles/${index}/changes/${base}${typeQuery(type)}`,
+  metricEntries: (id: PacketId) => `${packetPath(id)}/metrics`,
+  metrics: (id: PacketId, index: number) => `${packetPath(id)}/metrics/${index}`,
+  series: (id: PacketId, index: number, name: string) =>
+    `${packetPath(id)}/metrics/${index}/series?name=${encodeURIComponent(name)}`,
   areas: '/api/rules/areas',
 } as const

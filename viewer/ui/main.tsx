@@ -1,5 +1,6 @@
 // Starts the page: theme, state, keys, then the first drawing.
 import { render } from 'preact'
+import 'uplot/dist/uPlot.min.css'
 import './tokens.css'
 import './base.css'
 import './frame.css'

@@ -39,6 +39,8 @@ export function bytesWords(bytes: number): string {
 
 /** `0 ms`, `3.4 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`. */
 export function durationWords(ms: number): string {
+  if (ms < 0) return `−${durationWords(-ms)}`
+  if (ms > 0 && ms < 9.95) return `${ms.toFixed(ms < 0.1 ? 3 : 1)} ms`
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
   const [large, small, size, names] = durationUnits.find(([unit]) => ms >= unit) ?? lastUnit

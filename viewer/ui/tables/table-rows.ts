@@ -1,6 +1,6 @@
 // Rows of a table as a person wants them: found by words, narrowed by choices, sorted, and as text for a spreadsheet.
 import type { Cell, TableColumn, TableRow, TableView } from '../../shared/pages.js'
-import { durationWords, numberWords, timeWords, type Zone } from '../words.js'
+import { bytesWords, durationWords, numberWords, timeWords, type Zone } from '../words.js'
 
 /** Choices by column; a column without any is not narrowed. */
 export type Choices = ReadonlyMap<string, ReadonlySet<string>>
@@ -45,6 +45,19 @@ function compareCells(a: Cell, b: Cell, direction: number): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)
   if (typeof a === 'number' && typeof b === 'number') return (a - b) * direction
   return collator.compare(String(a), String(b)) * direction
+}
+
+/** Columns to draw: those only the panel shows are left out, and those that say nothing in any row. */
+export function shownColumns({
+  columns,
+  rows,
+}: TableView): readonly { readonly column: TableColumn; readonly at: number }[] {
+  return columns
+    .map((column, at) => ({ column, at }))
+    .filter(
+      ({ column, at }) =>
+        column.hidden !== true && (column.main === true || rows.some(({ cells }) => cells[at] !== null)),
+    )
 }
 
 /** A click on a heading: up, down, and back to the order of the table. Numbers and times begin with the largest. */
@@ -128,6 +141,10 @@ export function cellWords(cell: Cell | undefined, kind: TableColumn['kind'], zon
       return timeOf(cell, zone)
     case 'duration':
       return durationWords(cell)
+    case 'bytes':
+      return cell < 0 ? `−${bytesWords(-cell)}` : bytesWords(cell)
+    case 'minutes':
+      return cell === 0 ? 'under 1 min' : durationWords(cell * 60_000)
     case 'percent':
       return `${numberWords(cell)} %`
     default:
@@ -140,9 +157,19 @@ function timeOf(ms: number, zone: Zone): string {
   return Number.isNaN(date.getTime()) ? String(ms) : timeWords(date.toISOString(), zone)
 }
 
+/** Units of the numbers in copies. */
+const tsvUnits: Partial<Readonly<Record<TableColumn['kind'], string>>> = {
+  duration: 'ms',
+  bytes: 'bytes',
+  minutes: 'min',
+  percent: '%',
+}
+
 /** All columns, also those that only the panel shows: tabs between them, none inside; times as ISO text. */
 export function rowsAsTsv({ columns }: TableView, rows: readonly TableRow[]): string {
-  const head = columns.map(({ title, kind }) => (kind === 'duration' ? `${title} (ms)` : title))
+  const head = columns.map(({ title, kind }) =>
+    kind in tsvUnits ? `${title} (${tsvUnits[kind] ?? ''})` : title,
+  )
   const lines = rows.map(({ cells }) => columns.map(({ kind }, at) => tsvCell(cells[at], kind)))
   return [head, ...lines].map(line => line.join('\t')).join('\n') + '\n'
 }

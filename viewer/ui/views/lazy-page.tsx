@@ -17,9 +17,9 @@ type LazyName = Exclude<PageName, 'overview' | 'findings' | 'files'>
 const loaders: Readonly<Record<LazyName, () => Promise<PageModule>>> = {
   logs: () => import('./logs/logs-page.js'),
   config: () => import('./config/config-page.js'),
-  profiles: () => import('./tables/tables-page.js'),
+  profiles: () => import('./profiles/profiles-page.js'),
   goroutines: () => import('./tables/tables-page.js'),
-  metrics: () => import('./tables/tables-page.js'),
+  metrics: () => import('./metrics/metrics-page.js'),
   stats: () => import('./tables/tables-page.js'),
   jobs: () => import('./tables/tables-page.js'),
   plugins: () => import('./tables/tables-page.js'),

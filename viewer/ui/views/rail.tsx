@@ -1,4 +1,5 @@
 // The rail: which packet, which page of it, and the settings. Pages that need a packet are listed only when there is one.
+import { useEffect, useRef } from 'preact/hooks'
 import { pagesOf } from '../pages.js'
 import { packetsRoute, viewRoute } from '../route.js'
 import {
@@ -20,9 +21,14 @@ import { numberWords } from '../words.js'
 import { fileName } from './packet-words.js'
 
 export function Rail() {
-  const { packet } = route.value
+  const { packet, view } = route.value
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On narrow screens the pages stand in a row that scrolls.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [view, currentAnalysis.value.kind])
   return (
-    <nav class="rail" aria-label="Packet and pages">
+    <nav ref={nav} class="rail" aria-label="Packet and pages">
       <PacketSwitch />
       <ul class="pages">
         {packet === undefined ? null : <PacketPages packet={packet} />}

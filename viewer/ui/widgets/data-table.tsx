@@ -9,6 +9,7 @@ import {
   nextSort,
   parseChoices,
   rowsOf,
+  shownColumns,
   toggledChoice,
   type Choices,
   type ColumnChoices,
@@ -99,7 +100,7 @@ interface DataTableProps {
 
 export function DataTable({ table, rows, open }: DataTableProps) {
   const { ref, rows: seen, show } = useRowWindow(rows.length)
-  const columns = table.columns.map((column, at) => ({ column, at })).filter(({ column }) => !column.hidden)
+  const columns = shownColumns(table)
   const position = open === undefined ? -1 : rows.findIndex(({ id }) => id === open)
   useEffect(() => {
     if (position >= 0) show(position)
@@ -153,7 +154,7 @@ function Gap({ height, columns }: { readonly height: number; readonly columns: n
 }
 
 function isAmount({ kind }: TableColumn): boolean {
-  return kind === 'number' || kind === 'duration' || kind === 'percent'
+  return kind !== 'text' && kind !== 'code' && kind !== 'time'
 }
 
 function classOf(column: TableColumn): string | undefined {

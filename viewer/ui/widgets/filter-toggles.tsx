@@ -1,9 +1,11 @@
 // Buttons that narrow a list to some of its kinds; each says how many there are.
 import type { ComponentChildren } from 'preact'
+import { numberWords } from '../words.js'
 
 export interface FilterChoice {
   readonly id: string
-  readonly count: number
+  /** How many it would show; absent where that is no number to choose by. */
+  readonly count?: number
   readonly content: ComponentChildren
 }
 
@@ -25,7 +27,8 @@ export function FilterToggles({ label, choices, chosen, onToggle }: FilterProps)
           aria-pressed={chosen.includes(id)}
           onClick={() => onToggle(id)}
         >
-          {content} <span class="number">{count}</span>
+          {content}
+          {count === undefined ? null : <span class="number"> {numberWords(count)}</span>}
         </button>
       ))}
     </div>

@@ -1,8 +1,9 @@
 // Lines of an entry with their numbers; only those in sight are in the page, however many there are.
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { LineStore } from '../line-store.js'
-import { barHeight, barPosition, contentPosition, contentRange, type ScrollSize } from '../scroll-map.js'
+import { barHeight } from '../scroll-map.js'
 import { bytesWords, numberWords } from '../words.js'
+import { useLongScroll } from './long-scroll.js'
 import { PacketText } from './packet-text.js'
 
 interface LineListProps {
@@ -19,13 +20,13 @@ const lineHeight = 20
 
 export function LineList({ lines, label, selected, addressOf, onSelect }: LineListProps) {
   const { lineCount } = lines.status.value
-  const { box, top, height, size, onScroll, bringIntoSight } = useLongScroll(lineCount)
+  const { box, top, height, size, onScroll, bringIntoSight } = useLongScroll(lineCount, lineHeight)
   const first = Math.floor(top / lineHeight) + 1
   const last = Math.min(lineCount, first + Math.ceil(height / lineHeight))
   useEffect(() => lines.want(first, last), [lines, first, last])
   const known = selected !== undefined && selected <= lineCount
   useEffect(() => {
-    if (known) bringIntoSight(selected)
+    if (known) bringIntoSight(selected - 1)
     // A line that is not known yet is waited for.
     else if (selected !== undefined) lines.want(selected, selected)
   }, [lines, selected, known])
@@ -91,53 +92,6 @@ function Line({ number, lines, marked, digits, address, onSelect }: LineProps) {
       </code>
     </div>
   )
-}
-
-/** Scrolling over `lineCount` lines, beyond the height a browser can scroll. */
-function useLongScroll(lineCount: number) {
-  const box = useRef<HTMLDivElement>(null)
-  const position = useRef({ bar: 0, content: 0 })
-  const [top, setTop] = useState(0)
-  const [height, setHeight] = useState(600)
-  const size: ScrollSize = { contentHeight: lineCount * lineHeight, viewportHeight: height }
-
-  useLayoutEffect(() => {
-    const element = box.current
-    if (element === null) return
-    const measure = () => setHeight(element.clientHeight)
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    measure()
-    return () => observer.disconnect()
-  }, [])
-
-  function onScroll() {
-    const bar = box.current?.scrollTop ?? 0
-    // The browser rounds: our own jump comes back a pixel off.
-    if (Math.abs(bar - position.current.bar) < 1.5) return
-    followed.current = undefined
-    position.current = { bar, content: contentPosition(position.current, bar, size) }
-    setTop(position.current.content)
-  }
-
-  /** The line stays in sight when the box changes its size, until the person scrolls away. */
-  const followed = useRef<number | undefined>(undefined)
-  useEffect(() => {
-    if (followed.current !== undefined) bringIntoSight(followed.current)
-  }, [height])
-
-  function bringIntoSight(line: number) {
-    followed.current = line
-    const target = (line - 1) * lineHeight
-    const { content } = position.current
-    if (target >= content && target + lineHeight * 2 <= content + height) return
-    const wanted = Math.min(Math.max(0, target - height / 3), contentRange(size))
-    position.current = { bar: barPosition(wanted, size), content: wanted }
-    box.current?.scrollTo({ top: position.current.bar })
-    setTop(wanted)
-  }
-
-  return { box, top: Math.min(top, contentRange(size)), height, size, onScroll, bringIntoSight }
 }
 
 export function lineCountWords(lineCount: number, complete: boolean): string {
