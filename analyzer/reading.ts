@@ -2,8 +2,9 @@
 import { readValue, takeInventory, withoutKnown } from './documents/inventory.js'
 import type { Documents } from './documents/index.js'
 import { parseDocuments } from './documents/parse.js'
+import { valueAt } from './documents/shape.js'
 import type { ClassifiedEntry } from './packet/classified.js'
-import { classifyEntries } from './packet/layout.js'
+import { classifyEntries, products } from './packet/layout.js'
 import type { Inventory } from './packet/layout-types.js'
 import type { Problem } from './packet/problem.js'
 import { trackReads } from './packet/track-reads.js'
@@ -37,16 +38,29 @@ export async function finishReading(
 }
 
 /**
- * When the packet was made, in epoch milliseconds: metadata says it; in older archives the times of the entries do.
+ * When the packet was made, in epoch milliseconds: a document says it; in older archives the times of the entries do.
  * The times of files in a directory tell when they were copied there, which is no time of the packet.
  */
 export function generationTime(packet: Packet, documents: Documents): number | undefined {
   const stated = readValue(documents)('metadata', ['generated_at'])
   if (typeof stated === 'number' && stated > 0) return stated
+  const collected = newestTime(documents)
+  if (collected !== undefined) return collected
   if (packet.format === 'directory') return undefined
   const times = packet.entries.map(entry => Date.parse(zoned(entry.modifiedAt)))
   const known = times.filter(time => !Number.isNaN(time))
   return known.length === 0 ? undefined : Math.max(...known)
+}
+
+/** Where each part of a packet states its own time, the last part ended it. */
+function newestTime(documents: Documents): number | undefined {
+  const times = products
+    .flatMap(({ timeSources }) => timeSources ?? [])
+    .flatMap(({ kind, path }) =>
+      documents.of(kind).map(({ value }) => Date.parse(String(valueAt(value, path)))),
+    )
+    .filter(ms => ms > 0)
+  return times.length === 0 ? undefined : times.reduce((newest, ms) => Math.max(newest, ms))
 }
 
 /** A DOS time has no zone: it is no time to compare with. */

@@ -12,7 +12,21 @@ import { parsePlugins } from './plugins.js'
 import { loadSqlParser, parseDatabaseSchemaSql } from './schema-sql/index.js'
 import { parseStats } from './stats.js'
 import { parseSupportPacket } from './support-packet.js'
-import { parseTeleportConfig, parseTeleportHealth, parseTeleportNodeFile } from './teleport.js'
+import { parseTeleportCommand } from './teleport/command.js'
+import { parseTeleportConfig } from './teleport/config.js'
+import { parseTeleportDataDir } from './teleport/data-dir.js'
+import { parseTeleportDisk } from './teleport/disk.js'
+import { parseTeleportHttp } from './teleport/http.js'
+import { parseErrorFile } from './teleport/error-file.js'
+import { parseTeleportHealth, parseTeleportIdentity } from './teleport/instance.js'
+import { parseTeleportKeys } from './teleport/keys.js'
+import { parseKubernetesList } from './teleport/kube-list.js'
+import { parseTeleportMetrics } from './teleport/metrics.js'
+import { parseTeleportDescriptors, parseTeleportLimits, parseTeleportProcess } from './teleport/process.js'
+import { parseResources } from './teleport/resource-list.js'
+import { parseListing } from './teleport/resource-table.js'
+import { parseTeleportSockets } from './teleport/sockets.js'
+import { parseTeleportUnit } from './teleport/unit.js'
 import { parseWarning } from './warning.js'
 
 /** How one kind is read. How large it may be is in packet/limits.ts. */
@@ -26,6 +40,8 @@ export interface Reading {
   readonly single: boolean
   /** The server always ends it with a line end; without one it was cut off, even where what is left parses. */
   readonly endsWithLineEnd?: boolean
+  /** Nothing at all is an answer too: an empty list, a program that complained of nothing. */
+  readonly mayBeEmpty?: true
   /** Only entries with such a name; others of the kind are not parsed. */
   readonly names?: RegExp
 }
@@ -50,8 +66,23 @@ export const parsers: Partial<Readonly<Record<DocumentKind, Reading>>> = {
   'plugin-diagnostics': { parse: parsePluginDiagnostics, single: true, endsWithLineEnd: true },
   warning: { parse: parseWarning, single: true },
   'teleport-config': { parse: parseTeleportConfig, single: true },
+  'teleport-identity': { parse: parseTeleportIdentity, single: true },
+  'teleport-command': { parse: parseTeleportCommand, single: true },
+  'teleport-http': { parse: parseTeleportHttp, single: true },
   'teleport-health': { parse: parseTeleportHealth, single: false },
-  'teleport-node-file': { parse: parseTeleportNodeFile, single: false, names: /(^|\/)identity\.json$/ },
+  'teleport-metrics': { parse: parseTeleportMetrics, single: true },
+  'teleport-sockets': { parse: parseTeleportSockets, single: true },
+  'teleport-disk': { parse: parseTeleportDisk, single: true },
+  'teleport-limits': { parse: parseTeleportLimits, single: true },
+  'teleport-process': { parse: parseTeleportProcess, single: true },
+  'teleport-descriptors': { parse: parseTeleportDescriptors, single: true },
+  'teleport-unit': { parse: parseTeleportUnit, single: false },
+  'teleport-data-dir': { parse: parseTeleportDataDir, single: true },
+  'teleport-keys': { parse: parseTeleportKeys, single: false },
+  'teleport-resource': { parse: parseResources, single: false, mayBeEmpty: true },
+  'teleport-resource-error': { parse: parseErrorFile, single: false, mayBeEmpty: true },
+  'teleport-listing': { parse: parseListing, single: false, mayBeEmpty: true },
+  'kubernetes-list': { parse: parseKubernetesList, single: false, mayBeEmpty: true },
 }
 
 /** How an entry is read; `undefined` when it is not parsed as a whole. */

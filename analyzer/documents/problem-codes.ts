@@ -49,6 +49,9 @@ export const problemCodes = {
     severity: 'error',
     title: 'A configuration has none of the sections that every server writes',
   },
+  TELEPORT_KEY_UNKNOWN: { severity: 'warning', title: 'A key that teleport.yaml may not have' },
+  TELEPORT_KEY_OUTDATED: { severity: 'info', title: 'An outdated key of teleport.yaml' },
+  TELEPORT_VALUE_REFUSED: { severity: 'warning', title: 'A value of teleport.yaml that the server refuses' },
   FIELD_TYPE: { severity: 'warning', title: 'A value has another type than expected' },
 } as const satisfies Record<string, ProblemKind>
 

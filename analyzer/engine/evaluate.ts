@@ -75,7 +75,7 @@ function evaluateRule(rule: Rule, subject: Subject, scopes: ReadonlyMap<string, 
   if (applicability(rule, subject) === 'unknown') {
     return { ...nothing, skipped: [{ ruleId: rule.id, missing: ['server version'] }] }
   }
-  return tally(rule, judgeNodes(rule, subject, scopes))
+  return tally(rule, judgeNodes(rule, subject, scopes), subject)
 }
 
 const nothing: Tally = { found: [], skipped: [], errors: [], passed: [] }
@@ -95,14 +95,18 @@ function judgeNodes(
   return judged
 }
 
-function tally(rule: Rule, judged: ReadonlyMap<string | undefined, Judgement>): Tally {
+function tally(
+  rule: Rule,
+  judged: ReadonlyMap<string | undefined, Judgement>,
+  { titleOf }: Pick<Subject, 'titleOf'>,
+): Tally {
   if (allPass(judged)) return { ...nothing, passed: [rule.id] }
   const all = [...judged].flatMap(([node, { outcomes }]) => outcomes.map(outcome => ({ node, outcome })))
   const found = all.flatMap(({ node, outcome }) =>
     outcome.kind === 'finding' ? [{ node, item: outcome.finding }] : [],
   )
   return {
-    found: mergeNodes(rule, found satisfies FoundOnNode[]),
+    found: mergeNodes(rule, found satisfies FoundOnNode[], titleOf),
     skipped: skipsOf(rule, judged),
     errors: [
       ...new Set(all.flatMap(({ outcome }) => (outcome.kind === 'error' ? [outcome.message] : []))),

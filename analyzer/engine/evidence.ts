@@ -72,6 +72,9 @@ const settings: ReadonlySet<DocumentKind> = new Set([
   'metadata',
   'teleport-config',
   'teleport-role',
+  'teleport-command',
+  'teleport-unit',
+  'teleport-limits',
 ])
 
 /** True when at least one piece of evidence shows the server at work. */

@@ -14,7 +14,7 @@ const inText: readonly RegExp[] = [
   // Tokens that are known by their beginning: of Slack, GitHub, GitLab
   /(\b(?:xox[abeprs]-|gh[oprsu]_|glpat-))([\w-]{6,500})/g,
   // token=…, session_token: …, "password":"…", access_key=…
-  /(\b[\w-]{0,40}(?:token|password|passwd|secret|(?:api|access|private|secret)_?key)["']?\s{0,5}[:=]\s{0,5}["']?)([^\s"'&,;}]{4,2000})/gi,
+  /(\b[\w-]{0,40}(?:token(?:_name)?|password|passwd|secret|(?:api|access|private|secret)[_-]?key)["']?\s{0,5}[:=]\s{0,5}["']?)([^\s"'&,;}]{4,2000})/gi,
 ]
 
 /** The same text with what looks like a secret replaced. What is masked already stays as it is. */
@@ -34,7 +34,7 @@ function isPlainWord(text: string): boolean {
 }
 
 const secretKey =
-  /(?:password|passwd|secret|token|salt|apikey|api_key|accesskey|privatekey|encryptkey|splitkey)$/i
+  /(?:password|passwd|secret|token|token_name|salt|apikey|api_key|accesskey|privatekey|encryptkey|splitkey)$/i
 
 /** A setting that holds a secret by its name, and not merely the path or the age of one. */
 export function maskValue(key: string, value: string): string {

@@ -17,24 +17,31 @@ export interface FoundOnNode {
   readonly item: FoundItem
 }
 
+/** What people call a node. */
+export type TitleOf = (node: string) => string | undefined
+
 /** Grouped by key, in the order they were first found. */
-export function mergeNodes(rule: Rule, found: readonly FoundOnNode[]): readonly Found[] {
+export function mergeNodes(
+  rule: Rule,
+  found: readonly FoundOnNode[],
+  titleOf: TitleOf = node => node,
+): readonly Found[] {
   const byKey = new Map<string, FoundOnNode[]>()
   for (const one of found) {
     const group = byKey.get(one.item.key)
     if (group === undefined) byKey.set(one.item.key, [one])
     else group.push(one)
   }
-  return [...byKey.entries()].map(([key, group]) => mergeGroup(rule, key, group))
+  return [...byKey.entries()].map(([key, group]) => mergeGroup(rule, key, group, titleOf))
 }
 
-function mergeGroup(rule: Rule, key: string, group: readonly FoundOnNode[]): Found {
+function mergeGroup(rule: Rule, key: string, group: readonly FoundOnNode[], titleOf: TitleOf): Found {
   const items = group.map(({ item }) => item)
   const match = items[0]?.match
   return {
     rule,
     key,
-    message: mergeMessages(group),
+    message: mergeMessages(group, titleOf),
     evidence: mergeEvidence(items.map(({ evidence }) => evidence)),
     observed: items.some(({ observed }) => observed),
     // Settings seen on three nodes are one fault; log lines of three nodes add up.
@@ -52,12 +59,15 @@ function mergeGroup(rule: Rule, key: string, group: readonly FoundOnNode[]): Fou
 
 const messagesLimit = 3
 
-/** One sentence when all nodes say the same; else each node's own. */
-function mergeMessages(group: readonly FoundOnNode[]): string {
+/** One sentence when all nodes say the same; else each node's own, which begins with the node's name. */
+function mergeMessages(group: readonly FoundOnNode[], titleOf: TitleOf): string {
   const distinct = new Set(group.map(({ item }) => item.message))
   const [only] = distinct
   if (distinct.size === 1 && only !== undefined) return only
-  const shown = group.slice(0, messagesLimit).map(({ node, item }) => `${node ?? ''}: ${item.message}`)
+  const shown = group.slice(0, messagesLimit).map(({ node, item }) => {
+    const title = titleOf(node ?? '') ?? node ?? ''
+    return item.message.startsWith(title) ? item.message : `${title}: ${item.message}`
+  })
   const more = group.length - shown.length
   return more > 0 ? `${shown.join(' ')} And ${more} more nodes.` : shown.join(' ')
 }

@@ -5,6 +5,7 @@ import type { LogSummary } from '../documents/log/types.js'
 import type { Document, ValuePath } from '../documents/types.js'
 import { valueAt } from '../documents/shape.js'
 import type { Facts } from '../facts/types.js'
+import { products } from '../packet/layout.js'
 import type { Inventory } from '../packet/layout-types.js'
 import { excerptOf, pointerOf } from './excerpt.js'
 import { factsVariable } from './facts-variable.js'
@@ -33,6 +34,7 @@ export function packetSubject(parts: PacketParts): Subject {
     serverVersion: inventory.layout?.serverVersion,
     nodes,
     variableNames,
+    titleOf: node => nodeTitle(node, parts),
     variable(name, node) {
       const key = `${node}\u0000${name}`
       if (!known.has(key)) known.set(key, makeVariable(name, node, parts))
@@ -42,6 +44,13 @@ export function packetSubject(parts: PacketParts): Subject {
     logMatch: (ruleId, node, named) => logMatchOf(logs, ruleId, node, named),
     kindOf: entry => kinds.get(entry) ?? documents.all.find(document => document.entry === entry)?.kind,
   }
+}
+
+function nodeTitle(node: string, { documents, inventory }: PacketParts): string | undefined {
+  const source = products.find(({ product }) => product === inventory.layout?.product)?.nodeTitle
+  const stated = source && documents.of(source.kind).find(document => document.node === node)
+  const title = stated && valueAt(stated.value, source.path)
+  return typeof title === 'string' && title !== '' ? title.slice(0, 100) : undefined
 }
 
 function makeVariable(name: string, node: string, parts: PacketParts): Variable | undefined {

@@ -19,6 +19,8 @@ export interface Subject {
   readonly serverVersion: string | undefined
   /** `['']` for a standalone server. */
   readonly nodes: readonly string[]
+  /** What people call a node, where that is not its name. */
+  readonly titleOf?: (node: string) => string | undefined
   /** Names rules may use, also those that this packet has no value for. */
   readonly variableNames: readonly string[]
   /** `undefined`: the packet does not have it. */

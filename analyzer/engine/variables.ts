@@ -20,9 +20,23 @@ export const ruleVariables: readonly RuleVariable[] = [
   { name: 'warning', kind: 'warning', does: 'warning.txt: what the server could not collect' },
   { name: 'schema', kind: 'database-schema', does: 'database_schema.yaml' },
   { name: 'plugin_diagnostics', does: 'Diagnostics that plugins wrote, by plugin id' },
-  { name: 'teleport_config', kind: 'teleport-config', does: 'Configuration of a Teleport instance' },
+  {
+    name: 'teleport_config',
+    kind: 'teleport-config',
+    does: 'teleport.yaml of an instance; flags are booleans',
+  },
   { name: 'teleport_health', kind: 'teleport-health', does: 'Answers of /readyz and /healthz' },
-  { name: 'teleport_identity', kind: 'teleport-node-file', does: 'identity.json of a Teleport instance' },
+  { name: 'teleport_identity', kind: 'teleport-identity', does: 'identity.json of a Teleport instance' },
+  {
+    name: 'teleport_command',
+    kind: 'teleport-command',
+    does: 'How an instance was started: `teleport_command.flags.debug`, `.arguments`',
+  },
+  {
+    name: 'teleport_unit',
+    kind: 'teleport-unit',
+    does: 'The systemd unit of an instance: `teleport_unit.Service.LimitNOFILE`',
+  },
   {
     name: 'packet',
     does: '`packet.entries["name"]` with status, kind, size_bytes, reason; `packet.kinds["audit-log"]`: number of entries',

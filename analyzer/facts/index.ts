@@ -32,6 +32,7 @@ import { restartFacts } from './restarts.js'
 import { schemaFacts } from './schema.js'
 import { serverFacts } from './server.js'
 import { serviceFacts } from './services.js'
+import { teleportFacts } from './teleport/index.js'
 import { usageFacts } from './usage.js'
 
 export type { Derived, FactDefinition, FactInput, Facts, FactSources, Source } from './types.js'
@@ -70,6 +71,7 @@ export const factDefinitions: readonly FactDefinition[] = [
   ...goroutineFacts,
   ...metricsFacts,
   ...packetFacts,
+  ...teleportFacts,
 ]
 
 /** The facts of a packet; nothing is derived until it is asked for. */

@@ -20,10 +20,14 @@ export interface ProductDefinition {
   signature(names: readonly string[]): number
   /** Kind, node and plugin of each entry, by name alone. */
   classify(entries: readonly PacketEntry[]): ClassifiedEntry[]
+  /** Where a node states the name that people know it by, when that is not the name of its folder. */
+  readonly nodeTitle?: DocumentValue
   /** Where a node states how many nodes the cluster has. */
   readonly nodeCount?: DocumentValue
   /** Where documents state the server's version, best first. */
   readonly versionSources: readonly DocumentValue[]
+  /** Where documents state when they were made; the newest counts. */
+  readonly timeSources?: readonly DocumentValue[]
   /** Values that tell the oldest possible version when no document states it. */
   readonly versionHints: readonly VersionHint[]
   /** Settings that name further entries, such as the files of advanced log targets. */

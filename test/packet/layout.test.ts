@@ -146,14 +146,14 @@ describe('meaning by name', () => {
       [`${node}/role.app`]: `teleport-role${at}`,
       [`${node}/metrics.prom`]: `teleport-metrics${at}`,
       [`${node}/readyz.json`]: `teleport-health${at}`,
-      [`${node}/identity.json`]: `teleport-node-file${at}`,
+      [`${node}/identity.json`]: `teleport-identity${at}`,
       [`${node}/teleport.service/log.json`]: `teleport-log${at}`,
-      [`${node}/teleport.service/teleport.service`]: `teleport-node-file${at}`,
+      [`${node}/teleport.service/teleport.service`]: `teleport-unit${at}`,
       [`${node}/logs/teleport.log`]: `teleport-log${at}`,
-      [`${node}/proc/fd_count.txt`]: `teleport-node-file${at}`,
+      [`${node}/proc/fd_count.txt`]: `teleport-descriptors${at}`,
       'objects/tctl_get_role.yaml': 'teleport-resource',
       'objects/tctl_get_role.error': 'teleport-resource-error',
-      'objects/tctl_status.txt': 'teleport-cluster-file',
+      'objects/tctl_status.txt': 'teleport-listing',
       'kube/kubectl_logs_ns_pod_c.log': 'teleport-log',
     })
   })
@@ -214,7 +214,7 @@ describe('generation', () => {
 
   test('a Teleport dump has one layout, and its version from identity.json', () => {
     const found = recognise(['nodes/a/teleport.yaml', 'nodes/b/role.auth'], {
-      'teleport-node-file': { version: 'Teleport v11.0.0-dev git:v11.0.0-dev-0-gb9f1b45 go1.26.8' },
+      'teleport-identity': { version: 'Teleport v11.0.0-dev git:v11.0.0-dev-0-gb9f1b45 go1.26.8' },
     })
     expect(found?.layout).toMatchObject({
       id: 'teleport-rfd77',

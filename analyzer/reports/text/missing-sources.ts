@@ -83,8 +83,18 @@ export const missingSources: Readonly<Record<string, MissingSource>> = {
   },
   teleport_identity: {
     name: 'identity.json',
-    kinds: ['teleport-node-file'],
+    kinds: ['teleport-identity'],
     how: 'Collect the dump on the instance itself.',
+  },
+  teleport_command: {
+    name: 'cmdline',
+    kinds: ['teleport-command'],
+    how: 'Collect the dump on the instance itself, while it runs.',
+  },
+  teleport_unit: {
+    name: 'the systemd unit',
+    kinds: ['teleport-unit'],
+    how: 'Collect the dump on the host itself; containers have none.',
   },
 }
 
