@@ -1,0 +1,48 @@
+// Certificates as objects of the cluster hold them: PEM, base64 of PEM, or base64 alone as SAML metadata has it.
+import { createHash, X509Certificate } from 'node:crypto'
+
+export interface Certificate {
+  readonly subject: string
+  readonly notBeforeMs: number
+  readonly notAfterMs: number
+  /** As `tctl status` prints it: `sha256:` and the hash of the public key. */
+  readonly pin: string
+}
+
+/** Longest text that is taken for a certificate; a chain of a few fits. */
+const maxLength = 100_000
+
+/** The first certificate in a text; `undefined` where there is none that can be read. */
+export function certificateOf(text: string | undefined): Certificate | undefined {
+  if (text === undefined || text === '' || text.length > maxLength) return undefined
+  const parsed = tryParse(pemOf(text))
+  return (
+    parsed && {
+      subject: parsed.subject.replaceAll('\n', ', '),
+      notBeforeMs: Date.parse(parsed.validFrom),
+      notAfterMs: Date.parse(parsed.validTo),
+      pin: pinOf(parsed),
+    }
+  )
+}
+
+function pemOf(text: string): string {
+  if (text.includes('-----BEGIN')) return text
+  const decoded = Buffer.from(text, 'base64')
+  return decoded.subarray(0, 10).toString('latin1').startsWith('-----BEGIN')
+    ? decoded.toString('latin1')
+    : `-----BEGIN CERTIFICATE-----\n${text.replace(/\s+/g, '').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`
+}
+
+function tryParse(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem)
+  } catch {
+    return undefined
+  }
+}
+
+function pinOf(certificate: X509Certificate): string {
+  const key = certificate.publicKey.export({ type: 'spki', format: 'der' })
+  return `sha256:${createHash('sha256').update(key).digest('hex')}`
+}
