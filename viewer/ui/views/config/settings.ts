@@ -75,7 +75,7 @@ export function wordsFor(value: unknown): string | undefined {
   if (value === '') return 'empty'
   if (value === null) return 'null'
   if (Array.isArray(value) && value.length === 0) return 'empty list'
-  if (typeof value === 'object' && Object.keys(value as object).length === 0) return 'empty map'
+  if (typeof value === 'object' && Object.keys(value ?? {}).length === 0) return 'empty map'
   return undefined
 }
 
