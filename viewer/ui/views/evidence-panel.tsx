@@ -83,6 +83,11 @@ export function goTo(finding: Finding, position: number): void {
   const { view, packet = '', query } = route.value
   const evidence = finding.evidence[position]
   const index = evidence === undefined ? undefined : entryIndex(evidence.entry)
+  if (evidence !== undefined && index !== undefined && view === 'logs') {
+    const place = placeOf(packet, evidence, index)
+    if (place.view === 'logs')
+      return navigate({ ...place, query: { ...place.query, ev: `${finding.fingerprint}~${position}` } })
+  }
   if (view !== 'entry' || evidence === undefined || index === undefined)
     return showEvidence(finding, position)
   navigate(entryRoute(packet, index, evidence.line, { ...query, ev: `${finding.fingerprint}~${position}` }))
