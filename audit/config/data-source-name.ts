@@ -30,6 +30,11 @@ export function targetOfName(text: string): NamedTarget | undefined {
   if (known === undefined) return { kind: 'refused', message: unknownScheme(scheme) }
   const url = urlOf(text)
   if (url === undefined) return { kind: 'refused', message: `The text after ${scheme}:// is no address` }
+  if (known.type === 'file' && !['', 'localhost'].includes(url.hostname))
+    return {
+      kind: 'refused',
+      message: `file:// is followed by a whole path: file:///${url.hostname}${url.pathname}`,
+    }
   return { kind: 'target', target: targetOf(known.type, known.options ?? {}, url) }
 }
 
@@ -70,7 +75,7 @@ function targetOf(
 function placeOf(type: Type, url: URL): Readonly<Record<string, unknown>> {
   switch (type) {
     case 'file':
-      return { filename: decoded(url.pathname) }
+      return { filename: url.pathname === '/' ? '' : decoded(url.pathname) }
     case 'console':
       return { out: url.hostname }
     case 'syslog':

@@ -37,12 +37,12 @@ export interface DeliveryOptions {
 
 export interface Delivery {
   /** Makes the text only when there is room for it. Never waits, never throws. */
-  offer(text: () => string, timeMs: number): void
-  status(): DeliveryStatus
+  readonly offer: (text: () => string, timeMs: number) => void
+  readonly status: () => DeliveryStatus
   /** Opens the target and delivers what there is to be delivered before the first record. */
-  start(): void
+  readonly start: () => void
   /** Takes no more records, delivers what waits until the time is over, and lets the target go. */
-  close(limitMs: number): Promise<DeliveryStatus>
+  readonly close: (limitMs: number) => Promise<DeliveryStatus>
 }
 
 /** As the server's logger: a tenth of a second, half as much again each time, up to half a minute. */

@@ -65,7 +65,7 @@ export function fileSink({ options }: FileConfig, format: Pick<Formatter, 'begin
   async function write(batch: readonly string[]): Promise<Taken> {
     let open = await current()
     let records = fitting(batch, mostBytes - open.size)
-    if (records.length === 0 && open.rotates) {
+    if (records.length === 0 && open.rotates && open.size > 0) {
       open = await rotate()
       records = fitting(batch, mostBytes - open.size)
     }

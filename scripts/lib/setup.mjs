@@ -19,6 +19,17 @@ const testTools = [
   { name: 'jq', package: 'jq', commands: ['jq'] },
   // Only its programs are used: tests start servers of their own.
   { name: 'PostgreSQL', package: 'postgresql', commands: ['pg_ctlcluster', 'initdb'] },
+  { name: 'openssl', package: 'openssl', commands: ['openssl'] },
+  { name: 'rsyslog', package: 'rsyslog', commands: ['rsyslogd'] },
+  // A module without a program.
+  {
+    name: "rsyslog's TLS",
+    package: 'rsyslog-gnutls',
+    commands: [],
+    files: ['lib', 'lib64', 'lib/x86_64-linux-gnu', 'lib/aarch64-linux-gnu'].map(
+      folder => `/usr/${folder}/rsyslog/lmnsd_gtls.so`,
+    ),
+  },
 ]
 
 /** Runs a command with inherited output; exits with its code when it fails and `optional` is not set. */
@@ -85,7 +96,7 @@ export function ensureTestTools() {
 }
 
 function available(tool) {
-  return (tool.env && process.env[tool.env]) || tool.commands.some(onPath)
+  return (tool.env && process.env[tool.env]) || tool.commands.some(onPath) || tool.files?.some(existsSync)
 }
 
 function onPath(command) {
