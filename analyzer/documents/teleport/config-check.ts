@@ -139,7 +139,7 @@ function wrongValue(held: unknown, key: Key): string | undefined {
 function wrongText(held: unknown, { oneOf }: Key): string | undefined {
   if (typeof held === 'object') return 'text'
   if (oneOf === undefined) return undefined
-  const text = (typeof held === 'boolean' ? (held ? 'on' : 'off') : String(held)).toLowerCase()
+  const text = (typeof held === 'boolean' ? (held ? 'on' : 'off') : textOf(held)).toLowerCase()
   return oneOf.includes(text) ? undefined : `one of ${oneOf.filter(word => word !== '').join(', ')}`
 }
 

@@ -212,9 +212,10 @@ const authDifferences = defineFact<readonly string[]>({
     const clusters = new Set(
       documents.map(({ value }) => name(valueAt(value, ['auth_service', 'cluster_name']))),
     )
-    if (documents.length < 2 || clusters.size > 1) return undefined
+    if (documents.length === 0) return undefined
+    const comparable = clusters.size === 1
     const different = alike.filter(
-      ([, path]) => new Set(documents.map(({ value }) => name(valueAt(value, path)))).size > 1,
+      ([, path]) => comparable && new Set(documents.map(({ value }) => name(valueAt(value, path)))).size > 1,
     )
     return {
       value: different.map(([key]) => key),
@@ -223,7 +224,57 @@ const authDifferences = defineFact<readonly string[]>({
   },
 })
 
+/** Auth Services with the same cluster name; those that set none are taken for one cluster. */
+const authPeers = defineFact<number>({
+  id: 'teleport.auth.peers',
+  title: 'Auth Services in the dump that have the cluster_name of this one, itself included',
+  scope: 'node',
+  derive(input) {
+    const own = documentOf<TeleportConfig>(input, 'teleport-config')
+    if (own === undefined || !isOn(own.value, 'auth_service')) return undefined
+    const path = ['auth_service', 'cluster_name']
+    const name = valueAt(own.value, path)
+    const same = input.nodes.flatMap(node => {
+      const document = documentOf<TeleportConfig>(input, 'teleport-config', node)
+      const isPeer =
+        document !== undefined &&
+        isOn(document.value, 'auth_service') &&
+        valueAt(document.value, path) === name
+      return isPeer ? [document] : []
+    })
+    return { value: same.length, from: same.map(document => input.at(document, path)) }
+  },
+})
+
+/** Proxies of one cluster join at the same host, or have a public name in common. */
+const proxyPeers = defineFact<number>({
+  id: 'teleport.proxy.peers',
+  title:
+    'Proxies in the dump that join at the host of this one or share a public name with it, itself included',
+  scope: 'node',
+  derive(input) {
+    const own = proxyHosts(input, input.node)
+    if (own === undefined) return undefined
+    const same = input.nodes.filter(
+      node => node === input.node || proxyHosts(input, node)?.value.some(host => own.value.includes(host)),
+    )
+    return { value: same.length, from: same.flatMap(node => proxyHosts(input, node)?.from ?? []) }
+  },
+})
+
+function proxyHosts(input: FactInput, node: string): Derived<readonly string[]> | undefined {
+  const [known, targets] = [input.fact(publicAddresses, node), input.fact(joinTargets, node)]
+  if (known === undefined) return undefined
+  const names = known.value.map(address => splitAddress(address, 443).host)
+  return {
+    value: [...names, ...(targets?.value.map(({ host }) => host) ?? [])],
+    from: [...known.from, ...(targets?.from ?? [])],
+  }
+}
+
 export const clusterFacts = [
+  authPeers,
+  proxyPeers,
   down,
   countOf('auth', 'Auth Services in the dump'),
   countOf('proxy', 'Proxy Services in the dump'),

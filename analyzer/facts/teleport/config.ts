@@ -59,9 +59,10 @@ export const joinTargets = ofDocument<TeleportConfig, readonly JoinTarget[]>(
   'teleport-config',
   config => {
     const found = joinKeys.flatMap(key => targetsAt(config, key))
-    return found.length === 0
-      ? undefined
-      : { value: found.map(({ target }) => target), paths: found.map(({ path }) => path) }
+    return {
+      value: found.map(({ target }) => target),
+      paths: found.length === 0 ? [['teleport']] : found.map(({ path }) => path),
+    }
   },
 )
 

@@ -6,4 +6,11 @@ import { metricsFacts } from './metrics.js'
 import { nodeFacts } from './node.js'
 import { resourceFacts } from './resource-registry.js'
 
-export const teleportFacts = [...clusterFacts, ...nodeFacts, ...configFacts, ...hostFacts, ...metricsFacts, ...resourceFacts]
+export const teleportFacts = [
+  ...clusterFacts,
+  ...nodeFacts,
+  ...configFacts,
+  ...hostFacts,
+  ...metricsFacts,
+  ...resourceFacts,
+]

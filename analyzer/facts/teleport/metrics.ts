@@ -24,11 +24,11 @@ export interface RemoteCluster {
 
 const remoteClusters = defineFact<readonly RemoteCluster[]>({
   id: 'teleport.metrics.remote_clusters',
-  title: 'Leaf clusters of the proxy, each {name, online}',
+  title: 'Leaf clusters that the metrics of the instance count, each {name, online}',
   scope: 'node',
   derive(input) {
     const found = samplesOf(input, 'remote_clusters')
-    if (found === undefined || found.samples.length === 0) return undefined
+    if (found === undefined) return undefined
     return {
       value: found.samples.map(({ labels, value }) => ({
         name: labels.get('cluster') ?? '',
@@ -153,13 +153,6 @@ export const metricsFacts = [
     'Events of the cache that came too late, in percent',
     'teleport_cache_stale_events',
     'teleport_cache_events',
-    fewest,
-  ),
-  shareFact(
-    'teleport.metrics.connects_failed_percent',
-    'Attempts to connect to nodes that failed, in percent, of at least twenty',
-    'failed_connect_to_node_attempts_total',
-    'teleport_connect_to_node_attempts_total',
     fewest,
   ),
   remoteClusters,
