@@ -21,10 +21,21 @@ export function factsVariable(facts: Facts, node: string, nodes: readonly string
   }
 }
 
-/** A fact of the packet as a whole is the same object for every node: it is derived once. */
+/** Whether a fact differs by node; asked by every rule that reads it. */
+const differing = new WeakMap<Facts, Map<string, boolean>>()
+
 function differsByNode(facts: Facts, path: ValuePath, nodes: readonly string[]): boolean {
   const id = factIdOf(facts, path)
   if (id === undefined || nodes.length < 2) return false
+  const known = differing.get(facts) ?? new Map<string, boolean>()
+  differing.set(facts, known)
+  const differs = known.get(id) ?? isOfNodes(facts, id, nodes)
+  known.set(id, differs)
+  return differs
+}
+
+/** A fact of the packet as a whole is the same object for every node: it is derived once. */
+function isOfNodes(facts: Facts, id: string, nodes: readonly string[]): boolean {
   const [first, ...others] = nodes.map(node => facts.get(id, node))
   return others.some(other => other !== first)
 }

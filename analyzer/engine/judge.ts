@@ -21,7 +21,7 @@ import type { Reads } from './watch.js'
 /** Outcomes in the order of the items; a rule without `each` has one. */
 export interface Judgement {
   readonly outcomes: readonly Outcome[]
-  /** True when something was read that differs by node: then the other nodes have to be judged too. */
+  /** True when something was read that differs by node: then the other nodes have to be judged too. Found out when asked. */
   readonly perNode: boolean
 }
 
@@ -47,7 +47,9 @@ function judgePrepared(around: Circumstances): Judgement {
   const reads = [list, ...judged.flatMap(item => item.reads)]
   return {
     outcomes: items.kind === 'value' ? outcomesOf(judged, items.value.leftOut) : [items],
-    perNode: rule.logs !== undefined || reads.some(read => differs(read, scope)),
+    get perNode() {
+      return rule.logs !== undefined || reads.some(read => differs(read, scope))
+    },
   }
 }
 

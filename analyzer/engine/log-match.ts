@@ -34,31 +34,80 @@ export function logMatchOf(
 ): ComparedMatch | undefined {
   const matches = logs?.matches.get(ruleId)
   if (logs === undefined || matches === undefined) return undefined
-  const files = logs.files.filter(file => file.records > 0 && isLookedIn(file, kinds, logs.files))
-  const own = files.filter(file => isOf(file.node, node))
-  const seen = matches.find(match => isOf(match.node, node))
+  const records = recordsLookedIn(logs, kinds)
+  const own = records.of(node)
+  const seen = matches.length === 0 ? undefined : seenOn(matches, node)
   if (seen !== undefined)
-    return { ...seen, among: { records: recordsOf(own), all: matchOfAll(matches, files) } }
-  return own.length > 0 ? nothing(node) : undefined
+    return { ...seen, among: { records: own ?? 0, all: matchOfAll(matches, records.all) } }
+  return own === undefined ? undefined : nothing(node)
+}
+
+/** Records in the logs that a rule looks in. */
+interface Records {
+  /** `undefined` when a node has no such log. A log that belongs to no node speaks for all. */
+  of(node: string): number | undefined
+  readonly all: number
+}
+
+/** By the kinds that are looked in: many rules look in the same, on many nodes. */
+const countedRecords = new WeakMap<LogSummary, Map<string, Records>>()
+
+function recordsLookedIn(logs: LogSummary, kinds: readonly DocumentKind[] | undefined): Records {
+  const counted = countedRecords.get(logs) ?? new Map<string, Records>()
+  countedRecords.set(logs, counted)
+  const key = kinds?.join(' ') ?? ''
+  const known = counted.get(key) ?? countRecords(logs, kinds)
+  counted.set(key, known)
+  return known
+}
+
+function countRecords(logs: LogSummary, kinds: readonly DocumentKind[] | undefined): Records {
+  const isLookedIn = lookIn(kinds, logs.files)
+  const byNode = new Map<string | undefined, number>()
+  let all = 0
+  for (const file of logs.files) {
+    if (file.records === 0 || !isLookedIn(file)) continue
+    byNode.set(file.node, (byNode.get(file.node) ?? 0) + file.records)
+    all += file.records
+  }
+  const ofNone = byNode.get(undefined)
+  return {
+    of(node) {
+      const own = byNode.get(node)
+      return own === undefined ? ofNone : own + (ofNone ?? 0)
+    },
+    all,
+  }
 }
 
 /** Without kinds: the server's own log, and an advanced one only where a node has no other, since it repeats records. */
-function isLookedIn(
-  { kind, node }: LogFile,
+function lookIn(
   kinds: readonly DocumentKind[] | undefined,
   files: readonly LogFile[],
-): boolean {
-  if (kinds !== undefined) return kinds.includes(kind)
-  if (kind !== 'advanced-log') return kind === 'mattermost-log' || kind === 'teleport-log'
-  return !files.some(other => other.kind === 'mattermost-log' && other.node === node)
+): (file: LogFile) => boolean {
+  if (kinds !== undefined) return ({ kind }) => kinds.includes(kind)
+  const withOwnLog = new Set(files.flatMap(({ kind, node }) => (kind === 'mattermost-log' ? [node] : [])))
+  return ({ kind, node }) =>
+    kind === 'advanced-log' ? !withOwnLog.has(node) : kind === 'mattermost-log' || kind === 'teleport-log'
 }
 
-/** A log that belongs to no node speaks for all. */
-const isOf = (owner: string | undefined, node: string): boolean => owner === undefined || owner === node
+const matchesByNode = new WeakMap<readonly LogMatch[], ReadonlyMap<string | undefined, LogMatch>>()
 
-const recordsOf = (files: readonly LogFile[]): number => files.reduce((sum, { records }) => sum + records, 0)
+function seenOn(matches: readonly LogMatch[], node: string): LogMatch | undefined {
+  const known = matchesByNode.get(matches) ?? new Map(matches.map(match => [match.node, match]))
+  matchesByNode.set(matches, known)
+  return known.get(undefined) ?? known.get(node)
+}
 
-function matchOfAll(matches: readonly LogMatch[], files: readonly LogFile[]): MatchOfAll {
+const knownOfAll = new WeakMap<readonly LogMatch[], MatchOfAll>()
+
+function matchOfAll(matches: readonly LogMatch[], records: number): MatchOfAll {
+  const known = knownOfAll.get(matches) ?? addUp(matches, records)
+  knownOfAll.set(matches, known)
+  return known
+}
+
+function addUp(matches: readonly LogMatch[], records: number): MatchOfAll {
   return {
     count: matches.reduce((sum, { count }) => sum + count, 0),
     atLeast: matches.some(({ atLeast }) => atLeast === true),
@@ -71,7 +120,7 @@ function matchOfAll(matches: readonly LogMatch[], files: readonly LogFile[]): Ma
       matches.map(({ lastSeenMs }) => lastSeenMs),
     ),
     nodes: matches.flatMap(({ node }) => (node === undefined || node === '' ? [] : [node])),
-    records: recordsOf(files),
+    records,
   }
 }
 
@@ -81,7 +130,7 @@ function extreme(
   times: readonly (number | undefined)[],
 ): number | undefined {
   const known = times.filter(time => time !== undefined)
-  return known.length === 0 ? undefined : pick(...known)
+  return known.length === 0 ? undefined : known.reduce((a, b) => pick(a, b))
 }
 
 const nothing = (node: string): LogMatch => ({

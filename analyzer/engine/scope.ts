@@ -49,8 +49,22 @@ export function createScope(subject: Subject, node: string): Scope {
         },
       ),
     source: path => subject.variable(String(path[0]), node)?.source(path.slice(1)) ?? [],
-    perNode: path => subject.nodes.some(other => differs(subject, other, path)),
+    perNode: path => isPerNode(subject, path),
   }
+}
+
+/** By subject and path: a cluster has many nodes, and many rules read the same. */
+const knownPerNode = new WeakMap<Subject, Map<string, boolean>>()
+
+function isPerNode(subject: Subject, path: ValuePath): boolean {
+  const known = knownPerNode.get(subject) ?? new Map<string, boolean>()
+  knownPerNode.set(subject, known)
+  const key = path.join('\u0000')
+  const isKnown = known.get(key)
+  if (isKnown !== undefined) return isKnown
+  const perNode = subject.nodes.some(node => differs(subject, node, path))
+  known.set(key, perNode)
+  return perNode
 }
 
 /** Every node is asked: the first one may be the one that lacks the entry. */

@@ -1,4 +1,5 @@
 // Reads what the collectors of log activity added up for a node, for the facts of requests, statements, connections and clocks.
+import { logsOfNode } from '../documents/log/of-node.js'
 import type { LogActivity } from '../documents/log/collect/index.js'
 import type { Seen } from '../documents/log/collect/sighting.js'
 import { logFact, sourcesOfPlaces } from './log-fact.js'
@@ -7,10 +8,10 @@ import { serverLogsOf } from './logs.js'
 
 /** Sums of a node whose server log was read; `undefined` where there is none, or where nothing was collected. */
 export function activityOf(input: FactInput): LogActivity | undefined {
-  const activity = input.logs?.activity
-  if (activity === undefined || serverLogsOf(input) === undefined) return undefined
+  const { logs } = input
+  if (logs?.activity === undefined || serverLogsOf(input) === undefined) return undefined
   // A log without any record that was wanted has no sums: then there was nothing, which is known.
-  return activity.find(({ node }) => (node ?? '') === input.node)?.collected ?? {}
+  return logsOfNode(logs, input.node).activity?.collected ?? {}
 }
 
 /** A value and the groups it is made of; the first of each is shown as its place. */

@@ -1,4 +1,5 @@
 // Facts of the audit log: who tried to log in, who changed what, and where the record is silent.
+import { logsOfNode } from '../documents/log/of-node.js'
 import type { AuditActivity, AuditChange, Logins } from '../documents/log/collect/audit.js'
 import type { AuditTopic } from '../documents/log/collect/audit-changes.js'
 import type { LogFile } from '../documents/log/types.js'
@@ -10,7 +11,7 @@ const TOP = 20
 
 /** The audit logs of one node; `undefined` when there are none, so that nothing is said of what was not recorded. */
 function auditLogsOf({ logs, node }: FactInput): readonly LogFile[] | undefined {
-  const files = logs?.files.filter(file => file.kind === 'audit-log' && (file.node ?? '') === node)
+  const files = logs && logsOfNode(logs, node).files.filter(file => file.kind === 'audit-log')
   return files === undefined || files.length === 0 ? undefined : files
 }
 
@@ -27,7 +28,7 @@ function ofAudit<T>(
 ): FactDefinition<T> {
   return logFact(id, title, input => {
     const files = auditLogsOf(input)
-    const audit = input.logs?.activity?.find(({ node }) => (node ?? '') === input.node)?.collected.audit
+    const audit = input.logs && logsOfNode(input.logs, input.node).activity?.collected.audit
     if (files === undefined || audit === undefined || audit.records === 0) return undefined
     const told = derive(audit, input)
     return told && { value: told.value, from: sourcesOfPlaces(told.at ?? [], files, input.node) }

@@ -1,4 +1,5 @@
 // Facts of what lies behind the warnings and errors of one node: the causes that their error fields name.
+import { logsOfNode } from '../documents/log/of-node.js'
 import type { ErrorCause, ErrorCauses } from '../documents/log/collect/causes.js'
 import { serverLogsOf } from './logs.js'
 import type { Derived, FactInput, Source } from './types.js'
@@ -28,7 +29,7 @@ export interface CauseFact {
 
 /** A log without warnings has no causes, and that is known; `undefined` without a log. */
 function causesOf(input: FactInput): Pick<ErrorCauses, 'causes' | 'withCause'> | undefined {
-  const activity = input.logs?.activity?.find(({ node }) => (node ?? '') === input.node)
+  const activity = input.logs && logsOfNode(input.logs, input.node).activity
   if (activity === undefined || serverLogsOf(input) === undefined) return undefined
   return activity.collected.causes ?? { causes: [], withCause: 0 }
 }

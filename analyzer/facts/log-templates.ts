@@ -1,5 +1,6 @@
 // Facts of what messages do over time, in the server log of one node: which are new, burst, rise, or fell silent. Of a log too
 // short to tell there is no fact.
+import { logsOfNode } from '../documents/log/of-node.js'
 import {
   type Rhythm,
   rhythmOf,
@@ -57,9 +58,10 @@ const nodeLog = defineFact<NodeLog>({
 
 /** Without the template that stands for all shapes beyond the bound: what it does is no message's doing. */
 function timedTemplates({ logs, node }: FactInput, entries: ReadonlySet<string>): readonly TimedTemplate[] {
-  return (logs?.templates ?? []).flatMap(template => {
+  const templates = logs === undefined ? [] : logsOfNode(logs, node).templates
+  return templates.flatMap(template => {
     const { buckets, template: text, example } = template
-    const isOwn = (template.node ?? '') === node && entries.has(example.entry)
+    const isOwn = entries.has(example.entry)
     return buckets !== undefined && isOwn && text !== '<*>' ? { ...template, buckets } : []
   })
 }
@@ -244,13 +246,10 @@ function clearestOfEachGap(placed: readonly PlacedSilence[]): readonly WholeSile
 }
 
 function isEndedByStart({ fromMs, endMs }: WholeSilence['ofAll'], { logs, node }: FactInput): boolean {
-  return (logs?.lifecycle ?? []).some(
-    ({ kind, timeMs, node: startedOn }) =>
-      kind === 'start' &&
-      (startedOn ?? '') === node &&
-      timeMs !== undefined &&
-      timeMs > fromMs &&
-      timeMs <= endMs + START_SLACK_MS,
+  const events = logs === undefined ? [] : logsOfNode(logs, node).lifecycle
+  return events.some(
+    ({ kind, timeMs }) =>
+      kind === 'start' && timeMs !== undefined && timeMs > fromMs && timeMs <= endMs + START_SLACK_MS,
   )
 }
 

@@ -1,4 +1,5 @@
 // Facts of the logs as a whole: how much, how bad, whether they end where they should. What single records say is for rules to match.
+import { logsOfNode } from '../documents/log/of-node.js'
 import type { LogFile, LogSummary, LogTemplate } from '../documents/log/types.js'
 import type { Derived, FactDefinition, FactInput } from './types.js'
 import { combine } from './combine.js'
@@ -19,7 +20,7 @@ const RATE_MIN_MS = 60_000
 
 /** A node's server logs that were read; `undefined` when there are none. */
 export function serverLogsOf({ logs, node }: FactInput): readonly LogFile[] | undefined {
-  const files = logs?.files.filter(file => serverLogs.has(file.kind) && (file.node ?? '') === node)
+  const files = logs && logsOfNode(logs, node).files.filter(file => serverLogs.has(file.kind))
   return files === undefined || files.length === 0 ? undefined : files
 }
 
@@ -154,11 +155,8 @@ function topFact(
 }
 
 function topTemplates(logs: LogSummary, node: string, wanted: ReadonlySet<string>): readonly LogTemplate[] {
-  return logs.templates
-    .filter(
-      ({ level, example, node: seenOn }) =>
-        wanted.has(level) && serverLogs.has(example.kind) && (seenOn ?? '') === node,
-    )
+  return logsOfNode(logs, node)
+    .templates.filter(({ level, example }) => wanted.has(level) && serverLogs.has(example.kind))
     .sort((a, b) => b.count - a.count || (a.firstSeenMs ?? 0) - (b.firstSeenMs ?? 0))
     .slice(0, TOP)
 }

@@ -1,4 +1,5 @@
 // Facts of the server's starts and stops, and of its runs between them, as its log tells them.
+import { logsOfNode } from '../documents/log/of-node.js'
 import type { ServerRun } from '../documents/log/collect/server-runs.js'
 import type { Seen } from '../documents/log/collect/sighting.js'
 import type { LifecycleEvent } from '../documents/log/types.js'
@@ -12,7 +13,7 @@ import { sourceOfEntry } from './source.js'
 function startsOf(input: FactInput): readonly LifecycleEvent[] | undefined {
   const { logs, node } = input
   if (logs === undefined || serverLogsOf(input) === undefined) return undefined
-  return logs.lifecycle.filter(event => event.kind === 'start' && (event.node ?? '') === node)
+  return logsOfNode(logs, node).lifecycle.filter(event => event.kind === 'start')
 }
 
 function ofStarts<T>(
