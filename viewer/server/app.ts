@@ -8,9 +8,12 @@ import { ownHostOnly, ownPageOnly, securityHeaders, tokenOnly, tokenToCookie, ty
 import { addLogRoutes } from './log-routes.js'
 import { addPageRoutes } from './page-routes.js'
 import { addProfileRoutes } from './profile-routes.js'
+import { findRow, tellFailure, tellOpened, tellRemoved, type PacketEventSink } from './packet-events.js'
 import { receiveUpload, type UploadTarget } from './upload.js'
 
 export interface AppParts extends UploadTarget {
+  /** Told of every packet that is opened or removed. */
+  readonly onPacketEvent?: PacketEventSink | undefined
   readonly guard: Guard
   readonly assets: Assets
 }
@@ -33,16 +36,22 @@ export function createApp({ guard, assets, ...target }: AppParts): Hono {
   return app
 }
 
-function addPacketRoutes(app: Hono, target: UploadTarget): void {
-  const { store } = target
+function addPacketRoutes(app: Hono, target: UploadTarget & Pick<AppParts, 'onPacketEvent'>): void {
+  const { store, onPacketEvent } = target
   app.get('/api/packets', context => context.json(store.list()))
   app.post('/api/packets', async context => {
-    const packets = await receiveUpload(context.req.raw, target)
+    const packets = await tellFailure({ action: 'open' }, onPacketEvent, context, () =>
+      receiveUpload(context.req.raw, target),
+    )
+    tellOpened(packets, onPacketEvent, context)
     return context.json({ packets, opening: [] } satisfies PacketList, 201)
   })
   app.get('/api/packets/:id', context => context.json(store.analysis(context.req.param('id'))))
   app.delete('/api/packets/:id', async context => {
-    await store.remove(context.req.param('id'))
+    const id = context.req.param('id')
+    const row = findRow(store.list().packets, id)
+    await tellFailure({ action: 'delete' }, onPacketEvent, context, () => store.remove(id))
+    tellRemoved(row, onPacketEvent, context)
     return context.body(null, 204)
   })
 }

@@ -6,6 +6,7 @@ import { readAssets } from './assets.js'
 import type { AnalyzeOptions, OpenOptions } from '../../analyzer/index.js'
 import { realAnalyzer, type Analyzer } from './analyzer.js'
 import { createPacketStore } from './packet-store.js'
+import { tellOpened, type PacketEventSink } from './packet-events.js'
 import { makePrivateDirectory } from './private-directory.js'
 import { newToken } from './token.js'
 import { defaultUploadLimits, type UploadLimits } from './upload.js'
@@ -21,6 +22,8 @@ export interface ServeOptions {
   readonly analyzer?: Analyzer
   /** Called once requests are answered; the packets may still be opening. */
   readonly onReady?: (url: string) => void
+  /** Told of every packet that is opened or removed, for a record of it. */
+  readonly onPacketEvent?: PacketEventSink
   readonly uploadLimits?: Partial<UploadLimits>
   /** Folder `buildViewer` wrote to; default: where the build puts it. */
   readonly assets?: string
@@ -40,7 +43,15 @@ export async function serveViewer(options: ServeOptions): Promise<Viewer> {
   const token = newToken()
   let port = options.port
   const limits = { ...defaultUploadLimits, ...options.uploadLimits }
-  const app = createApp({ guard: { token, port: () => port }, assets, store, directory, limits })
+  const { onPacketEvent } = options
+  const app = createApp({
+    guard: { token, port: () => port },
+    assets,
+    store,
+    directory,
+    limits,
+    onPacketEvent,
+  })
   const server = createAdaptorServer({ fetch: app.fetch })
   try {
     port = await listen(server, options.port)
@@ -54,7 +65,11 @@ export async function serveViewer(options: ServeOptions): Promise<Viewer> {
   return { url, close }
 
   async function openAll(paths: readonly string[]) {
-    await Promise.all(paths.map(path => store.add({ path, shownAs: path, ownFile: false })))
+    await Promise.all(
+      paths.map(async path =>
+        tellOpened(await store.add({ path, shownAs: path, ownFile: false }), onPacketEvent),
+      ),
+    )
   }
 
   async function close() {
