@@ -8,6 +8,7 @@ import type { Problem } from './packet/problem.js'
 import type { Packet } from './packet/types.js'
 import { validateOpened } from './validate.js'
 import type { PacketViews } from './views/index.js'
+import type { MissingPart } from './views/types.js'
 
 export type * from './analysis.js'
 export type { AnalyzeOptions, Progress } from './analyze.js'
@@ -69,6 +70,12 @@ export async function readLogRecords(
 export async function viewPacket(packet: Packet): Promise<PacketViews> {
   const { openPacketViews } = await import('./views/index.js')
   return openPacketViews(packet)
+}
+
+/** What rules asked for in vain, each part with how to get it; most wanted first. */
+export async function whatIsMissing(analysis: Analysis): Promise<readonly MissingPart[]> {
+  const { missingParts } = await import('./views/missing.js')
+  return missingParts(analysis)
 }
 
 /** Rule id → area, for all rules that are built in. */

@@ -203,3 +203,12 @@ export interface MetricSeries extends MetricInfo {
     readonly samples: number
   }[]
 }
+
+/** A part of the packet that rules asked for in vain. */
+export interface MissingPart {
+  /** How many could not tell for want of it. */
+  readonly rules: number
+  /** A sentence, and how to get it where that is known. */
+  readonly says: string
+  readonly canBeAskedFor: boolean
+}

@@ -1,7 +1,9 @@
 // The server as an app without a socket, with packets from memory; and requests to it as the page would make them.
+import { join } from 'node:path'
 import type { Packet } from '../../analyzer/packet/types.js'
 import type { Analyzer } from '../../viewer/server/analyzer.js'
 import { createApp } from '../../viewer/server/app.js'
+import { createMarkStore } from '../../viewer/server/marks.js'
 import { createPacketStore } from '../../viewer/server/packet-store.js'
 import { makePrivateDirectory } from '../../viewer/server/private-directory.js'
 import { defaultUploadLimits, type UploadLimits } from '../../viewer/server/upload.js'
@@ -37,6 +39,7 @@ export async function openApp({ packets = [], analyzer = {}, limits = {} }: AppO
       ['index.html', Buffer.from('<!doctype html><title>page</title>')],
       ['assets/app-X.js', Buffer.from('1')],
     ]),
+    marks: createMarkStore(join(directory.path, 'state')),
     store,
     directory,
     limits: { ...defaultUploadLimits, ...limits },

@@ -45,7 +45,15 @@ export async function setStage(): Promise<Stage> {
     packets: readonly string[],
     { width = 1440, theme = 'light', ...serve }: ShowOptions = {},
   ) {
-    const viewer = await serveViewer({ packets, port: 0, assets, analyzer: sampleAnalyzer, ...serve })
+    const state = join(assets, 'state')
+    const viewer = await serveViewer({
+      packets,
+      port: 0,
+      assets,
+      state,
+      analyzer: sampleAnalyzer,
+      ...serve,
+    })
     viewers.push(viewer)
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme })
     const origin = new URL(viewer.url).origin

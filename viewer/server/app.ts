@@ -6,6 +6,8 @@ import { addEntryRoutes } from './entry-routes.js'
 import { failure, writeFailure } from './failure.js'
 import { ownHostOnly, ownPageOnly, securityHeaders, tokenOnly, tokenToCookie, type Guard } from './guard.js'
 import { addLogRoutes } from './log-routes.js'
+import { addMarkRoutes } from './mark-routes.js'
+import type { MarkStore } from './marks.js'
 import { addPageRoutes } from './page-routes.js'
 import { addProfileRoutes } from './profile-routes.js'
 import { findRow, tellFailure, tellOpened, tellRemoved, type PacketEventSink } from './packet-events.js'
@@ -16,9 +18,10 @@ export interface AppParts extends UploadTarget {
   readonly onPacketEvent?: PacketEventSink | undefined
   readonly guard: Guard
   readonly assets: Assets
+  readonly marks: MarkStore
 }
 
-export function createApp({ guard, assets, ...target }: AppParts): Hono {
+export function createApp({ guard, assets, marks, ...target }: AppParts): Hono {
   const app = new Hono()
   app.onError(writeFailure)
   app.use(securityHeaders, ownHostOnly(guard))
@@ -27,6 +30,7 @@ export function createApp({ guard, assets, ...target }: AppParts): Hono {
   addEntryRoutes(app, target.store)
   addPageRoutes(app, target.store)
   addProfileRoutes(app, target.store)
+  addMarkRoutes(app, target.store, marks)
   addLogRoutes(app, target.store, target.directory)
   app.all('/api/*', () => {
     throw failure(404, 'NO_SUCH_ADDRESS', 'The viewer has nothing at this address.')

@@ -20,6 +20,11 @@ export function addPageRoutes(app: Hono, store: PacketStore): void {
     return context.json(await views.tables(tablePage(context.req.param('page'))))
   })
 
+  app.get('/api/packets/:id/missing', async context => {
+    const { whatIsMissing } = await import('../../analyzer/index.js')
+    return context.json(await whatIsMissing(store.analysis(context.req.param('id'))))
+  })
+
   app.get('/api/rules/areas', async context => {
     const { ruleAreas } = await import('../../analyzer/index.js')
     return context.json(await ruleAreas())

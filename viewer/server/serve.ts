@@ -5,6 +5,7 @@ import { createApp } from './app.js'
 import { readAssets } from './assets.js'
 import type { AnalyzeOptions, OpenOptions } from '../../analyzer/index.js'
 import { realAnalyzer, type Analyzer } from './analyzer.js'
+import { createMarkStore, stateFolder } from './marks.js'
 import { createPacketStore } from './packet-store.js'
 import { tellOpened, type PacketEventSink } from './packet-events.js'
 import { makePrivateDirectory } from './private-directory.js'
@@ -27,6 +28,8 @@ export interface ServeOptions {
   readonly uploadLimits?: Partial<UploadLimits>
   /** Folder `buildViewer` wrote to; default: where the build puts it. */
   readonly assets?: string
+  /** Folder for what is kept over runs: marks of findings. Default: the user's own, by the XDG convention. */
+  readonly state?: string
 }
 
 export interface Viewer {
@@ -43,10 +46,12 @@ export async function serveViewer(options: ServeOptions): Promise<Viewer> {
   const token = newToken()
   let port = options.port
   const limits = { ...defaultUploadLimits, ...options.uploadLimits }
+  const marks = createMarkStore(options.state ?? stateFolder(process.env))
   const { onPacketEvent } = options
   const app = createApp({
     guard: { token, port: () => port },
     assets,
+    marks,
     store,
     directory,
     limits,

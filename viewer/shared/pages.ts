@@ -10,6 +10,7 @@ export type {
   MetricKind,
   MetricSeries,
   MetricsList,
+  MissingPart,
   ProfileChanges,
   ProfileTree,
   ProfileView,
@@ -49,5 +50,6 @@ export const pagePaths = {
   metrics: (id: PacketId, index: number) => `${packetPath(id)}/metrics/${index}`,
   series: (id: PacketId, index: number, name: string) =>
     `${packetPath(id)}/metrics/${index}/series?name=${encodeURIComponent(name)}`,
+  missing: (id: PacketId) => `${packetPath(id)}/missing`,
   areas: '/api/rules/areas',
 } as const

@@ -35,17 +35,35 @@ function rootOf(finding: Finding, known: ReadonlyMap<string, Finding>): Finding 
   return seen.has(at) ? finding : at
 }
 
-/** A group stays when its cause or one of its symptoms fits. */
+/** What findings are narrowed to; an empty list narrows nothing. */
+export interface FindingFilter {
+  readonly severities: readonly string[]
+  readonly areas: readonly string[]
+  readonly nodes: readonly string[]
+  readonly words: string
+  /** Whether marks let a finding be shown. */
+  readonly isMarkWanted: (finding: Finding) => boolean
+  readonly areaOf: (finding: Finding) => string
+}
+
+/** A group stays when its cause or one of its symptoms fits; marks are put on causes. */
 export function filterGroups(
   groups: readonly FindingGroup[],
-  wanted: readonly string[],
-  words: string,
+  filter: FindingFilter,
 ): readonly FindingGroup[] {
-  const text = words.trim().toLowerCase()
+  const { severities, areas, nodes, isMarkWanted, areaOf } = filter
+  const text = filter.words.trim().toLowerCase()
   const fits = (finding: Finding) =>
-    (wanted.length === 0 || wanted.includes(finding.severity)) &&
+    (severities.length === 0 || severities.includes(finding.severity)) &&
+    (areas.length === 0 || areas.includes(areaOf(finding))) &&
+    (nodes.length === 0 || nodesOf(finding).some(node => nodes.includes(node))) &&
     (text === '' || textOf(finding).includes(text))
-  return groups.filter(group => fits(group.cause) || group.symptoms.some(fits))
+  return groups.filter(group => isMarkWanted(group.cause) && (fits(group.cause) || group.symptoms.some(fits)))
+}
+
+/** Nodes a finding concerns; a standalone server has no name. */
+export function nodesOf({ nodes }: Pick<Finding, 'nodes'>): readonly string[] {
+  return (nodes ?? []).filter(node => node !== '')
 }
 
 function textOf(finding: Finding): string {

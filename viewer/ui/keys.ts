@@ -1,6 +1,8 @@
 // The keyboard: what each key does, and the listener that does it. Every key also has a control one can see.
 import { copyText } from './clipboard.js'
+import type { MarkState } from '../shared/marks.js'
 import { findingMarkdown } from './markdown.js'
+import { markOf, toggleMark } from './marks.js'
 import { pages } from './pages.js'
 import { entryRoute, packetsRoute, viewRoute } from './route.js'
 import {
@@ -28,6 +30,8 @@ export const keyList: readonly { readonly keys: readonly string[]; readonly does
   { keys: ['.'], does: 'Next evidence' },
   { keys: ['/'], does: 'Search this page' },
   { keys: ['c'], does: 'Copy the finding as Markdown' },
+  { keys: ['m'], does: 'Mark the finding as seen' },
+  { keys: ['x'], does: 'Dismiss the finding' },
   { keys: ['Ctrl', 'K'], does: 'Go anywhere: pages, findings, files' },
   { keys: ['t'], does: 'Light, dark or system theme' },
   { keys: ['Esc'], does: 'Close what is open' },
@@ -80,6 +84,10 @@ function act({ key, target }: KeyboardEvent): boolean {
       return nextEvidence()
     case 'c':
       return copyFinding()
+    case 'm':
+      return markFinding('seen')
+    case 'x':
+      return markFinding('dismissed')
     case 't':
       nextTheme()
       return true
@@ -149,7 +157,15 @@ function nextEvidence(): boolean {
 function copyFinding(): boolean {
   const finding = findingInHand()
   if (finding === undefined) return false
-  void copyText(findingMarkdown(finding), 'the finding as Markdown')
+  void copyText(findingMarkdown(finding, markOf(finding)), 'the finding as Markdown')
+  return true
+}
+
+/** Only where findings are seen: a key pressed by mistake elsewhere changes nothing. */
+function markFinding(state: MarkState): boolean {
+  const finding = route.value.view === 'findings' ? findingInHand() : undefined
+  if (finding === undefined) return false
+  toggleMark(finding, state)
   return true
 }
 

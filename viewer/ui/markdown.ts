@@ -1,7 +1,9 @@
 // A finding as Markdown for a ticket: what is so, since when, why, what to do, and the lines that prove it.
+import type { Mark } from '../shared/marks.js'
 import { spanWords, timesWords, type Evidence, type Finding } from './words.js'
 
-export function findingMarkdown(finding: Finding): string {
+/** `mark`: what a person noted of it. */
+export function findingMarkdown(finding: Finding, mark?: Mark): string {
   const span = spanWords(finding.firstSeen, finding.lastSeen, 'utc')
   const facts = [
     `- Rule: \`${finding.ruleId}\``,
@@ -13,6 +15,7 @@ export function findingMarkdown(finding: Finding): string {
     ...(finding.why === undefined ? [] : [`- Why: ${plain(finding.why)}`]),
     ...(finding.fix === undefined ? [] : [`- Fix: ${plain(finding.fix)}`]),
     ...finding.docs.map(link => `- See: <${link}>`),
+    ...(mark === undefined || mark.note === '' ? [] : [`- Note: ${plain(mark.note)}`]),
   ]
   const evidence = finding.evidence.map(evidenceMarkdown)
   const heading = `**${finding.severity}: ${plain(finding.title)}**`

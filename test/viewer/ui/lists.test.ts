@@ -2,7 +2,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fileRows, filterRows, rowsAsTsv } from '../../../viewer/ui/file-rows.js'
-import { countBySeverity, filterGroups, groupFindings } from '../../../viewer/ui/finding-groups.js'
+import {
+  countBySeverity,
+  filterGroups,
+  groupFindings,
+  type FindingFilter,
+} from '../../../viewer/ui/finding-groups.js'
 import { barHeight, barPosition, contentPosition, contentRange } from '../../../viewer/ui/scroll-map.js'
 import type { EntryInfo, Finding } from '../../../viewer/ui/words.js'
 
@@ -40,10 +45,32 @@ test('findings that explain each other in a circle are all still shown', () => {
 
 test('a group is found by the words and severity of a symptom too', () => {
   const groups = groupFindings([finding('cause', undefined, 'critical'), finding('needle', 'cause', 'error')])
-  expect(filterGroups(groups, [], 'NEEDLE')).toHaveLength(1)
-  expect(filterGroups(groups, ['error'], '')).toHaveLength(1)
-  expect(filterGroups(groups, ['info'], '')).toHaveLength(0)
+  expect(filterGroups(groups, { ...all, words: 'NEEDLE' })).toHaveLength(1)
+  expect(filterGroups(groups, { ...all, severities: ['error'] })).toHaveLength(1)
+  expect(filterGroups(groups, { ...all, severities: ['info'] })).toHaveLength(0)
 })
+
+test('findings are narrowed by area, by node and by mark', () => {
+  const groups = groupFindings([
+    { ...finding('a'), ruleId: 'database-slow', nodes: ['n1', 'n2'] },
+    { ...finding('b'), ruleId: 'other', nodes: [''] },
+  ])
+  const names = (filter: Partial<FindingFilter>) =>
+    filterGroups(groups, { ...all, ...filter }).map(({ cause }) => cause.fingerprint)
+  expect(names({ areas: ['database'] })).toEqual(['a'])
+  expect(names({ nodes: ['n2'] })).toEqual(['a'])
+  expect(names({ nodes: ['n3'] })).toEqual([])
+  expect(names({ isMarkWanted: ({ fingerprint }) => fingerprint === 'b' })).toEqual(['b'])
+})
+
+const all: FindingFilter = {
+  severities: [],
+  areas: [],
+  nodes: [],
+  words: '',
+  isMarkWanted: () => true,
+  areaOf: ({ ruleId }) => ruleId.split('-')[0] ?? '',
+}
 
 const info = (name: string, status: EntryInfo['status'] = 'present'): EntryInfo => ({
   name,

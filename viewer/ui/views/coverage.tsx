@@ -1,6 +1,11 @@
 // What could not be judged, and what the packet lacks for it: unknown is never "pass".
 import type { Analysis } from '../../shared/wire.js'
-import { PacketText } from '../widgets/packet-text.js'
+import { pagePaths, type MissingPart } from '../../shared/pages.js'
+import { questionDraft } from '../question.js'
+import { route } from '../state.js'
+import { useApi } from '../use-api.js'
+import { CopyButton } from '../widgets/copy-button.js'
+import { PacketLines, PacketText } from '../widgets/packet-text.js'
 import { StateMark } from '../widgets/severity-mark.js'
 import { countWords, lightOf } from '../words.js'
 
@@ -40,9 +45,41 @@ export function Coverage({ analysis }: { readonly analysis: Analysis }) {
           ? ''
           : ` ${countWords(rules.errors, 'rule')} failed: that is a fault of this tool.`}
       </p>
+      <MissingParts analysis={analysis} />
       <Missing skipped={analysis.skipped} />
       <RuleErrors errors={analysis.errors} />
     </section>
+  )
+}
+
+/** What to ask for, most wanted first, and the question ready to be sent. */
+function MissingParts({ analysis }: { readonly analysis: Analysis }) {
+  const loaded = useApi<readonly MissingPart[]>(pagePaths.missing(route.value.packet ?? ''))
+  if (loaded.kind !== 'ready' || loaded.value.length === 0) return null
+  const draft = questionDraft(analysis.packet, loaded.value)
+  return (
+    <>
+      <ul class="rows">
+        {loaded.value.map(({ rules, says }) => (
+          <li class="row" key={says}>
+            <PacketText text={says} /> <span class="quiet">{countWords(rules, 'rule')}</span>
+          </li>
+        ))}
+      </ul>
+      {draft === undefined ? null : (
+        <details>
+          <summary>Question to the customer</summary>
+          <pre class="whole draft" tabIndex={0} aria-label="Draft of the question">
+            <PacketLines text={draft} />
+          </pre>
+          <p class="note">
+            <CopyButton text={() => draft} what="the question">
+              Copy question
+            </CopyButton>
+          </p>
+        </details>
+      )}
+    </>
   )
 }
 

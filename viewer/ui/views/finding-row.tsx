@@ -1,14 +1,15 @@
 // One finding: a line that opens in place into why, fix, documentation and the evidence.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { digestOf } from '../log-fields.js'
-import { findingMarkdown, placeWords } from '../markdown.js'
+import { placeWords } from '../markdown.js'
+import { markOf } from '../marks.js'
 import { currentAnalysis, currentEvidence, route, showEvidence, updateQuery, zone } from '../state.js'
-import { CopyButton } from '../widgets/copy-button.js'
 import { DocsLinks } from '../widgets/docs-links.js'
 import { PacketText } from '../widgets/packet-text.js'
 import { RuleText } from '../widgets/rule-text.js'
 import { SeverityMark } from '../widgets/severity-mark.js'
 import { countWords, spanWords, timesWords, type Finding } from '../words.js'
+import { FindingMark, MarkWords } from './finding-mark.js'
 import { nodesOf } from './overview.js'
 
 interface FindingRowProps {
@@ -24,7 +25,7 @@ export function FindingRow({ finding, symptoms }: FindingRowProps) {
     if (open) head.current?.scrollIntoView({ block: 'nearest' })
   }, [open])
   return (
-    <li class={open ? 'row is-open' : 'row'}>
+    <li class={rowClass(finding, open)}>
       <button
         ref={head}
         type="button"
@@ -43,12 +44,20 @@ export function FindingRow({ finding, symptoms }: FindingRowProps) {
             <PacketText text={finding.message} />
           </span>
           <FindingFacts finding={finding} />
+          <MarkWords finding={finding} />
         </span>
       </button>
       {open ? <FindingBody finding={finding} /> : null}
       <Symptoms symptoms={symptoms} />
     </li>
   )
+}
+
+function rowClass(finding: Finding, open: boolean): string {
+  const mark = markOf(finding)
+  return ['row', open ? 'is-open' : '', mark === undefined ? '' : `is-${mark.state}`]
+    .filter(Boolean)
+    .join(' ')
 }
 
 function FindingFacts({ finding }: { readonly finding: Finding }) {
@@ -104,11 +113,7 @@ function FindingBody({ finding }: { readonly finding: Finding }) {
         </div>
       </dl>
       <EvidenceList finding={finding} />
-      <p>
-        <CopyButton text={() => findingMarkdown(finding)} what="the finding as Markdown">
-          Copy as Markdown
-        </CopyButton>
-      </p>
+      <FindingMark finding={finding} />
     </div>
   )
 }

@@ -1,15 +1,17 @@
 // All findings in one list: causes first, each with its symptoms folded under it; a row opens in place.
-import { useState } from 'preact/hooks'
-import { countBySeverity, filterGroups, type FindingGroup } from '../finding-groups.js'
+import { useEffect, useState } from 'preact/hooks'
+import type { Mark } from '../../shared/marks.js'
+import { pagePaths } from '../../shared/pages.js'
+import { filterGroups, type FindingGroup } from '../finding-groups.js'
 import { findingMarkdown } from '../markdown.js'
-import { listed, toggled } from '../route.js'
+import { loadMarks, markOf, marksFailure } from '../marks.js'
+import { listed } from '../route.js'
 import { currentAnalysis, currentGroups, route, updateQuery } from '../state.js'
 import { CopyButton } from '../widgets/copy-button.js'
-import { FilterToggles } from '../widgets/filter-toggles.js'
-import { whenLoaded } from '../widgets/notes.js'
-import { SearchBox } from '../widgets/search-box.js'
-import { Shape } from '../widgets/severity-mark.js'
-import { countWords, numberWords, severities } from '../words.js'
+import { useApi } from '../use-api.js'
+import { Failure, whenLoaded } from '../widgets/notes.js'
+import { countWords, numberWords, type Finding } from '../words.js'
+import { FindingFilters } from './finding-filters.js'
 import { FindingRow } from './finding-row.js'
 import { waitingWords } from './overview.js'
 
@@ -21,23 +23,21 @@ export function FindingsView() {
 }
 
 function Findings() {
-  const { sev, q = '' } = route.value.query
-  const chosen = listed(sev)
+  const { packet = '', query } = route.value
+  useEffect(() => void loadMarks(packet), [packet])
+  const areas = useApi<Readonly<Record<string, string>>>(pagePaths.areas)
+  const areaOf = ({ ruleId }: Finding) =>
+    (areas.kind === 'ready' ? areas.value[ruleId] : undefined) ?? 'other'
   const groups = currentGroups.value
-  const shown = filterGroups(groups, chosen, q)
-  const counts = countBySeverity(groups)
-  const choices = severities
-    .filter(severity => counts[severity] > 0 || chosen.includes(severity))
-    .map(severity => ({
-      id: severity,
-      count: counts[severity],
-      content: (
-        <span class={`mark is-${severity}`}>
-          <Shape of={severity} />
-          {severity}
-        </span>
-      ),
-    }))
+  const marks = listed(query.mark)
+  const shown = filterGroups(groups, {
+    severities: listed(query.sev),
+    areas: listed(query.area),
+    nodes: listed(query.node),
+    words: query.q ?? '',
+    isMarkWanted: finding => isMarkWanted(markOf(finding), marks),
+    areaOf,
+  })
   return (
     <>
       <header class="page-head">
@@ -46,23 +46,37 @@ function Findings() {
           {countText(shown.length, groups.length)}
         </p>
         <CopyButton
-          text={() => shown.map(({ cause }) => findingMarkdown(cause)).join('\n')}
+          text={() => shown.map(({ cause }) => findingMarkdown(cause, markOf(cause))).join('\n')}
           what={countWords(shown.length, 'finding')}
         >
           Copy all as Markdown
         </CopyButton>
       </header>
-      <div class="filters">
-        <FilterToggles
-          label="Severity"
-          choices={choices}
-          chosen={chosen}
-          onToggle={id => updateQuery({ sev: toggled(sev, id) })}
-        />
-        <SearchBox label="Search findings" value={q} onChange={text => updateQuery({ q: text }, 'replace')} />
-      </div>
+      <FindingFilters groups={groups} areaOf={areaOf} />
+      {marksFailure.value === undefined ? null : <Failure>{marksFailure.value}</Failure>}
       <FindingList groups={shown} total={groups.length} />
+      <Dismissed groups={groups} />
     </>
+  )
+}
+
+/** What was dismissed is out of the way until somebody asks for it. */
+function isMarkWanted(mark: Mark | undefined, wanted: readonly string[]): boolean {
+  if (wanted.length === 0) return mark?.state !== 'dismissed'
+  return wanted.includes(mark?.state ?? 'new')
+}
+
+function Dismissed({ groups }: { readonly groups: readonly FindingGroup[] }) {
+  const { mark } = route.value.query
+  const dismissed = groups.filter(({ cause }) => markOf(cause)?.state === 'dismissed').length
+  if (dismissed === 0 || mark !== undefined) return null
+  return (
+    <p class="note quiet">
+      {countWords(dismissed, 'dismissed finding')} {dismissed === 1 ? 'is' : 'are'} not shown.{' '}
+      <button type="button" class="button" onClick={() => updateQuery({ mark: 'dismissed' })}>
+        Show dismissed ones
+      </button>
+    </p>
   )
 }
 
@@ -85,7 +99,13 @@ function FindingList({
     return (
       <p class="note">
         No finding fits these filters.{' '}
-        <button type="button" class="button" onClick={() => updateQuery({ sev: undefined, q: undefined })}>
+        <button
+          type="button"
+          class="button"
+          onClick={() =>
+            updateQuery({ sev: undefined, q: undefined, area: undefined, node: undefined, mark: undefined })
+          }
+        >
           Show all {numberWords(total)}
         </button>
       </p>

@@ -1,0 +1,74 @@
+// Marks of findings in the page: shown at once when they are changed, and taken back when the server could not keep them.
+import { signal } from '@preact/signals'
+import {
+  markPaths,
+  type Mark,
+  type MarkChange,
+  type MarkFile,
+  type Marks,
+  type MarkState,
+} from '../shared/marks.js'
+import { ask } from './api.js'
+import { notice, route } from './state.js'
+import type { Finding } from './words.js'
+
+const known = signal<ReadonlyMap<string, Marks>>(new Map())
+const asked = new Set<string>()
+/** Why marks of a packet cannot be shown. */
+export const marksFailure = signal<string | undefined>(undefined)
+
+/** Marks of the packet the address names; empty until they are known. */
+export function currentMarks(): Marks {
+  return known.value.get(route.value.packet ?? '') ?? {}
+}
+
+export function markOf({ fingerprint }: Finding): Mark | undefined {
+  const marks = currentMarks()
+  return Object.hasOwn(marks, fingerprint) ? marks[fingerprint] : undefined
+}
+
+export async function loadMarks(packet: string): Promise<void> {
+  if (asked.has(packet)) return
+  asked.add(packet)
+  const answer = await ask<MarkFile>(markPaths.marks(packet))
+  if (answer.kind === 'ok') keep(packet, answer.value.marks)
+  marksFailure.value = answer.kind === 'ok' ? undefined : answer.message
+}
+
+/** Marks a finding, or takes its mark away when it has that one already. */
+export function toggleMark(finding: Finding, state: MarkState): void {
+  const mark = markOf(finding)
+  const next = mark?.state === state ? undefined : state
+  const note = mark?.note ?? ''
+  void change({ fingerprint: finding.fingerprint, note, ...(next === undefined ? {} : { state: next }) })
+  notice.value = next === undefined ? 'Took the mark away.' : `Marked as ${next}.`
+}
+
+/** A finding with a note was seen. */
+export function noteOn(finding: Finding, note: string): void {
+  const mark = markOf(finding)
+  if (note === (mark?.note ?? '')) return
+  void change({ fingerprint: finding.fingerprint, note, state: mark?.state ?? 'seen' })
+}
+
+async function change(wanted: MarkChange): Promise<void> {
+  const { packet = '' } = route.value
+  const before = known.value.get(packet) ?? {}
+  keep(packet, applied(before, wanted))
+  const answer = await ask<MarkFile>(markPaths.marks(packet), {
+    method: 'PUT',
+    body: JSON.stringify(wanted),
+  })
+  marksFailure.value = answer.kind === 'ok' ? undefined : answer.message
+  if (answer.kind === 'failed') keep(packet, before)
+}
+
+/** What the server will answer; its time of day comes with the answer. */
+function applied(marks: Marks, { fingerprint, state, note = '' }: MarkChange): Marks {
+  const others = Object.fromEntries(Object.entries(marks).filter(([key]) => key !== fingerprint))
+  return state === undefined ? others : { ...others, [fingerprint]: { state, note, at: '' } }
+}
+
+function keep(packet: string, marks: Marks): void {
+  known.value = new Map(known.value).set(packet, marks)
+}
