@@ -9,7 +9,7 @@ import {
   type LogRows,
   type LogSelection,
 } from '../shared/logs.js'
-import { queryLengthMost } from '../shared/log-query.js'
+import { parseQuery, queryLengthMost, textsOf } from '../shared/log-query.js'
 import { failure } from './failure.js'
 import { recordAtLine } from './log-columns.js'
 import { exportRecords } from './log-export.js'
@@ -52,8 +52,12 @@ export function addLogRoutes(app: Hono, store: PacketStore, directory: PrivateDi
     const from = wholeNumber(context, 'from', 0)
     const count = Math.min(wholeNumber(context, 'count', 100), logRowsPerRequest)
     const fields = (context.req.queries('column') ?? []).slice(0, logColumnsMost)
-    const { records, state } = await selections.select(selectionOf(context), patienceMs)
-    const shown = Array.from(records.subarray(from, from + count), record => rows.row(record, fields))
+    const selection = selectionOf(context)
+    const { records, state } = await selections.select(selection, patienceMs)
+    const searched = { texts: textsOf(parseQuery(selection.q)), ignoreCase: selection.ignoreCase }
+    const shown = Array.from(records.subarray(from, from + count), record =>
+      rows.row(record, fields, searched),
+    )
     return { state, matched: records.length, from, rows: shown }
   })
 

@@ -13,8 +13,14 @@ const rawShown = 256 * 1024
 const fieldsMost = 500
 const fieldShown = 64 * 1024
 
+/** Texts of the query: where one is not in the message, the row says where it was found. */
+export interface SearchedTexts {
+  readonly texts: readonly string[]
+  readonly ignoreCase: boolean
+}
+
 export interface RowReader {
-  row(record: number, fields: readonly string[]): LogRow
+  row(record: number, fields: readonly string[], searched?: SearchedTexts): LogRow
   whole(record: number): LogRecordView
   /** The lines of a record as they are, without the last line end. */
   raw(record: number): Buffer
@@ -40,16 +46,18 @@ export function createRowReader(data: LogData): RowReader {
     return bytes.subarray(0, data.text.readNow(bytes, columns.offset[record] as number))
   }
 
-  function row(record: number, fields: readonly string[]): LogRow {
+  function row(record: number, fields: readonly string[], searched?: SearchedTexts): LogRow {
     const bytes = readBytes(record, rowBytes)
     let row: LogRow | undefined
     reader.take(record, bytes, (own, head) => {
       const caller = tools.headCaller(own, head)
+      const message = oneLine(messageOf(data, own, head))
       row = {
         ...placeOf(record),
         ...timeOf(head),
         ...(caller === '' ? {} : { caller }),
-        message: oneLine(messageOf(data, own, head)),
+        message,
+        ...foundOf(bytes, message, searched),
         ...(fields.length === 0
           ? {}
           : { cells: fields.map(name => oneLine(tools.fieldOf(name, own, head) ?? '')) }),
@@ -101,6 +109,24 @@ function idOf({ columns, templates }: LogData, record: number): { template?: str
   return id === undefined ? {} : { template: id }
 }
 
+/** Characters before and after what was found. */
+const foundBefore = 40
+const foundAfter = 120
+
+function foundOf(
+  bytes: Buffer,
+  message: string,
+  { texts, ignoreCase }: SearchedTexts = { texts: [], ignoreCase: false },
+): { found?: string } {
+  const folded = (text: string) => (ignoreCase ? text.toLowerCase() : text)
+  const missing = texts.find(text => !folded(message).includes(folded(text)))
+  if (missing === undefined) return {}
+  const raw = readableText(bytes)
+  const at = folded(raw).indexOf(folded(missing))
+  if (at === -1) return {}
+  return { found: oneLine(raw.slice(Math.max(0, at - foundBefore), at + missing.length + foundAfter)) }
+}
+
 function timeOf(head: RecordHead): { timeMs?: number } {
   return Number.isNaN(head.timeMs) ? {} : { timeMs: head.timeMs }
 }
@@ -109,9 +135,7 @@ function timeOf(head: RecordHead): { timeMs?: number } {
 function messageOf({ tools }: LogData, bytes: Buffer, head: RecordHead): string {
   const message = tools.headMessage(bytes, head)
   if (message !== '') return message
-  const words = ['event_name', 'status', 'event', 'message'].flatMap(
-    name => tools.fieldOf(name, bytes, head) ?? [],
-  )
+  const words = ['event_name', 'status'].flatMap(name => tools.fieldOf(name, bytes, head) ?? [])
   if (words.length > 0) return words.join(' ')
   return readableText(bytes.subarray(head.start, Math.min(head.end, head.start + 4_096)))
 }

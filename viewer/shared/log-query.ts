@@ -174,3 +174,8 @@ export function withChoice(query: string, name: string, value: string, choice: C
 function isChoice(term: Term, name: string, value: string): boolean {
   return term.kind === 'field' && term.operator === ':' && term.name === name && term.value === value
 }
+
+/** The texts that must be in a record. */
+export function textsOf(terms: readonly Term[]): readonly string[] {
+  return terms.flatMap(term => (term.kind === 'text' && !term.not ? [term.text] : []))
+}

@@ -84,6 +84,8 @@ export interface LogRow {
   readonly caller?: string
   /** The message, or what stands for it, in one line and cut. */
   readonly message: string
+  /** The text around what the query found outside of the message. */
+  readonly found?: string
   /** The fields that were asked for as columns. */
   readonly cells?: readonly string[]
 }

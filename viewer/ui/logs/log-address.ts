@@ -44,10 +44,14 @@ export function isUsual(column: string): column is UsualColumn {
   return (usualColumns as readonly string[]).includes(column)
 }
 
-/** The node only where there are several. */
+/** Where few columns fit, as in the style sheet. */
+const narrow = '(max-width: 720px)'
+
+/** Those that were chosen; else the usual ones, the node only where there are several, fewer where there is no room. */
 export function columnsOf({ cols }: Query, nodes: number): readonly string[] {
   const chosen = listed(cols)
   if (chosen.length > 0) return chosen
+  if (matchMedia(narrow).matches) return ['time', 'level', 'message']
   return nodes > 1 ? ['time', 'level', 'node', 'caller', 'message'] : ['time', 'level', 'caller', 'message']
 }
 

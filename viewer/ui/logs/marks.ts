@@ -1,5 +1,5 @@
 // Which parts of a message the texts of a query stand for, so that a person sees why a record is there.
-import type { Term } from '../../shared/log-query.js'
+import { textsOf, type Term } from '../../shared/log-query.js'
 
 export interface Marks {
   /** In lower case where case does not matter. */
@@ -9,7 +9,7 @@ export interface Marks {
 
 /** Undefined for a query without texts. Patterns are RE2: the page does not run them. */
 export function marksOf(terms: readonly Term[], ignoreCase: boolean): Marks | undefined {
-  const texts = terms.flatMap(term => (term.kind === 'text' && !term.not ? [term.text] : []))
+  const texts = textsOf(terms)
   if (texts.length === 0) return undefined
   return { texts: ignoreCase ? texts.map(text => text.toLowerCase()) : texts, ignoreCase }
 }

@@ -1,67 +1,83 @@
 // How much was logged over time, by level. Dragging over it looks at that window; the fields From and To do the same by keys.
-import { useRef, useState } from 'preact/hooks'
+import { signal } from '@preact/signals'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LogHistogram, LogOverview, LogSelection } from '../../../shared/logs.js'
 import { lookAt } from '../../logs/log-address.js'
 import { barTime, levelClass, widthWords } from '../../logs/log-words.js'
 import { zone } from '../../state.js'
 import { visibleText } from '../../visible-text.js'
 import { numberWords } from '../../words.js'
+import { TimeField } from './time-field.js'
 
 interface HistogramProps {
   readonly overview: LogOverview
   readonly selection: LogSelection
 }
 
-export function Histogram({ overview: { histogram }, selection }: HistogramProps) {
-  if (histogram === undefined)
-    return <p class="note quiet">No record in this window has a time, so there is nothing to draw over it.</p>
-  return <Bars histogram={histogram} isWindow={selection.sinceMs !== undefined} />
+export function Histogram({ overview, selection }: HistogramProps) {
+  const { histogram } = overview
+  const isWindow = selection.sinceMs !== undefined || selection.untilMs !== undefined
+  return (
+    <figure class="histogram">
+      {histogram === undefined ? (
+        <p class="quiet">No record in this window has a time, so there is nothing to draw over it.</p>
+      ) : (
+        <Bars histogram={histogram} />
+      )}
+      <figcaption>
+        <TimeField label="From" overview={overview} selection={selection} end="sinceMs" />
+        <p class="quiet histogram-said" id="histogram-said">
+          {histogram === undefined ? '' : (said.value ?? legend(histogram))}
+        </p>
+        {isWindow ? (
+          <button type="button" class="button is-small" onClick={() => lookAt(undefined)}>
+            All times
+          </button>
+        ) : null}
+        <TimeField label="To" overview={overview} selection={selection} end="untilMs" />
+      </figcaption>
+    </figure>
+  )
 }
+
+/** Of the bar below the pointer. */
+const said = signal<string | undefined>(undefined)
 
 const height = 60
 
-function Bars({ histogram, isWindow }: { readonly histogram: LogHistogram; readonly isWindow: boolean }) {
-  const [hovered, setHovered] = useState<number | undefined>(undefined)
+function Bars({ histogram }: { readonly histogram: LogHistogram }) {
   const { bars, totals, most } = summed(histogram)
   const drag = useDrag(bars, histogram)
+  useEffect(() => () => void (said.value = undefined), [histogram])
   return (
-    <figure class="histogram">
-      <div
-        class="histogram-plot"
-        onPointerDown={drag.start}
-        onPointerMove={event => {
-          setHovered(barAt(event, bars))
-          drag.move(event)
-        }}
-        onPointerUp={drag.end}
-        onPointerLeave={() => setHovered(undefined)}
+    <div
+      class="histogram-plot"
+      onPointerDown={event => drag.start(event)}
+      onPointerMove={event => {
+        said.value = barWords(histogram, barAt(event, bars), totals)
+        drag.move(event)
+      }}
+      onPointerUp={event => drag.end(event)}
+      onPointerLeave={() => (said.value = undefined)}
+    >
+      <svg
+        role="img"
+        aria-label={words(histogram, totals)}
+        viewBox={`0 0 ${bars} ${height}`}
+        preserveAspectRatio="none"
       >
-        <svg
-          role="img"
-          aria-label={words(histogram, totals)}
-          viewBox={`0 0 ${bars} ${height}`}
-          preserveAspectRatio="none"
-        >
-          <Columns histogram={histogram} most={most} />
-        </svg>
-        {drag.marked === undefined ? null : (
-          <div
-            class="histogram-window"
-            style={{
-              left: `${(drag.marked.from / bars) * 100}%`,
-              width: `${((drag.marked.to - drag.marked.from + 1) / bars) * 100}%`,
-            }}
-          />
-        )}
-      </div>
-      <figcaption class="quiet">
-        <span>{barTime(histogram.fromMs, histogram.widthMs, zone.value)}</span>
-        <span class="histogram-said">
-          {hovered === undefined ? legend(histogram, most, isWindow) : barWords(histogram, hovered, totals)}
-        </span>
-        <span>{barTime(histogram.fromMs + bars * histogram.widthMs, histogram.widthMs, zone.value)}</span>
-      </figcaption>
-    </figure>
+        <Columns histogram={histogram} most={most} />
+      </svg>
+      {drag.marked === undefined ? null : (
+        <div
+          class="histogram-window"
+          style={{
+            left: `${(drag.marked.from / bars) * 100}%`,
+            width: `${((drag.marked.to - drag.marked.from + 1) / bars) * 100}%`,
+          }}
+        />
+      )}
+    </div>
   )
 }
 
@@ -110,13 +126,12 @@ function words({ widthMs, fromMs }: LogHistogram, totals: readonly number[]): st
   return `Records over time in ${totals.length} bars of ${widthWords(widthMs)}; most at ${at}: ${numberWords(most)}`
 }
 
-function legend({ widthMs, levels }: LogHistogram, most: number, isWindow: boolean): string {
+function legend({ widthMs, levels }: LogHistogram): string {
   const sums = levels.map(
     ({ level, counts }) =>
       `${visibleText(level)} ${numberWords(counts.reduce((sum, count) => sum + count, 0))}`,
   )
-  const drag = isWindow ? '' : ' · drag to look at a window'
-  return `${sums.join(', ')} · a bar is ${widthWords(widthMs)}, the highest ${numberWords(most)}${drag}`
+  return [...sums, `a bar is ${widthWords(widthMs)}; drag to look closer`].join(' · ')
 }
 
 function barWords({ fromMs, widthMs, levels }: LogHistogram, bar: number, totals: readonly number[]): string {

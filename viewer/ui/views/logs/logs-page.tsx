@@ -32,7 +32,7 @@ export function Page() {
   return (
     <div class="logs-page">
       <Head packet={packet} selection={selection} overview={overview} isCurrent={isCurrent} />
-      <QueryLine overview={overview} selection={selection} failure={answer.failure?.message} />
+      <QueryLine selection={selection} failure={answer.failure?.message} />
       <Histogram overview={overview} selection={selection} />
       <div class="logs-body">
         <Facets packet={packet} selection={selection} facets={overview.facets} />

@@ -1,17 +1,14 @@
-// The query line of the logs, the window of time beside it, and what went wrong with either.
+// The query line of the logs, what went wrong with it, and how to write it.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { LogOverview, LogSelection } from '../../../shared/logs.js'
-import { lookAt } from '../../logs/log-address.js'
-import { clockOf, typedTime } from '../../logs/log-words.js'
-import { route, updateQuery, zone } from '../../state.js'
+import type { LogSelection } from '../../../shared/logs.js'
+import { route, updateQuery } from '../../state.js'
 
 interface QueryProps {
-  readonly overview: LogOverview
   readonly selection: LogSelection
   readonly failure: string | undefined
 }
 
-export function QueryLine({ overview, selection, failure }: QueryProps) {
+export function QueryLine({ selection, failure }: QueryProps) {
   return (
     <div class="logs-query">
       <QueryField />
@@ -24,13 +21,6 @@ export function QueryLine({ overview, selection, failure }: QueryProps) {
       >
         Ignore case
       </button>
-      <TimeField label="From" overview={overview} selection={selection} end="sinceMs" />
-      <TimeField label="To" overview={overview} selection={selection} end="untilMs" />
-      {selection.sinceMs === undefined && selection.untilMs === undefined ? null : (
-        <button type="button" class="button" onClick={() => lookAt(undefined)}>
-          All times
-        </button>
-      )}
       {failure === undefined ? null : (
         <p class="note is-failure" role="alert">
           {failure}
@@ -93,48 +83,6 @@ function QueryField() {
       }}
     />
   )
-}
-
-interface TimeProps {
-  readonly label: string
-  readonly overview: LogOverview
-  readonly selection: LogSelection
-  readonly end: 'sinceMs' | 'untilMs'
-}
-
-/** A time of day is one of the day that the window is in. */
-function TimeField({ label, overview, selection, end }: TimeProps) {
-  const bound = end === 'sinceMs' ? overview.firstMs : overview.lastMs
-  const shown = selection[end]
-  const text = shown === undefined ? '' : words(shown)
-  const [isWrong, setWrong] = useState(false)
-  const set = (typed: string) => {
-    const ms = typedTime(typed, zone.value, shown ?? bound ?? 0, end === 'untilMs')
-    setWrong(ms === undefined && typed.trim() !== '')
-    if (ms === undefined && typed.trim() !== '') return
-    const iso = ms === undefined ? undefined : new Date(ms).toISOString()
-    updateQuery(end === 'sinceMs' ? { since: iso } : { until: iso })
-  }
-  if (bound === undefined) return null
-  return (
-    <label class="inline">
-      {label}
-      <input
-        class="search is-time"
-        aria-invalid={isWrong}
-        title={isWrong ? 'Not a time: 2026-11-21 08:40, 08:40 or 08:40:25' : undefined}
-        placeholder={words(bound)}
-        value={text}
-        onChange={event => set(event.currentTarget.value)}
-      />
-      {isWrong ? <span class="is-error">not a time</span> : null}
-    </label>
-  )
-}
-
-function words(ms: number): string {
-  const clock = clockOf(ms, zone.value)
-  return clock === undefined ? '' : `${clock.date} ${clock.time.slice(0, ms % 1000 === 0 ? 8 : 12)}`
 }
 
 const examples = [

@@ -178,18 +178,16 @@ export function showAll(): void {
 
 const widths: Readonly<Record<string, string>> = {
   level: '6ch',
-  node: 'minmax(8ch, 14ch)',
-  file: 'minmax(10ch, 24ch)',
+  node: 'minmax(0, 13ch)',
+  file: 'minmax(0, 20ch)',
   line: '8ch',
-  caller: 'minmax(10ch, 30ch)',
-  message: 'minmax(20ch, 1fr)',
+  caller: 'minmax(0, 1fr)',
+  message: 'minmax(24ch, 3fr)',
 }
 
 function gridOf(columns: readonly string[], withDate: boolean): string {
   return columns
-    .map(column =>
-      column === 'time' ? (withDate ? '19ch' : '13ch') : (widths[column] ?? 'minmax(8ch, 16ch)'),
-    )
+    .map(column => (column === 'time' ? (withDate ? '19ch' : '13ch') : (widths[column] ?? 'minmax(0, 14ch)')))
     .join(' ')
 }
 
@@ -246,7 +244,17 @@ function Cell({ column, row, overview, withDate, marks, columns }: CellProps) {
         </span>
       )
     case 'message':
-      return <MarkedText text={row.message} marks={marks} />
+      return (
+        <span>
+          <MarkedText text={row.message} marks={marks} />
+          {row.found === undefined ? null : (
+            <span class="quiet">
+              {' … '}
+              <MarkedText text={row.found} marks={marks} />
+            </span>
+          )}
+        </span>
+      )
     case 'line':
       return <span class="quiet">{row.line}</span>
     default:

@@ -20,6 +20,7 @@ import { PanelFrame } from '../../widgets/panel-frame.js'
 import { visibleText } from '../../visible-text.js'
 import { bytesWords, numberWords, timeWords } from '../../words.js'
 import { setColumn } from './column-menu.js'
+import { PacketLines } from './packet-lines.js'
 import { showAll } from './record-list.js'
 
 export function RecordPanel() {
@@ -82,7 +83,7 @@ function Whole({ packet, record }: RecordProps) {
         )}
       </p>
       <p class="record-message">
-        <PacketText text={record.whole.slice(0, shownLength)} />
+        <PacketLines text={record.whole.slice(0, shownLength)} />
         {record.whole.length > shownLength ? '…' : null}
       </p>
       <Actions packet={packet} record={record} />
@@ -96,7 +97,7 @@ function Whole({ packet, record }: RecordProps) {
         </p>
       ) : null}
       <pre class="whole" tabIndex={0} aria-label="As it is in the file">
-        <PacketText text={record.raw} />
+        <PacketLines text={record.raw} />
       </pre>
     </>
   )
@@ -171,7 +172,7 @@ function Fields({ record }: { readonly record: LogRecordView }) {
               <PacketText text={name} />
             </dt>
             <dd>
-              <PacketText text={text} />
+              <PacketLines text={text} />
             </dd>
             <dd class="field-choices">
               <FieldChoices name={name} text={text} />

@@ -71,7 +71,7 @@ function Templates({ given }: { readonly given: LogTemplates }) {
         <span class="quiet">{countWords(sorted.length + given.more, 'message')}</span>
         <label class="inline">
           Order
-          <select value={order} onChange={event => updateQuery({ sort: event.currentTarget.value as Order })}>
+          <select value={order} onChange={event => updateQuery({ sort: event.currentTarget.value })}>
             {(Object.keys(orders) as Order[]).map(key => (
               <option key={key} value={key}>
                 {orders[key].name}
