@@ -4,7 +4,7 @@ import type { Problem } from '../../packet/problem.js'
 import type { Packet } from '../../packet/types.js'
 import type { RecordHead } from '../log/formats/head.js'
 import { createEntryText } from '../log/entry-text/entry-text.js'
-import { createGunzipTo, type Gunzip, isGzip } from '../log/entry-text/gunzip.js'
+import { readUnpacked } from '../log/entry-text/read-unpacked.js'
 import { writtenNear } from '../log/rotation.js'
 import { createScanner, type Scanner } from './scanner.js'
 import type { Selection } from './selection.js'
@@ -61,8 +61,6 @@ async function scanFile<T>(
   give: (batch: T[]) => Promise<boolean>,
 ): Promise<{ readonly problem: Problem | undefined; readonly isWanted: boolean }> {
   const text = createEntryText()
-  let gunzip: Gunzip | undefined
-  let isFirst = true
   let isWanted = true
 
   async function handOver(first: T[]): Promise<boolean> {
@@ -79,26 +77,16 @@ async function scanFile<T>(
     return batch ? handOver(batch) : undefined
   }
 
-  const outcome = await packet.read(entry, async chunk => {
-    if (isFirst && isGzip(chunk))
-      gunzip = createGunzipTo(async part => ((await scan(part)) === false ? false : undefined))
-    isFirst = false
+  const outcome = await readUnpacked(packet, entry, scan, bytes => {
     if (isStopped?.() === true) isWanted = false
     if (!isWanted) return false
-    onBytes?.(chunk.length)
-    const wanted = gunzip ? await gunzip.write(chunk) : await scan(chunk)
-    return wanted === false ? false : undefined
+    onBytes?.(bytes)
+    return undefined
   })
-  const failure = await gunzip?.end()
   if (isWanted) scanner.write(text.end())
   scanner.end()
   const rest = isWanted ? scanner.batch() : undefined
   if (rest) await handOver(rest)
-  if (outcome.kind === 'partial') return { problem: { ...outcome.problem, entry: entry.name }, isWanted }
-  return { problem: failure === undefined ? undefined : gzipProblem(entry.name, failure), isWanted }
-}
-
-function gzipProblem(entry: string, failure: string): Problem {
-  const message = `${entry} could not be unpacked to its end: ${failure}.`
-  return { code: 'LOG_GZIP_DAMAGED', severity: 'error', message, entry }
+  const problem = outcome.kind === 'partial' ? { ...outcome.problem, entry: entry.name } : undefined
+  return { problem, isWanted }
 }

@@ -8,7 +8,7 @@ import type { LogActivity } from './collect/index.js'
 import { type CompiledQueries, compileQueries } from './queries/compile-queries.js'
 import { createEntryText } from './entry-text/entry-text.js'
 import { createFileFold, type FileFold } from './fold/file-fold.js'
-import { createGunzipTo, type Gunzip, isGzip } from './entry-text/gunzip.js'
+import { readUnpacked } from './entry-text/read-unpacked.js'
 import { createInOrder, type InOrder } from './fold/in-order.js'
 import { type IndexedNode, joinIndex } from './fold/log-index.js'
 import { createNodeState, nodeActivity, nodeMatches, type NodeState } from './fold/node-state.js'
@@ -228,25 +228,12 @@ async function feed(
 ): Promise<ReadOutcome> {
   const text = createEntryText()
   const write = (bytes: Buffer) => segmenter.write(text.decode(bytes))
-  let gunzip: Gunzip | undefined
-  let first = true
-  const outcome = await packet.read(entry, async chunk => {
-    if (first && isGzip(chunk)) gunzip = createGunzipTo(write)
-    first = false
-    progress.add(chunk.length)
-    if (progress.stopped()) return false
-    await (gunzip?.write(chunk) ?? write(chunk))
-    return undefined
+  const outcome = await readUnpacked(packet, entry, write, bytes => {
+    progress.add(bytes)
+    return progress.stopped() ? false : undefined
   })
-  const failure = await gunzip?.end()
   await segmenter.write(text.end())
-  if (failure === undefined || outcome.kind !== 'complete') return outcome
-  const message = `${entry.name} could not be unpacked to its end: ${failure}.`
-  return {
-    kind: 'partial',
-    sizeBytes: outcome.sizeBytes,
-    problem: { code: 'LOG_GZIP_DAMAGED', severity: 'error', message, entry: entry.name },
-  }
+  return outcome
 }
 
 interface Progress {

@@ -1,6 +1,6 @@
 // Every shape of line the reader knows, and the damage it takes as normal. Lines are those of real servers, shortened.
 import { readFileSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
+import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { LogQuery } from '../../../analyzer/documents/log/types.js'
 import { readInputs, readOne } from './chunked-packet.js'
@@ -340,6 +340,44 @@ describe('rotated files', () => {
     const summary = await readInputs([cut])
     expect(summary.files[0]?.records).toBeGreaterThan(1_000)
     expect(summary.outcomes?.get(0)).toMatchObject({ kind: 'partial', problem: { code: 'LOG_GZIP_DAMAGED' } })
+  })
+})
+
+describe('a damaged .gz gives every line that stands before the damage', () => {
+  const lines = Array.from(
+    { length: 30_000 },
+    (_, i) => `${json(`message number ${(i * 7919) % 1_000_003}`)}\n`,
+  )
+  const whole = lines.join('')
+  const packed = gzipSync(whole)
+
+  async function recordsIn(content: Buffer) {
+    const summary = await readInputs([{ name: 'mattermost-2026-01-19T00-00-00.000.log.gz', content }])
+    expect(summary.outcomes?.get(0)).toMatchObject({
+      kind: 'partial',
+      problem: { code: 'LOG_GZIP_DAMAGED' },
+    })
+    return summary.files[0]?.records
+  }
+
+  test('with a wrong checksum nothing is missing', async () => {
+    const content = Buffer.from(packed)
+    content.writeUInt32LE(7, content.length - 8)
+    expect(await recordsIn(content)).toBe(lines.length)
+  })
+
+  test.each([0.1, 0.35, 0.5, 0.77, 0.99])('with a fault at %f of it', async share => {
+    const at = Math.floor(packed.length * share)
+    const content = Buffer.from(packed)
+    content.fill(0xff, at, at + 64)
+    const sound = gunzipSync(packed.subarray(0, at), { finishFlush: constants.Z_SYNC_FLUSH })
+    const before = sound.filter(byte => byte === 10).length
+    expect(await recordsIn(content)).toBeGreaterThanOrEqual(before)
+  })
+
+  test('with text behind it the text is left out', async () => {
+    const content = Buffer.concat([packed, Buffer.from([0x1f, 0x8b, 8, 0]), Buffer.from('no gzip at all')])
+    expect(await recordsIn(content)).toBe(lines.length)
   })
 })
 
