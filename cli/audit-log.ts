@@ -1,9 +1,10 @@
 // The audit log of a command: where the person wants records of what is done with packets, who does it, and what was not delivered.
 import { userInfo } from 'node:os'
-import type { AuditLog, AuditSource, PacketEvent, TargetStatus } from '../audit/index.js'
+import type { AuditLog, AuditRecord, AuditSource, PacketEvent, TargetStatus } from '../audit/index.js'
 import { toolVersion } from '../analyzer/version.js'
 import { counted } from '../analyzer/reports/text/words.js'
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
+import type { PacketEventSink } from '../viewer/server/packet-events.js'
 import type { OptionTable } from './command.js'
 import type { Context } from './context.js'
 import { failure, systemReason } from './failure.js'
@@ -70,13 +71,6 @@ function lossOf({ name, lastError }: TargetStatus, lost: number): string {
   return `Audit target ${name}: ${counted(lost, 'record')} could not be delivered${why}.`
 }
 
-/** Records one event of a packet by whoever runs this command. */
-export async function logPacketEvent(log: AuditLog | undefined, event: PacketEvent): Promise<void> {
-  if (log === undefined) return
-  const { recordOfPacket } = await import('../audit/index.js')
-  log.log(recordOfPacket({ level: 'audit-cli', ...event, actor: { ...accountHere(), ...event.actor } }))
-}
-
 /** For commands that make or change one packet: opens the log, writes the record and delivers it. */
 export async function keepPacketRecord(
   event: PacketEvent,
@@ -84,8 +78,31 @@ export async function keepPacketRecord(
   context: Context,
 ): Promise<void> {
   const log = await openAuditLog(given, context)
-  await logPacketEvent(log, event)
+  log?.log(await recordHere({ level: 'audit-cli', ...event }))
   await closeAuditLog(log, context)
+}
+
+/**
+ * Keeps a record of what happens in the viewer. What the page asks for is recorded like a request to a server, which it is; the
+ * person is whoever runs the viewer.
+ */
+export function viewerRecords(log: AuditLog | undefined): PacketEventSink {
+  return ({ request, ...event }) => {
+    if (log === undefined) return
+    const made: PacketEvent =
+      request === undefined
+        ? { ...event, level: 'audit-cli' }
+        : { ...event, apiPath: request.apiPath, actor: { client: request.client, ip_address: '127.0.0.1' } }
+    void recordHere(made).then(record => {
+      log.log(record)
+    })
+  }
+}
+
+/** The record of an event by the account that runs this process. */
+async function recordHere(event: PacketEvent): Promise<AuditRecord> {
+  const { recordOfPacket } = await import('../audit/index.js')
+  return recordOfPacket({ timeMs: Date.now(), ...event, actor: { ...accountHere(), ...event.actor } })
 }
 
 /** As servers name whoever uses their command line: `1000:ann`. */

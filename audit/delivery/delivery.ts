@@ -55,9 +55,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const queue = createQueue(options.maxQueueSize)
   const drops = createDropCount(queue, options.dropNote)
   const closing = new AbortController()
-  let state: DeliveryState = 'idle'
+  let state: Exclude<DeliveryState, 'closed'> = 'idle'
   let loop: Promise<void> | undefined
   let opened = false
+  let closed = false
   let pauseMs = backOff.firstMs
   let written = 0
   let lastError: string | undefined
@@ -82,7 +83,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function start(): void {
     loop ??= deliverAll().finally(() => {
       loop = undefined
-      if (state !== 'closed') state = 'idle'
+      state = 'idle'
       // What came between the last look and now.
       if (queue.length > 0 && !closing.signal.aborted) start()
     })
@@ -96,7 +97,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   /** A target that was never open is opened ahead of the first record, but not for its own sake at the end. */
   function hasWork(): boolean {
-    return state !== 'closed' && (queue.length > 0 || (!opened && !closing.signal.aborted))
+    return !closed && (queue.length > 0 || (!opened && !closing.signal.aborted))
   }
 
   async function deliverSome(): Promise<boolean> {
@@ -128,6 +129,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   function fail(error: unknown): void {
+    // A write that was under way when the time was over tells nothing new.
+    if (closed) return
     lastError = wordsOf(error)
     if (state !== 'waiting') onTrouble(lastError)
     state = 'waiting'
@@ -141,7 +144,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   function status(): DeliveryStatus {
     return {
-      state,
+      state: closed ? 'closed' : state,
       queued: queue.length,
       written,
       dropped: drops.total(),
@@ -152,7 +155,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   async function close(limitMs: number): Promise<DeliveryStatus> {
     closing.abort()
     await atMost(limitMs, loop ?? Promise.resolve())
-    state = 'closed'
+    closed = true
     await atMost(
       limitMs,
       sink.close().catch(() => undefined),

@@ -37,16 +37,19 @@ export function fileSink({ options }: FileConfig, format: Pick<Formatter, 'begin
 
   /** The file by its name: another process, or a person, may have moved it. */
   async function current(): Promise<OpenFile> {
-    if (file !== undefined && Date.now() - file.lookedAtMs < LOOK_EVERY_MS) return file
-    if (file !== undefined && (await isNamed(file.handle, filename))) file = await lookAt(file.handle)
-    else await reopen()
-    return file ?? reopen()
+    const known = file
+    if (known === undefined) return reopen()
+    if (Date.now() - known.lookedAtMs < LOOK_EVERY_MS) return known
+    if (!(await isNamed(known.handle, filename))) return reopen()
+    Object.assign(known, await lookAt(known.handle))
+    return known
   }
 
   async function reopen(): Promise<OpenFile> {
     await closeFile()
-    file = await lookAt(await openForAppend(filename))
-    return file
+    const fresh = await lookAt(await openForAppend(filename))
+    file = fresh
+    return fresh
   }
 
   async function closeFile(): Promise<void> {

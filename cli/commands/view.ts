@@ -7,9 +7,7 @@ import { failure, systemReason } from '../failure.js'
 import type { Io } from '../io.js'
 import type { RuleRequest } from '../rule-selection.js'
 import type { Rule } from '../../analyzer/index.js'
-import type { PacketEvent as RecordedEvent } from '../../audit/index.js'
-import type { PacketEvent } from '../../viewer/server/packet-events.js'
-import { auditOption, closeAuditLog, logPacketEvent, openAuditLog } from '../audit-log.js'
+import { auditOption, closeAuditLog, openAuditLog, viewerRecords } from '../audit-log.js'
 import { limitOption, readLimits, ruleOptions } from '../shared-options.js'
 
 export const view = defineCommand({
@@ -45,7 +43,7 @@ export const view = defineCommand({
     const { serveViewer } = await import('../../viewer/server/serve.js')
     const analyze = { limits, ...(rules === undefined ? {} : { rules }) }
     const audit = await openAuditLog(options['audit-config'], context)
-    const onPacketEvent = (event: PacketEvent): void => void logPacketEvent(audit, recordedEvent(event))
+    const onPacketEvent = viewerRecords(audit)
     const viewer = await serveViewer({ packets: operands, port: options.port, analyze, onPacketEvent }).catch(
       (error: unknown) => {
         throw failure(`Cannot serve on port ${options.port}: ${systemReason(error)}`)
@@ -59,13 +57,6 @@ export const view = defineCommand({
     return 0
   },
 })
-
-/** What the page does is recorded like a request to a server, which it is; the person is whoever runs the viewer. */
-function recordedEvent({ request, ...event }: PacketEvent): RecordedEvent {
-  if (request === undefined) return event
-  const actor = { client: request.client, ip_address: '127.0.0.1' }
-  return { ...event, level: 'audit-api', apiPath: request.apiPath, actor }
-}
 
 /** A file that is no packet is a row of the page that says why; one that is not there is a typing error. */
 async function mustExist(path: string): Promise<void> {

