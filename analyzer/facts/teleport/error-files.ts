@@ -154,7 +154,7 @@ export interface ClusterAlert {
 }
 
 const alerts = defineFact<readonly ClusterAlert[]>({
-  id: 'teleport.cluster.alerts',
+  id: 'teleport.resources.alerts',
   title: 'Alerts that the cluster shows its users (`tctl alerts ls`), each {severity, message}',
   scope: 'packet',
   derive(input) {

@@ -9,6 +9,7 @@ import { judgeEach, listOf, namesOf, wholeListOf } from './resource-index.js'
 import type { Placed } from './resource-index.js'
 import { takenAt } from './resource-presence.js'
 import { timeOf, whenWords } from './resource-times.js'
+import { fewOf } from './resource-words.js'
 
 export type User = Placed<ResourceOf<'user'>>
 
@@ -31,12 +32,14 @@ export const roleTable = (input: FactInput): ReadonlyMap<string, Role> | undefin
 export interface UserRoles {
   readonly user: string
   readonly missing: readonly string[]
+  /** The missing ones in words. */
+  readonly says: string
   readonly left: number
 }
 
 const missingRoles = defineFact<readonly UserRoles[]>({
   id: 'teleport.rbac.users_with_missing_roles',
-  title: 'Users with roles that do not exist, each {user, missing, left (roles of theirs that exist)}',
+  title: 'Users with roles that do not exist, each {user, missing, says, left (roles of theirs that exist)}',
   scope: 'packet',
   derive(input) {
     const names = namesOf(input, 'role')
@@ -46,7 +49,12 @@ const missingRoles = defineFact<readonly UserRoles[]>({
       return missing.length === 0
         ? undefined
         : {
-            value: { user: user.name, missing, left: rolesOf(user).length - missing.length },
+            value: {
+              user: user.name,
+              missing,
+              says: fewOf(missing),
+              left: rolesOf(user).length - missing.length,
+            },
             from: [user.at('spec', 'roles')],
           }
     })
@@ -264,11 +272,12 @@ const botsWithoutRoles = defineFact<readonly string[]>({
 export interface AccessListRoles {
   readonly list: string
   readonly missing: readonly string[]
+  readonly says: string
 }
 
 const listsWithMissingRoles = defineFact<readonly AccessListRoles[]>({
   id: 'teleport.rbac.access_lists_with_missing_roles',
-  title: 'Access lists that give or want roles which do not exist, each {list, missing}',
+  title: 'Access lists that give or want roles which do not exist, each {list, missing, says}',
   scope: 'packet',
   derive(input) {
     const names = namesOf(input, 'role')
@@ -285,7 +294,7 @@ const listsWithMissingRoles = defineFact<readonly AccessListRoles[]>({
       const missing = [...new Set(named)].filter(role => !names.has(role))
       return missing.length === 0
         ? undefined
-        : { value: { list: title ?? name, missing }, from: [at('spec', 'grants')] }
+        : { value: { list: title ?? name, missing, says: fewOf(missing) }, from: [at('spec', 'grants')] }
     })
   },
 })

@@ -13,6 +13,7 @@ import { listedHosts, presences, takenAt } from './resource-presence.js'
 import type { ListedHost, Presence } from './resource-presence.js'
 import { singletonOf, wholeListOf } from './resource-index.js'
 import { spanWords, whenWords } from './resource-times.js'
+import { fewOf } from './resource-words.js'
 
 /** Hosts that held a connection to the Auth Service: the first column of `tctl inventory status --connected`. */
 export const connectedHosts = defineFact<ReadonlySet<string>>({
@@ -210,37 +211,6 @@ const withoutFolder = defineFact<readonly { readonly name: string; readonly id: 
     }),
 })
 
-export interface SharedId {
-  readonly id: string
-  readonly names: readonly string[]
-}
-
-const sharedIds = defineFact<readonly SharedId[]>({
-  id: 'teleport.agents.shared_ids',
-  title: 'Host UUIDs that several hosts have, each {id, names}',
-  scope: 'packet',
-  derive(input) {
-    const hosts = input.fact(dumpedHosts)
-    if (hosts === undefined) return undefined
-    const listed = input.fact(listedHosts)?.value
-    const byId = groupBy(
-      hosts.value.filter(({ id }) => isUuid(id)),
-      ({ id }) => id,
-    )
-    const found = [...byId].flatMap(([id, same]) => {
-      const names = [...new Set([...same.map(({ name }) => name), ...listedNames(listed?.get(id))])]
-      // One folder whose host was renamed is one host; two folders are two, whatever they are called.
-      return same.length > 1 ? [{ id, names, same }] : []
-    })
-    return {
-      value: found.map(({ id, names }) => ({ id, names })),
-      from: found.flatMap(({ same }) => same.flatMap(({ from }) => from)),
-    }
-  },
-})
-
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(text)
-
 const listedNames = (host: ListedHost | undefined): readonly string[] =>
   host === undefined ? [] : host.presences.flatMap(({ hostname }) => (hostname === '' ? [] : [hostname]))
 
@@ -313,12 +283,13 @@ export interface PartlyReachable {
   readonly name: string
   /** Names of proxies it has no tunnel to. */
   readonly missing: readonly string[]
+  readonly says: string
 }
 
 const partlyReachable = defineFact<readonly PartlyReachable[]>({
   id: 'teleport.agents.proxies_missed',
   title:
-    'Agents behind a tunnel that are connected to some of the listed proxies only, each {name, missing}; not with proxy peering',
+    'Agents behind a tunnel that are connected to some of the listed proxies only, each {name, missing, says}; not with proxy peering',
   scope: 'packet',
   derive(input) {
     const all = input.fact(presences)
@@ -329,7 +300,12 @@ const partlyReachable = defineFact<readonly PartlyReachable[]>({
     const found = all.value.flatMap(presence => {
       const missing = [...names].filter(([id]) => !presence.proxyIds.includes(id)).map(([, name]) => name)
       return presence.usesTunnel && presence.proxyIds.length > 0 && missing.length > 0
-        ? [{ value: { name: presence.hostname, missing }, from: presence.at('spec', 'proxy_ids') }]
+        ? [
+            {
+              value: { name: presence.hostname, missing, says: fewOf(missing) },
+              from: presence.at('spec', 'proxy_ids'),
+            },
+          ]
         : []
     })
     return { value: found.map(({ value }) => value), from: found.map(({ from }) => from) }
@@ -364,7 +340,6 @@ export const agentFacts = [
   withoutFolder,
   clockAhead,
   clockBehind,
-  sharedIds,
   renamed,
   sharedNames,
   sharedAddresses,

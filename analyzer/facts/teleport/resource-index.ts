@@ -117,7 +117,7 @@ export const resourceCounts = defineFact<Readonly<Record<string, number>>>({
   derive(input) {
     const all = input.fact(resourceIndex)
     if (all === undefined) return undefined
-    const asked = askedKinds(input).filter(kind => isComplete(input, kind))
+    const asked = askedKinds(input).filter(kind => kind !== 'connectors' && isComplete(input, kind))
     const counts = new Map(asked.map(kind => [kind, 0]))
     for (const [kind, list] of all.value) counts.set(kind, list.length)
     return { value: Object.fromEntries([...counts].sort()), from: [] }

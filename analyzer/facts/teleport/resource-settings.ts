@@ -33,7 +33,7 @@ function settingFact<T>(
 
 /** Second factors by name; newer versions list them, as numbers or texts, older ones have one word. */
 const secondFactors = defineFact<readonly string[]>({
-  id: 'teleport.cluster.second_factors',
+  id: 'teleport.settings.second_factors',
   title: 'Second factors that people may log in with: otp, webauthn, sso; `none` where one may do without',
   scope: 'packet',
   derive(input) {
@@ -64,7 +64,7 @@ const factorsOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 const authType = settingFact(
-  'teleport.cluster.auth_type',
+  'teleport.settings.auth_type',
   'How people log in where they do not choose: local, github, oidc, saml',
   'cluster_auth_preference',
   ['type'],
@@ -72,7 +72,7 @@ const authType = settingFact(
 )
 
 const localAuth = settingFact(
-  'teleport.cluster.local_auth',
+  'teleport.settings.local_auth',
   'Whether users with a password of the cluster may log in',
   'cluster_auth_preference',
   ['allow_local_auth'],
@@ -80,7 +80,7 @@ const localAuth = settingFact(
 )
 
 const connectorName = settingFact(
-  'teleport.cluster.connector_name',
+  'teleport.settings.connector_name',
   'Connector that logs people in where they choose none',
   'cluster_auth_preference',
   ['connector_name'],
@@ -88,7 +88,7 @@ const connectorName = settingFact(
 )
 
 const lockingMode = settingFact(
-  'teleport.cluster.locking_mode',
+  'teleport.settings.locking_mode',
   'What happens when locks cannot be kept up to date: best_effort or strict',
   'cluster_auth_preference',
   ['locking_mode'],
@@ -96,7 +96,7 @@ const lockingMode = settingFact(
 )
 
 const passwordless = settingFact(
-  'teleport.cluster.passwordless',
+  'teleport.settings.passwordless',
   'Whether people may log in without a password',
   'cluster_auth_preference',
   ['allow_passwordless'],
@@ -104,7 +104,7 @@ const passwordless = settingFact(
 )
 
 const sessionMfa = settingFact(
-  'teleport.cluster.session_mfa',
+  'teleport.settings.session_mfa',
   'Whether every session asks for a second factor again, for the whole cluster',
   'cluster_auth_preference',
   ['require_session_mfa'],
@@ -124,7 +124,7 @@ export interface RelyingParty {
 }
 
 const relyingParty = defineFact<RelyingParty>({
-  id: 'teleport.cluster.webauthn',
+  id: 'teleport.settings.webauthn',
   title: 'Domain that security keys are registered for and the public hosts of the proxies: {rp_id, hosts}',
   scope: 'packet',
   derive(input) {
@@ -140,7 +140,7 @@ const relyingParty = defineFact<RelyingParty>({
 })
 
 const recordingMode = settingFact(
-  'teleport.cluster.recording_mode',
+  'teleport.settings.recording_mode',
   'Where sessions are recorded: node, node-sync, proxy, proxy-sync, off',
   'session_recording_config',
   ['mode'],
@@ -148,7 +148,7 @@ const recordingMode = settingFact(
 )
 
 const hostKeyChecks = settingFact(
-  'teleport.cluster.host_key_checks',
+  'teleport.settings.host_key_checks',
   'Whether proxies that record sessions check the keys of hosts',
   'session_recording_config',
   ['proxy_checks_host_keys'],
@@ -162,7 +162,7 @@ const secondsOf = (value: unknown): number | undefined => {
 }
 
 const keepAlive = settingFact(
-  'teleport.cluster.keep_alive_seconds',
+  'teleport.settings.keep_alive_seconds',
   'Seconds between keep-alive messages of idle connections',
   'cluster_networking_config',
   ['keep_alive_interval'],
@@ -170,7 +170,7 @@ const keepAlive = settingFact(
 )
 
 const idleTimeout = settingFact(
-  'teleport.cluster.idle_timeout_seconds',
+  'teleport.settings.idle_timeout_seconds',
   'Seconds after which idle sessions are ended; 0 for never',
   'cluster_networking_config',
   ['client_idle_timeout'],
@@ -178,7 +178,7 @@ const idleTimeout = settingFact(
 )
 
 const webIdleTimeout = settingFact(
-  'teleport.cluster.web_idle_timeout_seconds',
+  'teleport.settings.web_idle_timeout_seconds',
   'Seconds after which idle sessions of the web page are ended; 0 for the default',
   'cluster_networking_config',
   ['web_idle_timeout'],
@@ -186,7 +186,7 @@ const webIdleTimeout = settingFact(
 )
 
 const tunnelStrategy = settingFact(
-  'teleport.cluster.tunnel_strategy',
+  'teleport.settings.tunnel_strategy',
   'How agents behind tunnels reach proxies: agent_mesh or proxy_peering',
   'cluster_networking_config',
   ['tunnel_strategy', 'type'],
@@ -194,7 +194,7 @@ const tunnelStrategy = settingFact(
 )
 
 const routing = settingFact(
-  'teleport.cluster.routing_strategy',
+  'teleport.settings.routing_strategy',
   'What happens when a name fits several nodes: unambiguous_match or most_recent',
   'cluster_networking_config',
   ['routing_strategy'],
@@ -202,7 +202,7 @@ const routing = settingFact(
 )
 
 const peeringConnections = settingFact(
-  'teleport.cluster.peering_connections',
+  'teleport.settings.peering_connections',
   'Proxies that each agent connects to with proxy peering',
   'cluster_networking_config',
   ['tunnel_strategy', 'proxy_peering', 'agent_connection_count'],
@@ -210,7 +210,7 @@ const peeringConnections = settingFact(
 )
 
 const deniedNetworks = defineFact<readonly string[]>({
-  id: 'teleport.cluster.denied_networks',
+  id: 'teleport.settings.denied_networks',
   title: 'Networks that no session may connect to; 0.0.0.0/0 and ::/0 are all there are',
   scope: 'packet',
   derive(input) {
@@ -222,7 +222,7 @@ const deniedNetworks = defineFact<readonly string[]>({
 })
 
 const clusterName = defineFact<string>({
-  id: 'teleport.cluster.name',
+  id: 'teleport.settings.name',
   title: 'Name of the cluster',
   scope: 'packet',
   derive(input: FactInput) {
@@ -241,7 +241,7 @@ export interface ServerCount {
 }
 
 const servers = defineFact<ServerCount>({
-  id: 'teleport.cluster.servers',
+  id: 'teleport.settings.servers',
   title: 'Auth Services and Proxy Services that are listed: {auths, proxies}',
   scope: 'packet',
   derive(input) {
@@ -253,7 +253,7 @@ const servers = defineFact<ServerCount>({
 })
 
 const publicAddresses = defineFact<readonly string[]>({
-  id: 'teleport.cluster.public_hosts',
+  id: 'teleport.settings.public_hosts',
   title: 'Public host names of the proxies',
   scope: 'packet',
   derive(input) {

@@ -13,6 +13,7 @@ import { judgeEach, listOf, wholeListOf } from './resource-index.js'
 import type { Judged, Placed } from './resource-index.js'
 import { listedHosts, takenAt } from './resource-presence.js'
 import { spanWords, timeOf, whenWords } from './resource-times.js'
+import { fewOf } from './resource-words.js'
 import { documentOf } from './source.js'
 
 type Token = Placed<ResourceOf<'token'>>
@@ -22,6 +23,8 @@ export interface TokenFact {
   readonly name: string
   readonly method: string
   readonly roles: readonly string[]
+  /** What it lets in, and by which method: `Node, App`; `Node by iam`. */
+  readonly says: string
   /** When it ends; empty for one that never does. */
   readonly expires: string
   /** Time until then, or since, in words. */
@@ -45,6 +48,7 @@ function tokenFact(token: Token, takenMs: number | undefined): TokenFact {
     name: nameOf(token),
     method: methodOf(token),
     roles: rolesOf(token),
+    says: `${fewOf(rolesOf(token))}${isSecret(token) ? '' : ` by ${methodOf(token)}`}`,
     expires: expiresMs === undefined ? '' : whenWords(expiresMs),
     span: expiresMs === undefined || takenMs === undefined ? '' : spanWords(expiresMs - takenMs),
   }
