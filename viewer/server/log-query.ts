@@ -32,8 +32,8 @@ export interface TextQuery {
   readonly key: string
   readonly wanted: Selection
   readonly unwanted: readonly Selection[]
-  /** Finding this one text is all that is asked. */
-  readonly isOneText: boolean
+  /** Finding these in the bytes of a record is all that is asked; undefined when more is. */
+  readonly texts: readonly Buffer[] | undefined
 }
 
 /** For a pattern that is not RE2, or a comparison with what is no number: a failure with a sentence for who typed it. */
@@ -104,10 +104,10 @@ async function compileText(tools: LogTools, terms: readonly Term[], ignoreCase: 
     key: JSON.stringify([filter, unwanted]),
     wanted,
     unwanted: await Promise.all(unwanted.map(tools.compileFilter)),
-    isOneText:
-      grep.length === 1 &&
-      tools.isLiteral(grep[0] ?? '') &&
-      exclude.length + fields.length + requests.length + unwanted.length === 0,
+    texts:
+      grep.every(tools.isLiteral) && exclude.length + fields.length + requests.length + unwanted.length === 0
+        ? grep.map(text => Buffer.from(text))
+        : undefined,
   }
 }
 

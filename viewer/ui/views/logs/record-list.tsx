@@ -49,6 +49,7 @@ export function RecordList(props: ListProps) {
   return (
     <div class="records">
       {status.value.failure === undefined ? null : <Failure>{status.value.failure}</Failure>}
+      {count === 0 && isCurrent ? <p class="note">Nothing found so far.</p> : null}
       <Rows {...props} store={store} count={count} />
     </div>
   )
