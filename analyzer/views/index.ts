@@ -19,12 +19,14 @@ import {
 import { readForViews, viewEntry, type ViewedPacket } from './read.js'
 import { schemaTables } from './schema.js'
 import { statsTables } from './stats.js'
+import { structureView } from './structure.js'
 import type {
   ConfigView,
   MetricSeries,
   MetricsList,
   ProfileChanges,
   ProfileView,
+  StructureView,
   TablePage,
   TablesView,
   ViewEntry,
@@ -39,6 +41,8 @@ export interface PacketViews {
   /** `type`: which values; by default those that pprof shows first. */
   profile(index: number, type: string | undefined): Promise<ProfileView | NotShown>
   changes(index: number, base: number, type: string | undefined): Promise<ProfileChanges | NotShown>
+  /** A YAML or JSON entry as a tree. */
+  structure(index: number): Promise<StructureView | NotShown>
   metrics(index: number): Promise<MetricsList | NotShown>
   series(index: number, name: string): Promise<MetricSeries | NotShown>
 }
@@ -85,6 +89,10 @@ export function openPacketViews(packet: Packet): PacketViews {
       const [read, other] = [await profiles(index), await profiles(base)]
       if (read.kind !== 'ok') return read
       return other.kind === 'ok' ? profileChanges(read.profile, other.profile, type) : other
+    },
+    async structure(index) {
+      const entry = packet.entries.find(candidate => candidate.index === index)
+      return entry === undefined ? notShown('This packet has no such entry.') : structureView(packet, entry)
     },
     async metrics(index) {
       const opened = await metrics(index)

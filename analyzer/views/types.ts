@@ -212,3 +212,23 @@ export interface MissingPart {
   readonly says: string
   readonly canBeAskedFor: boolean
 }
+
+/** A structured entry as rows in the order of the file; a row's children follow it, one deeper. */
+export interface StructureView {
+  readonly rows: readonly StructureRow[]
+  /** False when there are more values than rows. */
+  readonly isWhole: boolean
+  readonly problems: readonly string[]
+}
+
+export interface StructureRow {
+  readonly depth: number
+  /** Key of a map, position in a list. */
+  readonly key: string | number
+  readonly kind: 'map' | 'list' | 'text' | 'number' | 'boolean' | 'null'
+  /** The value; of a map or a list, how many it has. */
+  readonly text: string
+  /** Characters of the whole value, when `text` is its beginning. */
+  readonly cutFrom?: number
+  readonly line?: number
+}

@@ -2,6 +2,7 @@
 import type { Context, Hono } from 'hono'
 import type { Packet, PacketEntry } from '../../analyzer/index.js'
 import { safeFileName } from '../shared/file-name.js'
+import { bytesPerPage, type BytePage } from '../shared/pages.js'
 import { lineBytesMost, lineBytesShown, linesPerRequest, type LinePage } from '../shared/wire.js'
 import { failure } from './failure.js'
 import { rowOf, type PacketStore } from './packet-store.js'
@@ -22,6 +23,16 @@ export function addEntryRoutes(app: Hono, store: PacketStore): void {
     const text = await store.text(id, index)
     const page: LinePage = { entry: rowOf(entry), from, ...(await text.page(from, count, bytes)) }
     return context.json(page)
+  })
+
+  app.get('/api/packets/:id/entries/:index/bytes', async context => {
+    const id = context.req.param('id')
+    const index = wholeNumber(context.req.param('index'), 'entry')
+    const from = query(context, 'from', 0, 0, Number.MAX_SAFE_INTEGER)
+    const count = query(context, 'count', bytesPerPage, 1, bytesPerPage)
+    store.entry(id, index)
+    const { bytes, ...page } = await (await store.text(id, index)).bytes(from, count)
+    return context.json({ from, hex: bytes.toString('hex'), ...page } satisfies BytePage)
   })
 
   app.get('/api/packets/:id/entries/:index/raw', context => {

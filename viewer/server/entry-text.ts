@@ -9,6 +9,8 @@ import { looksBinary, readableText, sequenceBoundary } from './readable-text.js'
 export interface EntryText {
   /** Lines `from` to `from + count - 1`, as far as the entry has them. Waits only until that part was unpacked. */
   page(from: number, count: number, lineBytes: number): Promise<TextPage>
+  /** Bytes from `from` on, at most `count`. Waits as `page` does. */
+  bytes(from: number, count: number): Promise<RawPage>
   close(): Promise<void>
 }
 
@@ -17,6 +19,14 @@ export interface TextPage {
   readonly lineCount: number
   readonly complete: boolean
   readonly binary: boolean
+  readonly problem?: string
+}
+
+export interface RawPage {
+  readonly bytes: Buffer
+  /** As far as it was unpacked. */
+  readonly totalBytes: number
+  readonly complete: boolean
   readonly problem?: string
 }
 
@@ -31,7 +41,7 @@ export async function openEntryText(packet: Packet, entry: PacketEntry, path: st
   const unpacking = startUnpacking(packet, entry, file, blocks)
   return {
     async page(from, count, lineBytes) {
-      await unpacking.reached(from + count)
+      await unpacking.until(() => blocks.lineCount >= from + count)
       const start = Buffer.alloc(startBytes)
       const { bytesRead } = await file.read(start, 0, startBytes, 0)
       const binary = looksBinary(start.subarray(0, bytesRead))
@@ -43,6 +53,18 @@ export async function openEntryText(packet: Packet, entry: PacketEntry, path: st
         lineCount: blocks.lineCount,
         complete: state !== undefined,
         binary,
+        ...problemOf(state),
+      }
+    },
+    async bytes(from, count) {
+      await unpacking.until(() => blocks.bytes >= from + count)
+      const bytes = Buffer.alloc(Math.max(0, Math.min(count, blocks.bytes - from)))
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, from)
+      const state = unpacking.state()
+      return {
+        bytes: bytes.subarray(0, bytesRead),
+        totalBytes: blocks.bytes,
+        complete: state !== undefined,
         ...problemOf(state),
       }
     },
@@ -60,8 +82,8 @@ function problemOf(outcome: ReadOutcome | Error | undefined): { problem?: string
 }
 
 interface Unpacking {
-  /** Resolves when line `line` is on disk, or the entry ended before it. */
-  reached(line: number): Promise<void>
+  /** Resolves when so much is on disk that the condition holds, or the entry ended before it. */
+  until(isThere: () => boolean): Promise<void>
   /** How it ended; `undefined` while it goes on. */
   state(): ReadOutcome | Error | undefined
   stop(): Promise<void>
@@ -70,10 +92,10 @@ interface Unpacking {
 function startUnpacking(packet: Packet, entry: PacketEntry, file: FileHandle, blocks: LineBlocks): Unpacking {
   let stopped = false
   let ended: ReadOutcome | Error | undefined
-  let waiting: { readonly line: number; readonly wake: () => void }[] = []
+  let waiting: { readonly isThere: () => boolean; readonly wake: () => void }[] = []
 
   function wakeReached() {
-    const ready = waiting.filter(({ line }) => ended !== undefined || blocks.lineCount >= line)
+    const ready = waiting.filter(({ isThere }) => ended !== undefined || isThere())
     waiting = waiting.filter(one => !ready.includes(one))
     for (const { wake } of ready) wake()
   }
@@ -96,10 +118,10 @@ function startUnpacking(packet: Packet, entry: PacketEntry, file: FileHandle, bl
   void done.then(wakeReached)
   return {
     state: () => ended,
-    reached: line =>
-      ended !== undefined || blocks.lineCount >= line
+    until: isThere =>
+      ended !== undefined || isThere()
         ? Promise.resolve()
-        : new Promise(wake => waiting.push({ line, wake })),
+        : new Promise(wake => waiting.push({ isThere, wake })),
     async stop() {
       stopped = true
       await done

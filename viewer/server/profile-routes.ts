@@ -1,4 +1,4 @@
-// Addresses of profiles and metrics: what there is, and each as its page shows it.
+// Addresses of what single entries mean: profiles, metrics, trees of values; what there is, and each as its page shows it.
 import type { Context, Hono } from 'hono'
 import { failure } from './failure.js'
 import type { PacketStore } from './packet-store.js'
@@ -20,6 +20,11 @@ export function addProfileRoutes(app: Hono, store: PacketStore): void {
     const opened = await views(context)
     const [index, base] = [indexOf(context, 'index'), indexOf(context, 'base')]
     return context.json(shown(await opened.changes(index, base, context.req.query('type'))))
+  })
+
+  app.get('/api/packets/:id/entries/:index/structure', async context => {
+    const opened = await views(context)
+    return context.json(shown(await opened.structure(indexOf(context, 'index'))))
   })
 
   app.get('/api/packets/:id/metrics', async context =>

@@ -15,6 +15,8 @@ export type {
   ProfileTree,
   ProfileView,
   SettingValue,
+  StructureRow,
+  StructureView,
   TableColumn,
   TablePage,
   TableRow,
@@ -33,6 +35,19 @@ export const tablePages: readonly TablePage[] = [
   'goroutines',
 ]
 
+/** Bytes of an entry that is no text, as hexadecimal digits. */
+export interface BytePage {
+  readonly from: number
+  readonly hex: string
+  /** Of the entry as far as it was unpacked; all of it when `complete`. */
+  readonly totalBytes: number
+  readonly complete: boolean
+  readonly problem?: string
+}
+
+/** A multiple of the 16 bytes of a row. */
+export const bytesPerPage = 4096
+
 const packetPath = (id: PacketId) => `/api/packets/${encodeURIComponent(id)}`
 
 const typeQuery = (type: string | undefined) =>
@@ -50,6 +65,9 @@ export const pagePaths = {
   metrics: (id: PacketId, index: number) => `${packetPath(id)}/metrics/${index}`,
   series: (id: PacketId, index: number, name: string) =>
     `${packetPath(id)}/metrics/${index}/series?name=${encodeURIComponent(name)}`,
+  structure: (id: PacketId, index: number) => `${packetPath(id)}/entries/${index}/structure`,
+  bytes: (id: PacketId, index: number, from: number) =>
+    `${packetPath(id)}/entries/${index}/bytes?from=${from}&count=${bytesPerPage}`,
   missing: (id: PacketId) => `${packetPath(id)}/missing`,
   areas: '/api/rules/areas',
 } as const

@@ -5,6 +5,8 @@ import { createLineStore, type LineStatus } from '../line-store.js'
 import { entryRoute, formatRoute, viewRoute } from '../route.js'
 import { currentAnalysis, currentEntries, navigate, route } from '../state.js'
 import { CopyButton } from '../widgets/copy-button.js'
+import { FilterToggles } from '../widgets/filter-toggles.js'
+import { lazy } from '../widgets/lazy.js'
 import { LineList, lineCountWords } from '../widgets/line-list.js'
 import { Link } from '../widgets/link.js'
 import { Failure, Waiting, whenLoaded } from '../widgets/notes.js'
@@ -13,6 +15,9 @@ import { StateMark } from '../widgets/severity-mark.js'
 import { visibleText } from '../visible-text.js'
 import { bytesWords, kindWords, lightOf } from '../words.js'
 import { waitingWords } from './overview.js'
+
+const Hex = lazy('Reading the bytes…', async () => (await import('./entry/hex.js')).Hex)
+const Structure = lazy('Reading the structure…', async () => (await import('./entry/structure.js')).Structure)
 
 export function EntryView() {
   const { packet = '', entry: index } = route.value
@@ -47,17 +52,32 @@ function EntryText({ packet, entry }: { readonly packet: string; readonly entry:
           Line {line} is beyond the end: this entry has {lineCountWords(status.lineCount, true)}.
         </Failure>
       ) : null}
-      <EntryBody status={status}>
-        <LineList
-          lines={lines}
-          label={`Lines of ${visibleText(entry.name)}`}
-          selected={line}
-          addressOf={number => formatRoute(at(number))}
-          onSelect={number => navigate(at(number), line === undefined ? 'push' : 'replace')}
-        />
-      </EntryBody>
+      {isTree(entry) ? (
+        <Structure packet={packet} entry={entry.index} />
+      ) : status.binary ? (
+        <Hex packet={packet} entry={entry.index} />
+      ) : (
+        <EntryBody status={status}>
+          <LineList
+            lines={lines}
+            label={`Lines of ${visibleText(entry.name)}`}
+            selected={line}
+            addressOf={number => formatRoute(at(number))}
+            onSelect={number => navigate(at(number), line === undefined ? 'push' : 'replace')}
+          />
+        </EntryBody>
+      )}
     </div>
   )
+}
+
+/** YAML and JSON can be read as a tree; a link to a line leads to the text. */
+function isTree(entry: EntryRow): boolean {
+  return hasTree(entry) && route.value.query.part === 'tree' && route.value.line === undefined
+}
+
+function hasTree({ name, readable }: EntryRow): boolean {
+  return readable && /\.(?:json|ya?ml)$/i.test(name)
 }
 
 function EntryBody({
@@ -69,12 +89,6 @@ function EntryBody({
 }) {
   if (status.pagesLoaded === 0)
     return status.failure === undefined ? <Waiting>Unpacking this entry…</Waiting> : null
-  if (status.binary)
-    return (
-      <p class="note">
-        This entry is not text, so it is not shown line by line. Download it to open it elsewhere.
-      </p>
-    )
   if (status.lineCount === 0 && status.complete)
     return <p class="note">This entry is empty: it has 0 bytes.</p>
   return <>{children}</>
@@ -106,7 +120,10 @@ function EntryHead({ packet, entry, status }: HeadProps) {
         )}
       </p>
       <div class="actions">
-        {status.binary ? null : <GoToLine packet={packet} entry={entry} most={status.lineCount} />}
+        {hasTree(entry) ? <TreeSwitch packet={packet} entry={entry} /> : null}
+        {status.binary || isTree(entry) ? null : (
+          <GoToLine packet={packet} entry={entry} most={status.lineCount} />
+        )}
         <CopyButton text={() => entry.name} what="the name">
           Copy name
         </CopyButton>
@@ -117,6 +134,21 @@ function EntryHead({ packet, entry, status }: HeadProps) {
         ) : null}
       </div>
     </header>
+  )
+}
+
+function TreeSwitch({ packet, entry }: { readonly packet: string; readonly entry: EntryRow }) {
+  const tree = isTree(entry)
+  return (
+    <FilterToggles
+      label="View"
+      choices={[
+        { id: 'text', content: <span>Text</span> },
+        { id: 'tree', content: <span>Structure</span> },
+      ]}
+      chosen={[tree ? 'tree' : 'text']}
+      onToggle={part => navigate(entryRoute(packet, entry.index, undefined, part === 'tree' ? { part } : {}))}
+    />
   )
 }
 
