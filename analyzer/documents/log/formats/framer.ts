@@ -5,7 +5,7 @@ import { createHead, type RecordHead } from './head.js'
 import { logLimits } from '../limits.js'
 import { type RecordFormat, recordFormats } from './line-formats.js'
 import { createTimeReader } from './timestamp.js'
-import { beforeNuls, createNulSearch, recordsBehindNuls } from './torn-line.js'
+import { beforeNuls, createNulSearch, isWholeJson, mayHoldMore, recordsWithin } from './torn-line.js'
 
 /** Where records go. What is given is valid during the call; `line` is that of the first line. */
 export interface RecordSink {
@@ -65,9 +65,10 @@ export function createFramer(sink: RecordSink, { beyondBound }: FramerOptions): 
 
   function readTorn(bytes: Buffer, start: number, end: number, line: number): void {
     let from = start
-    const places = nuls.isIn(bytes, start, end) ? recordsBehindNuls(bytes, start, end) : []
+    const hasNul = nuls.isIn(bytes, start, end)
+    const places = hasNul || mayHoldMore(bytes, start, end) ? recordsWithin(bytes, start, end) : []
     for (const at of places) {
-      sink.bad('nul', bytes, from, end, line)
+      if (hasNul) sink.bad('nul', bytes, from, end, line)
       readPiece(bytes, from, beforeNuls(bytes, from, at), line)
       from = at
     }
@@ -172,15 +173,4 @@ function skipNuls(bytes: Buffer, start: number, end: number): number {
 function badKind(bytes: Buffer, start: number, end: number): BadKind {
   if (bytes[start] !== OPEN_BRACE) return 'text'
   return isWholeJson(bytes, start, end) ? 'json' : 'broken-json'
-}
-
-/** Ends like an object: then it is JSON of another kind, or damaged in the middle. */
-function isWholeJson(bytes: Buffer, start: number, end: number): boolean {
-  if (bytes[end - 1] !== CLOSE_BRACE) return false
-  try {
-    JSON.parse(bytes.toString('utf8', start, Math.min(end, start + logLimits.valueBytes)))
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,8 +1,9 @@
 // Lines that hold more than one record: a machine that loses power leaves half a record and NULs, and the first record after
-// the next start, which tells of it, stands behind them in the same line:
+// the next start, which tells of it, stands behind them in the same line; a full disk leaves half a record alone:
 //   {"timestamp":"2026-11-21 08:40:34.316 Z","lev\0\0\0\0\0\0{"timestamp":"2026-11-21 08:52:10.001 Z","level":"info",…}
-// Half a record without NULs is not looked for: that would cost a search in each line.
-import { indexWithin } from '../bytes.js'
+//   {"timestamp":"2026-11-21 08:40:34.316 Z","lev{"timestamp":"2026-11-21 08:52:10.001 Z","level":"info",…}
+import { CLOSE_BRACE, indexWithin, OPEN_BRACE } from '../bytes.js'
+import { logLimits } from '../limits.js'
 
 /** Within the text of a field its quotes are escaped. */
 const beginning = Buffer.from('{"timestamp":"')
@@ -33,15 +34,34 @@ export function createNulSearch(): NulSearch {
   }
 }
 
-/** Where records begin behind NULs in a line. */
-export function recordsBehindNuls(bytes: Buffer, start: number, end: number): readonly number[] {
+/** Whether another record may begin within a line, which begins one itself: a line costs one search for the next beginning. */
+export function mayHoldMore(bytes: Buffer, start: number, end: number): boolean {
+  if (bytes[start] !== OPEN_BRACE) return false
+  const next = bytes.indexOf(beginning, start + 1)
+  return next !== -1 && next < end
+}
+
+/** Where further records begin within a line: behind NULs, and anywhere when the line is not one piece of JSON. */
+export function recordsWithin(bytes: Buffer, start: number, end: number): readonly number[] {
   const places: number[] = []
   for (let at = start; places.length < MOST_RECORDS - 1;) {
     at = indexWithin(bytes, beginning, at + 1, end)
     if (at === -1) break
-    if (bytes[at - 1] === 0) places.push(at)
+    places.push(at)
   }
-  return places
+  const isTorn = places.some(at => bytes[at - 1] !== 0) && !isWholeJson(bytes, start, end)
+  return isTorn ? places : places.filter(at => bytes[at - 1] === 0)
+}
+
+/** Ends like an object, and is one. */
+export function isWholeJson(bytes: Buffer, start: number, end: number): boolean {
+  if (bytes[end - 1] !== CLOSE_BRACE) return false
+  try {
+    JSON.parse(bytes.toString('utf8', start, Math.min(end, start + logLimits.valueBytes)))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The end of what stands before NULs. */
