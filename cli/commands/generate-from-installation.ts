@@ -1,8 +1,174 @@
-// `generate mattermost --from-installation`: collects on this machine.
+// `generate mattermost --from-installation`: collects on this machine, as quietly as it can, and says what it could not have.
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { constants, setPriority, userInfo } from 'node:os'
+import { basename } from 'node:path'
+import { toolVersion } from '../../analyzer/index.js'
+import { visibleControls } from '../../analyzer/lib/terminal-text.js'
+import { counted } from '../../analyzer/reports/text/words.js'
+import { parseEnvironmentFile, type Environment } from '../../generator/mattermost/config/environment.js'
+import { collectInstallation } from '../../generator/mattermost/installation/collect.js'
+import type { Collected, InstallationGeneration } from '../../generator/mattermost/installation/options.js'
+import type { GenerationRecord } from '../../generator/record.js'
 import type { Context } from '../context.js'
 import type { ExitCode } from '../exit-code.js'
-import { failure } from '../failure.js'
+import { failure, systemReason } from '../failure.js'
+import { chooseTarget, tellMade } from './generate-outcome.js'
+import { createGenerationLine } from './generate-progress.js'
+import { keepRecord } from './generate-record.js'
+import { logLimits, type LogLimitOptions } from './generate-log-limits.js'
 
-export function fromInstallation(_options: unknown, _context: Context): Promise<ExitCode> {
-  throw failure('--from-installation is not there yet.')
+export interface FromInstallationOptions extends LogLimitOptions {
+  readonly 'from-installation': string | undefined
+  readonly config: string | undefined
+  readonly dsn: string | undefined
+  readonly 'env-file': readonly string[]
+  readonly 'no-logs': boolean
+  readonly rotated: boolean
+  readonly journal: string | undefined
+  readonly 'server-version': string | undefined
+  readonly node: readonly string[]
+  readonly raw: boolean
+  readonly output: string | undefined
+  readonly overwrite: boolean
+  readonly 'audit-config': string | undefined
+  readonly quiet: boolean
+}
+
+export async function fromInstallation(
+  options: FromInstallationOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const target = await chooseTarget(options)
+  const line = createGenerationLine(context, options.quiet)
+  const now = new Date()
+  beModest()
+  const record = recordFor(options, now.getTime())
+  try {
+    const request = await requestOf(options, target.destination, now, context)
+    const collected = await collectInstallation({
+      ...request,
+      onStep: step => {
+        line.show({ kind: 'collecting', step })
+      },
+    })
+    line.end()
+    await keepRecord(record(collected), options['audit-config'], context)
+    const made = { ...collected, remarks: remarksOf(collected) }
+    return await tellMade(made, target, options.quiet, context)
+  } catch (error) {
+    line.end()
+    const cancelled = context.io.interrupted.aborted
+    await keepRecord(record(undefined, cancelled ? undefined : error), options['audit-config'], context)
+    if (!cancelled) throw writeFailure(error)
+    await context.note('Cancelled; nothing was kept.')
+    return 130
+  } finally {
+    await target.finish()
+  }
+}
+
+/** The server's requests go first. */
+function beModest(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_LOW)
+  } catch {
+    // Not everywhere may one be modest.
+  }
+}
+
+async function requestOf(
+  options: FromInstallationOptions,
+  destination: InstallationGeneration['destination'],
+  now: Date,
+  context: Context,
+): Promise<InstallationGeneration> {
+  const root = options['from-installation']?.replace(/(?<=.)\/+$/, '')
+  if (root !== undefined && !existsSync(root)) throw failure(`${visibleControls(root)}: no such directory.`)
+  const limits = logLimits(options, now)
+  return {
+    root,
+    config: configOf(options.config),
+    dataSource: options.dsn,
+    environment: await environmentOf(options['env-file'], context),
+    logs: options['no-logs']
+      ? undefined
+      : { ...limits, rotated: options.rotated, journalUnit: options.journal },
+    serverVersion: versionOf(options['server-version']),
+    node: options.node[0],
+    raw: options.raw,
+    destination,
+    toolVersion,
+    now,
+    signal: context.io.interrupted,
+  }
+}
+
+function configOf(text: string | undefined): InstallationGeneration['config'] {
+  if (text === undefined) return undefined
+  return /^postgres(ql)?:\/\//.test(text)
+    ? { kind: 'database', dataSource: text }
+    : { kind: 'file', path: text }
+}
+
+function versionOf(text: string | undefined): string | undefined {
+  if (text !== undefined && !/^\d+\.\d+(\.\d+)?/.test(text))
+    throw failure(`--server-version needs a version such as 11.6.0, not "${text}".`)
+  return text === undefined || /^\d+\.\d+\./.test(text) ? text : `${text}.0`
+}
+
+/** Files, then what this process was given itself. */
+async function environmentOf(files: readonly string[], { io }: Context): Promise<Environment> {
+  let environment: Environment = {}
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch((error: unknown) => {
+      throw failure(`Cannot read ${visibleControls(file)}: ${systemReason(error)}`)
+    })
+    environment = { ...environment, ...parseEnvironmentFile(text) }
+  }
+  const own = Object.entries(io.env).filter(([name]) => /^MM_/i.test(name) && name !== 'MM_TOKEN')
+  return { ...environment, ...Object.fromEntries(own) }
+}
+
+function remarksOf({ warnings, masked, cutLogs }: Collected): readonly string[] {
+  const values = Object.values(masked).reduce((sum, count) => sum + count, 0)
+  const where = Object.entries(masked).map(([name, count]) => `${name} ${count}`)
+  return [
+    ...(values === 0
+      ? []
+      : [
+          `Masked ${counted(values, 'more value')} that looked like secrets: ${where.join(', ')} (--raw keeps them).`,
+        ]),
+    ...(cutLogs.length === 0 ? [] : [`Only the newest part: ${cutLogs.join(', ')}.`]),
+    ...(warnings.length === 0 ? [] : [`${counted(warnings.length, 'thing')} could not be had:`]),
+    ...warnings.map(warning => `  - ${warning}`),
+  ]
+}
+
+function recordFor(options: FromInstallationOptions, startedAt: number) {
+  return (collected: Collected | undefined, error?: unknown): GenerationRecord => ({
+    user: userInfo().username,
+    startedAt,
+    endedAt: Date.now(),
+    status: collected !== undefined ? 'success' : error === undefined ? 'cancelled' : 'fail',
+    source: 'installation',
+    origin: options['from-installation'] ?? 'configuration',
+    includeLogs: !options['no-logs'],
+    pluginPackets: [],
+    ...(collected === undefined
+      ? {}
+      : {
+          fileName: basename(collected.file),
+          sizeBytes: collected.sizeBytes,
+          maskedValues: Object.values(collected.masked).reduce((sum, count) => sum + count, 0),
+        }),
+    ...(error === undefined ? {} : { error: error instanceof Error ? error.message : 'unknown' }),
+  })
+}
+
+/** What keeps the packet itself from being written is the only thing that ends the work. */
+function writeFailure(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error
+  const hint = error.code === 'EEXIST' ? 'Choose another name, or replace it with --overwrite.' : undefined
+  return failure(`Cannot write the packet: ${systemReason(error)}`, hint)
 }

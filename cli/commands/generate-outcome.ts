@@ -7,7 +7,7 @@ import type { Validation } from '../../analyzer/index.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { validationReports } from '../../analyzer/reports/index.js'
 import { bytes } from '../../analyzer/reports/text/words.js'
-import type { Destination } from '../../generator/mattermost/server/request-types.js'
+import type { Destination } from '../../generator/archive/free-name.js'
 import type { Context } from '../context.js'
 import { decideExit, type ExitCode } from '../exit-code.js'
 

@@ -1,12 +1,14 @@
 // Shows how far the making of a packet is: one line on stderr, on a terminal only, and each retry as a line that stays.
 import { bytes } from '../../analyzer/reports/text/words.js'
-import type { GenerationEvent } from '../../generator/mattermost/server/request-types.js'
+import type { GenerationEvent } from '../../generator/mattermost/remote/request-types.js'
 import type { Context } from '../context.js'
 
 const redrawMs = 150
 
+export type ShownEvent = GenerationEvent | { readonly kind: 'collecting'; readonly step: string }
+
 export interface GenerationLine {
-  show(event: GenerationEvent): void
+  show(event: ShownEvent): void
   end(): void
 }
 
@@ -39,7 +41,7 @@ export function createGenerationLine(context: Context, quiet: boolean, now = Dat
   }
 }
 
-export function textOf(event: Exclude<GenerationEvent, { kind: 'retrying' }>): string {
+export function textOf(event: Exclude<ShownEvent, { kind: 'retrying' }>): string {
   switch (event.kind) {
     case 'asking':
       return 'The server is making the packet (it profiles itself for 5 s)…'
@@ -47,6 +49,8 @@ export function textOf(event: Exclude<GenerationEvent, { kind: 'retrying' }>): s
       return event.totalBytes === undefined
         ? `Receiving: ${bytes(event.doneBytes)}`
         : `Receiving: ${Math.floor((event.doneBytes / Math.max(1, event.totalBytes)) * 100)} % of ${bytes(event.totalBytes)}`
+    case 'collecting':
+      return `Collecting: ${event.step}…`
     case 'checking':
       return 'Checking the packet…'
   }

@@ -91,7 +91,6 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 function doubleQuoted(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is escaped
   const body = text.replace(/["\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff\ud800-\udfff]/gu, sign => {
     const known = escapes[sign]
     if (known !== undefined) return known

@@ -11,7 +11,7 @@ export function completeConfig(stored: JsonMap, version: string): JsonMap {
   const sections = configShape.flatMap(([name, settings]) => {
     const [section = '', since] = name.split('/')
     const found = stored[section]
-    if (found === undefined && !marked(since, place)) return []
+    if (!marked(since, place) && (found === undefined || isMarked(section, place))) return []
     return [[section, completeSection(section, settings, asMap(found), version)] as const]
   })
   const known = new Map(sections)
@@ -34,7 +34,7 @@ function withFlags(sections: Pairs, flags: JsonMap, version: string): JsonMap {
 
 function completeSection(section: string, settings: string, stored: JsonMap, version: string): JsonMap {
   const place = placeOf(version)
-  const defaults = defaultsIn(section)
+  const defaults: Readonly<Record<string, unknown>> = { ...madeByServer[section], ...defaultsIn(section) }
   const pairs: [string, Json][] = []
   for (const word of settings.split(' ')) {
     const [name = '', since] = word.split('/')
@@ -45,6 +45,13 @@ function completeSection(section: string, settings: string, stored: JsonMap, ver
   }
   const known = new Set(pairs.map(([name]) => name))
   return Object.fromEntries([...pairs, ...Object.entries(stored).filter(([name]) => !known.has(name))])
+}
+
+/** What a server makes up or finds when it first starts; where nothing is stored, nothing is known of it. */
+const madeByServer: Readonly<Record<string, JsonMap>> = {
+  SqlSettings: { DataSource: '', AtRestEncryptKey: '' },
+  FileSettings: { PublicLinkSalt: '' },
+  PluginSettings: { Plugins: {}, PluginStates: {} },
 }
 
 function defaultOf(section: string, name: string, value: Json, version: string): Json {
@@ -72,6 +79,13 @@ const placeOf = (version: string): number =>
 
 const marked = (since: string | undefined, place: number): boolean =>
   since === undefined || since[place] === '1'
+
+/** A section that changed its order has a line for each. */
+const isMarked = (section: string, place: number): boolean =>
+  configShape.some(([name]) => {
+    const [other, since] = name.split('/')
+    return other === section && marked(since, place)
+  })
 
 const asMap = (value: Json | undefined): JsonMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonMap) : {}

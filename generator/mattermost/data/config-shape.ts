@@ -253,7 +253,11 @@ export const configShape: readonly (readonly [section: string, settings: string]
       'EnableUserManagedAttributes/000111',
   ],
   [
-    'ContentFlaggingSettings/000111',
+    'ContentFlaggingSettings/000110',
+    'EnableContentFlagging ReviewerSettings NotificationSettings AdditionalSettings',
+  ],
+  [
+    'ContentFlaggingSettings/000001',
     'EnableContentFlagging NotificationSettings AdditionalSettings ReviewerSettings',
   ],
   [

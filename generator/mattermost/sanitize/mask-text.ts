@@ -11,7 +11,7 @@ export interface Masked {
 interface Pattern {
   readonly find: RegExp
   /** What stands in place of a match; the match itself when it is no secret after all. */
-  replace(match: string, groups: Readonly<Record<string, string | undefined>>): string
+  readonly replace: (match: string, groups: Readonly<Record<string, string | undefined>>) => string
 }
 
 /** No run of characters in these patterns is unbounded and followed by something that may fail: each is linear. */

@@ -1,7 +1,7 @@
 // Names that servers propose for a download are untrusted text.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nameFromHeader } from '../../../generator/mattermost/server/packet-name.js'
+import { nameFromHeader } from '../../../generator/mattermost/remote/packet-name.js'
 import { recordedHeaders } from './stand-in.js'
 
 describe('the name in the header', () => {

@@ -3,14 +3,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { generateFromServer } from '../../../generator/mattermost/server/generate.js'
-import { listPluginPackets } from '../../../generator/mattermost/server/plugin-packets.js'
+import { generateFromServer } from '../../../generator/mattermost/remote/generate.js'
+import { listPluginPackets } from '../../../generator/mattermost/remote/plugin-packets.js'
 import type {
   Generated,
   GenerationEvent,
   RefusalCode,
   ServerGeneration,
-} from '../../../generator/mattermost/server/request-types.js'
+} from '../../../generator/mattermost/remote/request-types.js'
 import {
   cutReply,
   errorReply,

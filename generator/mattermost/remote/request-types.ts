@@ -1,5 +1,6 @@
 // What is asked of a server, what is told while it works, and what comes of it: the vocabulary of getting a packet from the API.
 import type { Validation } from '../../../analyzer/index.js'
+import type { Destination } from '../../archive/free-name.js'
 
 /** How to reach the server. Certificates and keys are PEM texts. */
 export interface Connection {
@@ -22,12 +23,6 @@ export interface ServerSource extends Connection {
   /** Session or personal access token of a system administrator. */
   readonly token: string
 }
-
-/** Where the packet goes. */
-export type Destination =
-  /** Named as the server says, made free by a number. */
-  | { readonly kind: 'directory'; readonly path: string }
-  | { readonly kind: 'file'; readonly path: string; readonly overwrite: boolean }
 
 export interface ServerGeneration {
   readonly source: ServerSource

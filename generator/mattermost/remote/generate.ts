@@ -1,17 +1,18 @@
 // A packet from a server's API: asks, receives into a file that appears whole or not at all, checks it. Nothing here prints.
 import { access } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Dispatcher } from 'undici'
 import { UnreadablePacketError, validateFile, type Validation } from '../../../analyzer/index.js'
 import { createAtomicFile, type AtomicFile } from '../../archive/atomic-file.js'
+import { commitFree, type Destination } from '../../archive/free-name.js'
 import { dropBody, headerOf, packetUrl, type Response } from './api.js'
 import { askPatiently } from './attempts.js'
 import { tapBody } from './body-tap.js'
 import { openConnections } from './connect.js'
-import { candidates, nameFromHeader, ownName } from './packet-name.js'
+import { nameFromHeader, ownName } from './packet-name.js'
 import { endsAsZip, receive, type Received } from './receive.js'
 import { notAPacket } from './refusals.js'
-import type { Destination, Generated, Refusal, ServerGeneration } from './request-types.js'
+import type { Generated, Refusal, ServerGeneration } from './request-types.js'
 
 /**
  * Gets a packet from a server. What keeps it from one is a value, not an exception; a cut download is kept as `.part`.
@@ -74,8 +75,7 @@ async function keep(
   const reason = received.kind === 'cut' ? received.reason : await missingEnd(file.path)
   onEvent?.({ kind: 'checking' })
   const overwrite = reason === undefined && destination.kind === 'file' && destination.overwrite
-  const path = await commitFree(file, wanted, reason === undefined ? '' : '.part', overwrite)
-  if (path === undefined) return refused(exists(wanted))
+  const path = await commitFree(file, wanted, false, overwrite, reason === undefined ? '' : '.part')
   const validation = await validated(path)
   return reason === undefined
     ? { kind: 'packet', file: path, sizeBytes, validation }
@@ -84,25 +84,6 @@ async function keep(
 
 async function missingEnd(path: string): Promise<string | undefined> {
   return (await endsAsZip(path)) ? undefined : 'the answer ended before the end of the archive'
-}
-
-/** The first free name of `packet.zip`, `packet-2.zip`, …; so nothing is ever lost to a name. */
-async function commitFree(
-  file: AtomicFile,
-  wanted: string,
-  ending: string,
-  overwrite: boolean,
-): Promise<string | undefined> {
-  for (const candidate of candidates(dirname(wanted), basename(wanted))) {
-    const path = candidate + ending
-    try {
-      await file.commit(path, overwrite)
-      return path
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error
-    }
-  }
-  return undefined
 }
 
 /** `undefined` when not even a part of it can be read as a packet. */

@@ -1,6 +1,4 @@
 // The name of a downloaded packet: what the server proposes, made safe, since a header is untrusted text.
-import { join } from 'node:path'
-
 const longest = 180
 
 /**
@@ -33,13 +31,6 @@ function safeName(proposed: string | undefined): string | undefined {
   if (name === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name)) return undefined
   const zip = /\.zip$/i.test(name) ? name : `${name}.zip`
   return zip.length <= longest ? zip : `${zip.slice(0, longest - 4).replace(/[\ud800-\udbff]$/, '')}.zip`
-}
-
-/** Names in a folder: the proposed one, then `name-2.zip`, `name-3.zip`, … */
-export function* candidates(folder: string, name: string): Generator<string> {
-  const stem = name.replace(/\.zip$/i, '')
-  yield join(folder, name)
-  for (let number = 2; number < 1000; number++) yield join(folder, `${stem}-${number}.zip`)
 }
 
 /** What a server that names nothing gets: `mm_support_packet_2026-11-21T08-20.zip`, in UTC. */

@@ -1,0 +1,58 @@
+// Profiles from the server's own port for metrics, when it answers: 5 seconds of CPU, the heap, all goroutines.
+import { request } from 'undici'
+
+export interface Profiles {
+  readonly cpu: ProfileResult
+  readonly heap: ProfileResult
+  readonly goroutines: ProfileResult
+}
+
+export type ProfileResult =
+  { readonly kind: 'profile'; readonly bytes: Buffer } | { readonly kind: 'failed'; readonly reason: string }
+
+const cpuSeconds = 5
+/** Stacks of a server that leaks goroutines. */
+const largestBytes = 256 * 1024 * 1024
+
+/** `address` as it is configured: `:8067`, `127.0.0.1:8067`, `[::]:8067`. */
+export async function readProfiles(address: string, signal?: AbortSignal): Promise<Profiles> {
+  const origin = `http://${localAddress(address)}/debug/pprof`
+  const heap = await read(`${origin}/heap`, 15_000, signal)
+  if (heap.kind === 'failed') return { cpu: heap, heap, goroutines: heap }
+  const goroutines = await read(`${origin}/goroutine?debug=2`, 30_000, signal)
+  const cpu = await read(`${origin}/profile?seconds=${cpuSeconds}`, 30_000, signal)
+  return { cpu, heap, goroutines }
+}
+
+/** All addresses of a machine are reached through its own. */
+function localAddress(address: string): string {
+  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(address.trim()) ?? []
+  return `${['', '0.0.0.0', '[::]', '*'].includes(host) ? '127.0.0.1' : host}:${port}`
+}
+
+async function read(url: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<ProfileResult> {
+  try {
+    const { statusCode, body } = await request(url, {
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      ...(signal === undefined ? {} : { signal }),
+    })
+    const chunks: Buffer[] = []
+    let size = 0
+    for await (const chunk of body) {
+      size += (chunk as Buffer).length
+      if (size > largestBytes) return { kind: 'failed', reason: 'it is larger than 256 MB' }
+      chunks.push(chunk as Buffer)
+    }
+    if (statusCode !== 200) return { kind: 'failed', reason: `${url} answered ${statusCode}` }
+    return { kind: 'profile', bytes: Buffer.concat(chunks) }
+  } catch (error) {
+    if (signal?.aborted === true) throw error
+    return { kind: 'failed', reason: `${new URL(url).host} does not answer: ${reasonOf(error)}` }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof AggregateError ? (error.errors as readonly unknown[])[0] : error
+  return cause instanceof Error ? cause.message : String(cause)
+}

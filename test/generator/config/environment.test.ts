@@ -1,0 +1,53 @@
+// Settings from the environment, as services set them.
+import { describe, expect, test } from 'vitest'
+import { completeConfig } from '../../../generator/mattermost/config/complete.js'
+import {
+  overrideConfig,
+  parseEnvironmentFile,
+  parseProcessEnvironment,
+} from '../../../generator/mattermost/config/environment.js'
+
+const config = completeConfig({}, '11.6.0')
+
+describe('a variable', () => {
+  test.each([
+    ['MM_SQLSETTINGS_DATASOURCE', 'postgres://x', ['SqlSettings', 'DataSource'], 'postgres://x'],
+    ['MM_SQLSETTINGS_MAXOPENCONNS', '7', ['SqlSettings', 'MaxOpenConns'], 7],
+    ['mm_LogSettings_EnableFile', 'false', ['LogSettings', 'EnableFile'], false],
+    ['MM_SQLSETTINGS_DATASOURCEREPLICAS', 'a b', ['SqlSettings', 'DataSourceReplicas'], ['a', 'b']],
+    [
+      'MM_MESSAGEEXPORTSETTINGS_GLOBALRELAYSETTINGS_SMTPPASSWORD',
+      'x',
+      ['MessageExportSettings', 'GlobalRelaySettings', 'SMTPPassword'],
+      'x',
+    ],
+    ['MM_FEATUREFLAGS_ENABLEAIRECAPS', 'true', ['FeatureFlags', 'EnableAIRecaps'], true],
+    [
+      'MM_PLUGINSETTINGS_PLUGINSTATES',
+      '{"a":{"Enable":true}}',
+      ['PluginSettings', 'PluginStates'],
+      { a: { Enable: true } },
+    ],
+  ])('%s=%s takes the type of its setting', (name, value, path, expected) => {
+    expect(at(overrideConfig(config, { [name]: value }), path)).toEqual(expected)
+  })
+
+  test('that does not fit its setting changes nothing', () => {
+    expect(
+      overrideConfig(config, { MM_SQLSETTINGS_MAXOPENCONNS: 'many', MM_NOTHING: 'x', PATH: '/bin' }),
+    ).toEqual(config)
+  })
+})
+
+function at(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], value)
+}
+
+test('files of variables are read as systemd and Docker read them', () => {
+  const text = '# comment\nMM_A=1\nexport MM_B="two \\"words\\""\nMM_C=\'$x\'\r\n\nnot a line\nMM_D=a=b\n'
+  expect(parseEnvironmentFile(text)).toEqual({ MM_A: '1', MM_B: 'two "words"', MM_C: '$x', MM_D: 'a=b' })
+})
+
+test('the environment of a process is read with all that its values may hold', () => {
+  expect(parseProcessEnvironment('A=1\0B=x=y\nz\0\0=odd\0C=\0')).toEqual({ A: '1', B: 'x=y\nz', C: '' })
+})
