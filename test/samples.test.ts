@@ -9,6 +9,9 @@ import { comparable } from './comparable.js'
 const folder = 'samples'
 const packets = (await readdir(folder)).filter(name => name.endsWith('.zip'))
 
+/** `healthy-11-6`, `teleport-healthy` */
+const isHealthy = (name: string): boolean => name.startsWith('healthy') || name.includes('-healthy')
+
 async function analyzed(name: string): Promise<Analysis> {
   const analyses = await analyzeFile(join(folder, name))
   const first = analyses[0]
@@ -17,8 +20,8 @@ async function analyzed(name: string): Promise<Analysis> {
 }
 
 test('there are samples of healthy servers, faults and clusters', () => {
-  expect(packets.filter(name => name.startsWith('healthy')).length).toBeGreaterThanOrEqual(4)
-  expect(packets.filter(name => !name.startsWith('healthy')).length).toBeGreaterThanOrEqual(4)
+  expect(packets.filter(isHealthy).length).toBeGreaterThanOrEqual(4)
+  expect(packets.filter(name => !isHealthy(name)).length).toBeGreaterThanOrEqual(4)
   expect(packets.some(name => name.includes('-ha-') || name.startsWith('ha-'))).toBe(true)
 })
 
@@ -35,7 +38,7 @@ describe.each(packets)('%s', name => {
   })
 })
 
-describe.each(packets.filter(name => name.startsWith('healthy')))('%s', name => {
+describe.each(packets.filter(isHealthy))('%s', name => {
   test('gives no error and at most five warnings', async () => {
     const { bySeverity } = (await analyzed(name)).summary
     expect(bySeverity.critical + bySeverity.error).toBe(0)
@@ -57,11 +60,15 @@ const causes: Readonly<Record<string, string>> = {
   'restart-loop': 'restart-loop',
   'schema-missing-indexes': 'schema-indexes-missing',
   'smtp-refused': 'mail-server-unreachable',
+  'teleport-auth-down': 'auth-service-down',
+  'teleport-config-key-unknown': 'configuration-refused',
+  'teleport-disk-full': 'data-directory-full',
+  'teleport-proxy-address-wrong': 'proxy-public-address-unresolvable',
   'webhook-refused': 'integration-address-forbidden',
 }
 
 test('every faulty sample has a cause to be named', () => {
-  const faulty = packets.filter(name => !name.startsWith('healthy')).map(name => name.replace('.zip', ''))
+  const faulty = packets.filter(name => !isHealthy(name)).map(name => name.replace('.zip', ''))
   expect(Object.keys(causes).sort()).toEqual(faulty.sort())
 })
 

@@ -162,7 +162,7 @@ function textOf(held: unknown): string {
 /** Go's durations, days, zero and `never`. */
 function isDuration(held: unknown): boolean {
   if (held === 0 || held === false) return true
-  return /^(?:never|no|0|-?(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h|d|w|y|mo))+)$/.test(String(held))
+  return /^(?:never|no|0|-?(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h|d|w|y|mo))+)$/.test(textOf(held))
 }
 
 function isAddress(held: unknown): boolean {

@@ -17,8 +17,8 @@ export function flagOf(value: unknown): boolean | undefined {
 }
 
 /**
- * The same file with flags as booleans and the old list of log.format as its section. A flag that is none (`maybe`) counts
- * as false, as the server counts it. Everything else stays as written.
+ * The same file with flags as booleans and the old list of log.format as its section. Everything else stays as written, a
+ * flag that is none (`maybe`) too; the server counts it as no.
  */
 export function normalConfig(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return normalSection(config, configKeys, [])
@@ -45,7 +45,7 @@ function normalValue(held: unknown, section: Section, path: ValuePath): unknown 
 
 function normalKey(held: unknown, { type, oneOf }: Key): unknown {
   if (held === null) return undefined
-  if (type === 'flag') return flagOf(held) ?? false
+  if (type === 'flag') return flagOf(held) ?? held
   if (type === 'list' && typeof held === 'string') return [held]
   // `proxy_protocol: on` is a flag to YAML.
   if (type === 'text' && oneOf?.includes('off') === true && typeof held === 'boolean')

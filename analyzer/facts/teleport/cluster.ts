@@ -224,7 +224,7 @@ const authDifferences = defineFact<readonly string[]>({
   },
 })
 
-/** Auth Services with the same cluster name; those that set none are taken for one cluster. */
+/** Auth Services with the same cluster name; one that sets none has a cluster of its own. */
 const authPeers = defineFact<number>({
   id: 'teleport.auth.peers',
   title: 'Auth Services in the dump that have the cluster_name of this one, itself included',
@@ -234,6 +234,7 @@ const authPeers = defineFact<number>({
     if (own === undefined || !isOn(own.value, 'auth_service')) return undefined
     const path = ['auth_service', 'cluster_name']
     const name = valueAt(own.value, path)
+    if (name === undefined) return { value: 1, from: [input.at(own, ['auth_service'])] }
     const same = input.nodes.flatMap(node => {
       const document = documentOf<TeleportConfig>(input, 'teleport-config', node)
       const isPeer =

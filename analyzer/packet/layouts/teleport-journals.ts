@@ -21,7 +21,7 @@ export function repeatedJournals(entries: readonly PacketEntry[]): ReadonlySet<s
   return repeated
 }
 
-const isText = (name: string): boolean => name.startsWith('nodes/') && name.endsWith('/log.txt')
+const isText = (name: string): boolean => name.endsWith('/log.txt')
 
 const folderOf = (name: string): string => name.slice(0, name.lastIndexOf('/'))
 

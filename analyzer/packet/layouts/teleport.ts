@@ -42,9 +42,21 @@ const clusterFiles: readonly (readonly [RegExp, DocumentKind])[] = [
   [/^(readme\.html|report\.txt|manifest\.json)$/, 'teleport-cluster-file'],
 ]
 
-/** Names that no other product's packet has. */
+/** Names that no other product's packet has, below the folders that a dump may lie in beside other files. */
 const signs =
-  /^(nodes\/[^/]+\/(teleport\.ya?ml|role\.[a-z_]+|identity\.json|node\.error)|objects\/tctl_|kube\/kubectl_)/
+  /^((?:[^/]{1,255}\/){0,3}?)(?:nodes\/[^/]+\/(?:teleport\.ya?ml|role\.[a-z_]+|identity\.json|node\.error)|objects\/tctl_|kube\/kubectl_)/
+
+/** The folder that a dump lies in, the one with the most of its names; `undefined` where no name is one of a dump. */
+function baseOf(names: readonly string[]): { readonly base: string; readonly count: number } | undefined {
+  const counts = new Map<string, number>()
+  for (const name of names) {
+    const base = signs.exec(name)?.[1]
+    if (base !== undefined) counts.set(base, (counts.get(base) ?? 0) + 1)
+  }
+  const most = Math.max(0, ...counts.values())
+  const found = [...counts].find(([, count]) => count === most)
+  return found && { base: found[0], count: found[1] }
+}
 
 const kinds = [...new Set([...nodeFiles, ...clusterFiles].map(([, kind]) => kind))]
 
@@ -64,10 +76,11 @@ export const teleport: ProductDefinition = {
   entries: [],
   otherRootNames: ['nodes/', 'objects/', 'kube/', 'manifest.json'],
   optionalKinds: [...kinds, 'teleport-log-copy'],
-  signature: names => 3 * names.filter(name => signs.test(name)).length,
+  signature: names => 3 * (baseOf(names)?.count ?? 0),
   classify(entries) {
+    const base = baseOf(entries.map(({ name }) => name))?.base ?? ''
     const repeated = repeatedJournals(entries)
-    return entries.map(entry => classify(entry, repeated))
+    return entries.map(entry => classify(entry, base, repeated))
   },
   nodeTitle: { kind: 'teleport-identity', path: ['hostname'], title: 'identity.json' },
   versionSources: [{ kind: 'teleport-identity', path: ['version'], title: 'identity.json' }],
@@ -76,16 +89,21 @@ export const teleport: ProductDefinition = {
   namedEntries: [],
 }
 
-function classify(entry: PacketEntry, repeated: ReadonlySet<string>): ClassifiedEntry {
-  const inNode = /^nodes\/([^/]+)\/(.+)$/.exec(entry.name)
-  const list = inNode === null ? clusterFiles : nodeFiles
-  const name = inNode?.[2] ?? entry.name
-  const kind = list.find(([pattern]) => pattern.test(name))?.[1] ?? 'unknown'
+function classify(entry: PacketEntry, base: string, repeated: ReadonlySet<string>): ClassifiedEntry {
+  const isInside = entry.name.startsWith(base)
+  const [kind, node] = isInside ? kindOf(entry.name.slice(base.length)) : (['unknown', undefined] as const)
   return {
     entry,
-    kind: repeated.has(entry.name) ? 'teleport-log-copy' : kind,
-    node: inNode?.[1],
+    kind: kind === 'teleport-log' && repeated.has(entry.name) ? 'teleport-log-copy' : kind,
+    node,
     plugin: undefined,
     misplacedFrom: undefined,
   }
+}
+
+function kindOf(name: string): readonly [DocumentKind, string | undefined] {
+  const inNode = /^nodes\/([^/]+)\/(.+)$/.exec(name)
+  const list = inNode === null ? clusterFiles : nodeFiles
+  const inside = inNode?.[2] ?? name
+  return [list.find(([pattern]) => pattern.test(inside))?.[1] ?? 'unknown', inNode?.[1]]
 }

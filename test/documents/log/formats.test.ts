@@ -173,6 +173,21 @@ describe('other text', () => {
     })
   })
 
+  test('what stands in the brackets of an error is one value, colons and all', async () => {
+    const { records } = await recordsOf(
+      '2026-01-02T03:04:06Z WARN [MXTLS:1]   Handshake failed. error:[tls: failed to verify certificate: x509: certificate has expired: now] pid:7.1 multiplexer/tls.go:144\n' +
+        '2026-01-02T03:04:07Z WARN [A] Not closed. error:[tls: failed to verify certificate: x509 a/b.go:1\n',
+    )
+    expect(records[0]).toMatchObject({
+      msg: 'Handshake failed.',
+      fields: {
+        error: '[tls: failed to verify certificate: x509: certificate has expired: now]',
+        pid: '7.1',
+      },
+    })
+    expect(records[1]).toMatchObject({ fields: { error: '[tls: failed to verify' } })
+  })
+
   test('a Go panic amid JSON is one record with its stack, and no bad lines', async () => {
     const panic =
       'panic: runtime error: invalid memory address or nil pointer dereference\n' +

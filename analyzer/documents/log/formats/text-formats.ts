@@ -137,7 +137,7 @@ export function readTeleportFields(bytes: Buffer, head: RecordHead, table: Field
   const from = head.fieldsStart
   if (from < end) {
     const text = bytes.toString('latin1', from, Math.min(end, from + 64 * 1024))
-    const keys = [...text.matchAll(/ ([a-z_][a-z_.]*):/g)]
+    const keys = outsideBrackets(text, [...text.matchAll(/ ([a-z_][a-z_.]*):/g)])
     keys.forEach((key, i) => {
       const keyAt = from + key.index + 1
       const valueAt = keyAt + (key[1] ?? '').length + 1
@@ -148,6 +148,19 @@ export function readTeleportFields(bytes: Buffer, head: RecordHead, table: Field
   const reportEnd = trimEnd(bytes, below, head.end)
   if (reportEnd > below + 1) addField(table, 0, 0, below + 1, reportEnd, RAW, 'report')
   return true
+}
+
+/** Without what only looks like a key: an error stands in brackets, and may say `failed to verify certificate: x509: …`. */
+function outsideBrackets(text: string, keys: readonly RegExpExecArray[]): readonly RegExpExecArray[] {
+  const close = /\](?= [a-z_][a-z_.]*:|\s*$)/g
+  let closed = -1
+  return keys.filter(key => {
+    if (key.index < closed) return false
+    const valueAt = key.index + key[0].length
+    close.lastIndex = valueAt
+    if (text[valueAt] === '[') closed = close.exec(text)?.index ?? closed
+    return true
+  })
 }
 
 const blockStart =
