@@ -114,7 +114,8 @@ function escape(target: EventTarget | null): void {
 /** The next row of the page gets the focus; on the page of an entry, the next line is selected. */
 function move(by: 1 | -1): boolean {
   const { view, packet, entry, line, query } = route.value
-  if (view === 'entry' && packet !== undefined && entry !== undefined) {
+  const isText = view === 'entry' && query.part !== 'tree'
+  if (isText && packet !== undefined && entry !== undefined) {
     navigate(entryRoute(packet, entry, Math.max(1, (line ?? 0) + by), query), 'replace')
     return true
   }
