@@ -113,7 +113,7 @@ function Value({ name, value: { value, label, level, count }, terms }: ValueProp
         type="button"
         class="facet-not"
         aria-pressed={choice === 'out'}
-        aria-label={`Leave out ${titles[name] ?? name} ${text}`}
+        aria-label={`not ${text}`}
         onClick={() => choose(name, value, 'out')}
       >
         not

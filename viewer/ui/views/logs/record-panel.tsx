@@ -200,7 +200,7 @@ function FieldChoices({ name, text }: { readonly name: string; readonly text: st
           <button
             type="button"
             class="button is-small"
-            aria-label={`Only records with ${said}`}
+            aria-label={`only records with ${said}`}
             onClick={() => choose(name, text, 'in')}
           >
             only
@@ -208,7 +208,7 @@ function FieldChoices({ name, text }: { readonly name: string; readonly text: st
           <button
             type="button"
             class="button is-small"
-            aria-label={`Leave out records with ${said}`}
+            aria-label={`not records with ${said}`}
             onClick={() => choose(name, text, 'out')}
           >
             not
@@ -219,7 +219,7 @@ function FieldChoices({ name, text }: { readonly name: string; readonly text: st
         type="button"
         class="button is-small"
         aria-pressed={columns.includes(name)}
-        aria-label={`Show ${visibleText(name)} as a column`}
+        aria-label={`${visibleText(name)} as a column`}
         onClick={() => setColumn(columns, name, !columns.includes(name))}
       >
         column
