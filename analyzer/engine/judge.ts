@@ -78,10 +78,10 @@ interface JudgedItem {
 }
 
 function judgeItem(around: Circumstances, item: Item): JudgedItem {
-  const { rule, parts, scope, logs } = around
+  const { rule, parts, scope, logs, match } = around
   const reads = newReads()
   const condition = runCondition(parts.when, scope.variables(item.extras), reads)
-  const unknown = logs === 'unknown' ? missingLogs(rule) : []
+  const unknown = logs === 'unknown' ? missingLogs(rule, match) : []
   if (condition.kind === 'error') return { outcome: condition, reads: [reads] }
   if (condition.kind === 'skip') {
     // Where there are no logs, `match` is missing for the same reason.

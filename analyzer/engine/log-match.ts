@@ -102,7 +102,12 @@ function seenOn(matches: readonly LogMatch[], node: string): LogMatch | undefine
 const knownOfAll = new WeakMap<readonly LogMatch[], MatchOfAll>()
 
 function matchOfAll(matches: readonly LogMatch[], records: number): MatchOfAll {
-  const known = knownOfAll.get(matches) ?? addUp(matches, records)
+  const known =
+    knownOfAll.get(matches) ??
+    addUp(
+      matches.filter(({ undecided }) => !undecided),
+      records,
+    )
   knownOfAll.set(matches, known)
   return known
 }

@@ -11,7 +11,7 @@ export type LogsVerdict = 'seen' | 'not seen' | 'unknown' | 'not asked'
 
 export function logsVerdict({ logs }: Rule, match: ComparedMatch | undefined): LogsVerdict {
   if (logs === undefined) return 'not asked'
-  if (match === undefined) return 'unknown'
+  if (match === undefined || match.undecided) return 'unknown'
   return match.count > 0 ? verdictOf[boundsVerdict(logs, match)] : 'not seen'
 }
 
@@ -23,8 +23,10 @@ export function namedLogs({ logs }: Rule): readonly DocumentKind[] | undefined {
   return kinds.includes(undefined) ? undefined : [...new Set(kinds.flatMap(file => file ?? []))]
 }
 
-/** What was missing to look into: `logs` for the server's own, else the kinds named. */
-export const missingLogs = (rule: Rule): readonly string[] => namedLogs(rule) ?? ['logs']
+/** What was missing to look into: `logs` for the server's own, else the kinds named; or when their records were written. */
+export function missingLogs(rule: Rule, match: ComparedMatch | undefined): readonly string[] {
+  return match?.undecided ? ['times of log records'] : (namedLogs(rule) ?? ['logs'])
+}
 
 const watchMatch = createWatcher()
 

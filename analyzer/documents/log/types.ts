@@ -70,6 +70,8 @@ export interface LogMatch {
   readonly count: number
   /** More matches waited for what should follow them than are kept: there were at least `count`. */
   readonly atLeast?: true
+  /** Enough records, but some have no time: whether `min` of them lie within the window is not known. */
+  readonly undecided?: true
   readonly firstSeenMs: number | undefined
   readonly lastSeenMs: number | undefined
   /** First three and the last record, in order of time. */

@@ -81,6 +81,15 @@ describe('counting', () => {
 describe('windows', () => {
   const within = { min: 3, withinMs: 10_000 }
 
+  test('records without a time leave open whether enough lie within the window', async () => {
+    const untimed = at(0, 'A').replace(/"timestamp":"[^"]*"/, '"timestamp":"not a time"')
+    expect(await matchOf(untimed.repeat(3), within)).toMatchObject({ count: 3, undecided: true })
+    expect(await matchOf(untimed.repeat(2), within)).toBeUndefined()
+    const decided = await matchOf(untimed + [0, 1, 2].map(second => at(second, 'A')).join(''), within)
+    expect(decided).toMatchObject({ count: 4 })
+    expect(decided?.undecided).toBeUndefined()
+  })
+
   test('three within ten seconds, somewhere in the log', async () => {
     const content = [0, 100, 200, 205, 209, 400].map(second => at(second, 'A')).join('')
     expect((await matchOf(content, within))?.count).toBe(6)

@@ -31,6 +31,8 @@ export interface QueryState {
   recentAt: number
   readonly by: Map<string, number>
   pending: PendingMatch[]
+  /** Records without a time: whether they lie within a window is not known. */
+  untimed: number
   /** A waiting match was given up, so that the count may be too low. */
   gaveUp: boolean
 }
@@ -58,6 +60,7 @@ export function createQueryState(query: LogQuery): QueryState {
     recentAt: 0,
     by: new Map(),
     pending: [],
+    untimed: 0,
     gaveUp: false,
   }
 }
@@ -138,7 +141,10 @@ function countValue({ by }: QueryState, value: string, count: number): void {
 function windowHolds(state: QueryState, timeMs: number): boolean {
   const { min, withinMs, then, without } = state.query
   if (withinMs === undefined || then || without || min <= 1) return state.count >= min
-  if (Number.isNaN(timeMs)) return false
+  if (Number.isNaN(timeMs)) {
+    state.untimed++
+    return false
+  }
   state.recent[state.recentAt] = timeMs
   state.recentAt = (state.recentAt + 1) % min
   if (state.recent.length < min) return false
@@ -164,13 +170,15 @@ export function toMatch(
   node: string | undefined,
   groups: (record: LogRecord) => Record<string, string>,
 ): LogMatch | undefined {
-  if (!state.held) return undefined
+  const isOpen = !state.held && state.untimed > 0 && state.count >= state.query.min
+  if (!state.held && !isOpen) return undefined
   const examples = examplesOf(state)
   const first = examples[0]
   return {
     node,
     count: state.count,
     ...(state.gaveUp ? { atLeast: true } : {}),
+    ...(isOpen ? { undecided: true } : {}),
     firstSeenMs: Number.isFinite(state.firstMs) ? state.firstMs : undefined,
     lastSeenMs: Number.isFinite(state.lastMs) ? state.lastMs : undefined,
     groups: first ? groups(first) : {},
