@@ -19,6 +19,7 @@ import { panicFacts } from './log-panics.js'
 import { loggedPluginFacts } from './log-plugins.js'
 import { logRateFacts } from './log-rates.js'
 import { requestFacts } from './log-requests.js'
+import { logTargetFacts } from './log-targets.js'
 import { statementFacts } from './log-statements.js'
 import { logFacts } from './logs.js'
 import { metricsFacts } from './metrics.js'
@@ -66,6 +67,7 @@ export const factDefinitions: readonly FactDefinition[] = [
   ...loggedPluginFacts,
   ...panicFacts,
   ...auditFacts,
+  ...logTargetFacts,
   ...profileCpuFacts,
   ...profileHeapFacts,
   ...goroutineFacts,

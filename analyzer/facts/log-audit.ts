@@ -155,6 +155,12 @@ export const auditFacts = [
     changeFact,
   ),
   changesFact(
+    'audit.permission_changes',
+    `Changes of roles, permissions and schemes, newest first, each ${shape}`,
+    about('roles'),
+    changeFact,
+  ),
+  changesFact(
     'audit.rights_changes',
     `Changes of roles, accounts and tokens, newest first, each ${shape}`,
     about('roles', 'accounts', 'tokens'),
@@ -184,6 +190,31 @@ export const auditFacts = [
     ({ denials }) => ({
       value: denials.slice(0, TOP).map(({ userId, count }) => ({ user_id: userId, count })),
     }),
+  ),
+  ofAudit(
+    'audit.silences',
+    'The longest times of a minute and more without an audit record, longest first, each {from_ms, to_ms, seconds}',
+    ({ gaps }) => ({
+      value: gaps.map(({ fromMs, toMs }) => ({
+        from_ms: fromMs,
+        to_ms: toMs,
+        seconds: (toMs - fromMs) / 1000,
+      })),
+    }),
+  ),
+  logFact(
+    'audit.records_lost',
+    "Audit records that the server dropped because their target did not keep up, as the server's log says",
+    input => {
+      const files = input.logs?.files.filter(
+        file => file.kind === 'mattermost-log' && (file.node ?? '') === input.node,
+      )
+      if (files === undefined || files.length === 0) return undefined
+      const lost = input.logs?.activity?.find(({ node }) => (node ?? '') === input.node)?.collected.audit
+        ?.lost
+      const from = lost === undefined ? [] : [lost]
+      return { value: lost?.count ?? 0, from: sourcesOfPlaces(from, files, input.node) }
+    },
   ),
   ofAudit(
     'audit.longest_silence_seconds',

@@ -109,6 +109,35 @@ test('denials by user and the longest silence', async () => {
   expect(await valueOf('longest_silence_seconds', lines)).toBe(600)
 })
 
+test('changes of permissions stand apart from those of accounts and tokens', async () => {
+  const lines = [audited(0, 'patchRole'), audited(1, 'createUserAccessToken'), audited(2, 'patchScheme')]
+  expect(await valueOf('permission_changes', lines)).toMatchObject([
+    { event: 'patchScheme' },
+    { event: 'patchRole' },
+  ])
+})
+
+test('silences are told with their times, the longest first', async () => {
+  const at = (second: number): number => Date.UTC(2026, 10, 21, 8) + second * 1000
+  const lines = [0, 100, 1_000].map(second => audited(second, 'createPost'))
+  expect(await valueOf('silences', lines)).toEqual([
+    { from_ms: at(100), to_ms: at(1_000), seconds: 900 },
+    { from_ms: at(0), to_ms: at(100), seconds: 100 },
+  ])
+})
+
+test('records that were lost are told by the server log, and only by it', async () => {
+  const lost = lineAt(0, { msg: 'Audit queue full, dropping record.' })
+  const facts = await factsOfLogs({ 'mattermost.log': [lost, lineAt(1, {}), lost] })
+  expect(facts.get('audit.records_lost', '')).toMatchObject({
+    value: 2,
+    from: [{ entry: 'mattermost.log', line: 1 }],
+  })
+  const none = await factsOfLogs({ 'mattermost.log': [lineAt(1, {})] })
+  expect(none.get('audit.records_lost', '')?.value).toBe(0)
+  expect(await valueOf('records_lost', [audited(0, 'createPost')])).toBeUndefined()
+})
+
 test('a server log says nothing of logins, nor does an empty audit log', async () => {
   const server = await factsOfLogs({
     'mattermost.log': [lineAt(0, { msg: 'Audit queue full, dropping record.' })],
