@@ -1,7 +1,7 @@
 // `generate mattermost --from-installation`: collects on this machine, as quietly as it can, and says what it could not have.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { constants, setPriority, userInfo } from 'node:os'
+import { constants, setPriority } from 'node:os'
 import { basename } from 'node:path'
 import { toolVersion } from '../../analyzer/index.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
@@ -9,13 +9,12 @@ import { counted } from '../../analyzer/reports/text/words.js'
 import { parseEnvironmentFile, type Environment } from '../../generator/mattermost/config/environment.js'
 import { collectInstallation } from '../../generator/mattermost/installation/collect.js'
 import type { Collected, InstallationGeneration } from '../../generator/mattermost/installation/options.js'
-import type { GenerationRecord } from '../../generator/record.js'
 import type { Context } from '../context.js'
 import type { ExitCode } from '../exit-code.js'
 import { failure, systemReason } from '../failure.js'
 import { chooseTarget, tellMade } from './generate-outcome.js'
 import { createGenerationLine } from './generate-progress.js'
-import { keepRecord } from './generate-record.js'
+import { openRecords } from './generate-record.js'
 import { logLimits, type LogLimitOptions } from './generate-log-limits.js'
 
 export interface FromInstallationOptions extends LogLimitOptions {
@@ -39,11 +38,12 @@ export async function fromInstallation(
   options: FromInstallationOptions,
   context: Context,
 ): Promise<ExitCode> {
+  const records = await openRecords(options['audit-config'], context)
   const target = await chooseTarget(options)
   const line = createGenerationLine(context, options.quiet)
   const now = new Date()
   beModest()
-  const record = recordFor(options, now.getTime())
+  const asked = { includeLogs: !options['no-logs'], pluginPackets: [] }
   try {
     const request = await requestOf(options, target.destination, now, context)
     const collected = await collectInstallation({
@@ -53,14 +53,18 @@ export async function fromInstallation(
       },
     })
     line.end()
-    await keepRecord(record(collected), options['audit-config'], context)
+    const { file, sizeBytes } = collected
+    await records.keep({ ...asked, status: 'success', fileName: basename(file), sizeBytes })
     const made = { ...collected, remarks: remarksOf(collected) }
     return await tellMade(made, target, options.quiet, context)
   } catch (error) {
     line.end()
     const cancelled = context.io.interrupted.aborted
-    await keepRecord(record(undefined, cancelled ? undefined : error), options['audit-config'], context)
-    if (!cancelled) throw writeFailure(error)
+    if (!cancelled) {
+      await records.keep({ ...asked, status: 'fail', error: systemReason(error) })
+      throw writeFailure(error)
+    }
+    await records.keep({ ...asked, status: 'cancelled' })
     await context.note('Cancelled; nothing was kept.')
     return 130
   } finally {
@@ -143,27 +147,6 @@ function remarksOf({ warnings, masked, cutLogs }: Collected): readonly string[] 
     ...(warnings.length === 0 ? [] : [`${counted(warnings.length, 'thing')} could not be had:`]),
     ...warnings.map(warning => `  - ${warning}`),
   ]
-}
-
-function recordFor(options: FromInstallationOptions, startedAt: number) {
-  return (collected: Collected | undefined, error?: unknown): GenerationRecord => ({
-    user: userInfo().username,
-    startedAt,
-    endedAt: Date.now(),
-    status: collected !== undefined ? 'success' : error === undefined ? 'cancelled' : 'fail',
-    source: 'installation',
-    origin: options['from-installation'] ?? 'configuration',
-    includeLogs: !options['no-logs'],
-    pluginPackets: [],
-    ...(collected === undefined
-      ? {}
-      : {
-          fileName: basename(collected.file),
-          sizeBytes: collected.sizeBytes,
-          maskedValues: Object.values(collected.masked).reduce((sum, count) => sum + count, 0),
-        }),
-    ...(error === undefined ? {} : { error: error instanceof Error ? error.message : 'unknown' }),
-  })
 }
 
 /** What keeps the packet itself from being written is the only thing that ends the work. */

@@ -1,5 +1,4 @@
 // `generate mattermost --url`: the server makes the packet, this gets it and says what came.
-import { userInfo } from 'node:os'
 import { basename } from 'node:path'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { bytes } from '../../analyzer/reports/text/words.js'
@@ -13,7 +12,7 @@ import type { ExitCode } from '../exit-code.js'
 import { failure } from '../failure.js'
 import { chooseTarget, salvageText, tellMade, type Target } from './generate-outcome.js'
 import { createGenerationLine } from './generate-progress.js'
-import { keepRecord } from './generate-record.js'
+import { openRecords } from './generate-record.js'
 import { readSecretFile, readToken } from './generate-token.js'
 
 export interface FromServerOptions {
@@ -38,9 +37,9 @@ export async function fromServer(options: FromServerOptions, context: Context): 
   const source = await sourceOf(options, context)
   if (options['list-plugins']) return listPlugins(source, context)
   const pluginPackets = await chosenPlugins(options.plugin, source, context)
+  const records = await openRecords(options['audit-config'], context)
   const target = await chooseTarget(options)
   const line = createGenerationLine(context, options.quiet)
-  const startedAt = Date.now()
   try {
     const generated = await generateFromServer({
       source,
@@ -54,8 +53,7 @@ export async function fromServer(options: FromServerOptions, context: Context): 
       },
     })
     line.end()
-    const record = recordOf(generated, options, pluginPackets, startedAt)
-    await keepRecord(record, options['audit-config'], context)
+    await records.keep(recordOf(generated, options, pluginPackets))
     return await tell(generated, target, options, context)
   } finally {
     line.end()
@@ -156,30 +154,21 @@ function recordOf(
   generated: Generated,
   options: FromServerOptions,
   pluginPackets: readonly string[],
-  startedAt: number,
-): GenerationRecord {
-  const common = {
-    user: userInfo().username,
-    startedAt,
-    endedAt: Date.now(),
-    source: 'server',
-    origin: withoutCredentials(options.url),
-    includeLogs: !options['no-logs'],
-    pluginPackets,
-  } as const
-  if (generated.kind === 'refused') {
-    const cancelled = generated.refusal.code === 'cancelled'
-    return { ...common, status: cancelled ? 'cancelled' : 'fail', error: generated.refusal.message }
+): Omit<GenerationRecord, 'user' | 'client' | 'endedAt'> {
+  const asked = { includeLogs: !options['no-logs'], pluginPackets }
+  switch (generated.kind) {
+    case 'packet':
+      return {
+        ...asked,
+        status: 'success',
+        fileName: basename(generated.file),
+        sizeBytes: generated.sizeBytes,
+      }
+    case 'cut':
+      return { ...asked, status: 'fail', sizeBytes: generated.sizeBytes, error: `cut: ${generated.reason}` }
+    case 'refused':
+      return generated.refusal.code === 'cancelled'
+        ? { ...asked, status: 'cancelled' }
+        : { ...asked, status: 'fail', error: generated.refusal.message }
   }
-  const { file, sizeBytes } = generated
-  const made = { ...common, fileName: basename(file), sizeBytes }
-  return generated.kind === 'packet'
-    ? { ...made, status: 'success' }
-    : { ...made, status: 'fail', error: `cut: ${generated.reason}` }
-}
-
-function withoutCredentials(url: string): string {
-  if (!URL.canParse(url)) return ''
-  const { origin, pathname } = new URL(url)
-  return `${origin}${pathname === '/' ? '' : pathname}`
 }

@@ -1,4 +1,5 @@
 // `generate mattermost`: makes a packet: from a server's API, from an installation on this machine, or from several packets.
+import { auditOption } from '../audit-log.js'
 import { defineCommand } from '../command.js'
 import { failure } from '../failure.js'
 
@@ -82,11 +83,7 @@ export const generateMattermost = defineCommand({
       says: 'file or directory to write to; - for standard output; else the name the server gives, here',
     },
     overwrite: { kind: 'flag', says: 'replace a file that exists' },
-    'audit-config': {
-      kind: 'file',
-      value: 'FILE',
-      says: 'where records of packets go (see docs/generate.md)',
-    },
+    ...auditOption,
     quiet: { kind: 'flag', short: 'q', says: 'say nothing but the name of the file' },
   },
   examples: [

@@ -1,17 +1,33 @@
-// Keeps a record of every packet that was made, where the person wants it kept.
+// Keeps a record of every packet that is made, where the person wants records.
+import { userInfo } from 'node:os'
+import { toolVersion } from '../../analyzer/version.js'
+import type { AuditLog } from '../../audit/index.js'
 import { recordGeneration, type GenerationRecord } from '../../generator/record.js'
+import { closeAuditLog, openAuditLog } from '../audit-log.js'
 import type { Context } from '../context.js'
 
-/** A record that cannot be kept is said, and takes nothing from the packet. */
-export async function keepRecord(
-  record: GenerationRecord,
-  auditConfig: string | undefined,
-  context: Context,
-): Promise<void> {
-  if (auditConfig === undefined) return
+export interface Records {
+  /** Writes the record and delivers it; one that cannot be delivered is said, and takes nothing from the packet. */
+  keep(happened: Omit<GenerationRecord, 'user' | 'client' | 'endedAt'>): Promise<void>
+}
+
+/** Throws before any work when records are wanted and there is no target for them: somebody relies on them. */
+export async function openRecords(auditConfig: string | undefined, context: Context): Promise<Records> {
+  const log: AuditLog | undefined = await openAuditLog(auditConfig, context)
+  return {
+    async keep(happened) {
+      const who = { user: accountName(), client: `support-packet ${toolVersion}` }
+      recordGeneration({ ...happened, ...who, endedAt: Date.now() }, log)
+      await closeAuditLog(log, context)
+    },
+  }
+}
+
+function accountName(): string {
   try {
-    await recordGeneration(record, undefined)
-  } catch (error) {
-    await context.note(`The record of this packet could not be kept: ${String(error)}`)
+    const { uid, username } = userInfo()
+    return uid < 0 ? username : `${uid}:${username}`
+  } catch {
+    return String(process.getuid?.() ?? '')
   }
 }
