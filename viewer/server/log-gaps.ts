@@ -11,6 +11,8 @@ export interface GapSink {
 }
 
 const pieceBytes = 4 * 1024 * 1024
+/** The log engine's own bound, in pieces. */
+const lineBytesMost = 8 * pieceBytes
 const newline = 0x0a
 
 /** Reads the lines of a range that begins with line `firstLine` of its file, and with a record where `hasRecord`. */
@@ -44,11 +46,16 @@ export function readGap(
   }
 }
 
-/** Whole lines from a position on; a part of a line only where that is larger than a piece. */
+/** Whole lines from a position on; of a line beyond the bound of the log engine, a piece of that size. */
 function wholeLines(text: LogText, from: number, end: number): Buffer {
-  const bytes = Buffer.allocUnsafe(Math.min(pieceBytes, end - from))
-  const read = bytes.subarray(0, text.readNow(bytes, from))
-  if (from + read.length >= end || read.length === 0) return read.length === 0 ? Buffer.from('\n') : read
-  const cut = read.lastIndexOf(newline) + 1
-  return cut === 0 ? read : read.subarray(0, cut)
+  for (let size = pieceBytes; ; size *= 2) {
+    const bytes = Buffer.allocUnsafe(Math.min(size, end - from))
+    const read = bytes.subarray(0, text.readNow(bytes, from))
+    // A file that somebody cut meanwhile: the rest is taken for an empty line.
+    if (read.length === 0) return Buffer.alloc(end - from < pieceBytes ? end - from : pieceBytes, newline)
+    const cut = read.lastIndexOf(newline) + 1
+    if (from + read.length >= end) return read
+    if (cut > 0) return read.subarray(0, cut)
+    if (size >= lineBytesMost) return read
+  }
 }

@@ -49,7 +49,7 @@ export function createRowReader(data: LogData): RowReader {
   function row(record: number, fields: readonly string[], searched?: SearchedTexts): LogRow {
     const bytes = readBytes(record, rowBytes)
     let row: LogRow | undefined
-    reader.take(record, bytes, (own, head) => {
+    reader.take(record, closed(bytes, columns.length[record] as number), (own, head) => {
       const caller = tools.headCaller(own, head)
       const message = oneLine(messageOf(data, own, head))
       row = {
@@ -76,7 +76,7 @@ export function createRowReader(data: LogData): RowReader {
     const log = files[columns.file[record] as number]?.log
     const fields: LogField[] = []
     let message = ''
-    reader.take(record, bytes, (own, head) => {
+    reader.take(record, closed(bytes, length), (own, head) => {
       message = messageOf(data, own, head)
       if (log === undefined) return
       const shown = tools.showRecord(own, head, { file: log, line: undefined, orderMs: 0 }, false)
@@ -107,6 +107,17 @@ export function createRowReader(data: LogData): RowReader {
 function idOf({ columns, templates }: LogData, record: number): { template?: string } {
   const id = templates[columns.template[record] as number]?.id
   return id === undefined ? {} : { template: id }
+}
+
+const backslash = 0x5c
+const brace = 0x7b
+
+/** The beginning of a JSON line is closed where it was cut, mostly within its longest text: so its head can be read. */
+function closed(bytes: Buffer, length: number): Buffer {
+  if (bytes.length >= length || bytes[0] !== brace) return bytes
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] === backslash) end--
+  return Buffer.concat([bytes.subarray(0, end), Buffer.from('"}')])
 }
 
 /** Characters before and after what was found. */

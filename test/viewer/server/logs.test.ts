@@ -252,10 +252,21 @@ test('a line of ten megabytes costs a row no more than another', async () => {
   const rows = await logs.rows(all)
   expect(rows.map(row => row.message.length <= 1_001)).toEqual([true, true, true])
   expect(rows.map(({ level }) => level)).toEqual(['info', 'info', 'info'])
+  expect(rows[1]?.message.slice(0, 4)).toBe('xxxx')
   const record = await logs.get<LogRecordView>(logPaths.record(logs.id, 0, 2))
   expect(record).toMatchObject({ cut: true, bytes: long.length + 1 })
   expect(record.raw.length).toBeLessThan(300_000)
   expect((await logs.overview(query('xxxxxxxxxx'))).matched).toBe(1)
+})
+
+test('a line of ten megabytes at the end, or of no format, is one record', async () => {
+  const long = 'y'.repeat(10_000_000)
+  const logs = await open(packetOf({ 'mattermost.log': `${long}\n${line(1, 'a')}\n${line(2, long)}` }))
+  expect((await logs.rows(all)).map(row => [row.line, row.level])).toEqual([
+    [1, 'unknown'],
+    [2, 'info'],
+    [3, 'info'],
+  ])
 })
 
 test('texts in messages are told apart from texts in fields: the row shows where it was found', async () => {

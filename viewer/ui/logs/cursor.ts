@@ -28,6 +28,13 @@ export function useCursor(
   return { position: answer.value?.position, chosen: answer.value?.chosen ?? true }
 }
 
+/** Where the person moved to last, also before it was drawn: keys come faster. */
+export function movedTo(packet: string, selection: LogSelection): number | undefined {
+  const known = moved.value
+  const isHere = known?.at === route.value.query.at && known?.list === listOf(packet, selection)
+  return isHere ? known?.position : undefined
+}
+
 /** Selects the record of a row. */
 export function select(
   packet: string,

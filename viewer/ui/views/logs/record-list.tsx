@@ -10,7 +10,7 @@ import {
 } from '../../../shared/logs.js'
 import { ask } from '../../api.js'
 import { copyText } from '../../clipboard.js'
-import { select, useCursor } from '../../logs/cursor.js'
+import { movedTo, select, useCursor } from '../../logs/cursor.js'
 import { isUsual, placeOfAddress } from '../../logs/log-address.js'
 import { isManyDays, levelClass, rowTime } from '../../logs/log-words.js'
 import { marksOf, type Marks } from '../../logs/marks.js'
@@ -114,7 +114,13 @@ function Rows({ packet, selection, overview, columns, store, count }: RowsProps)
     else bringIntoSight(to)
   }
   const page = Math.max(1, Math.floor(height / rowHeight) - 1)
-  useRowKeys({ packet, cursor: cursor.position ?? first - 1, go, page, last: count - 1 })
+  useRowKeys({
+    packet,
+    cursor: () => movedTo(packet, selection) ?? cursor.position ?? first - 1,
+    go,
+    page,
+    last: count - 1,
+  })
   const withDate = isManyDays(overview, zone.value)
   const template = gridOf(columns, withDate)
   const marks = useMemo(() => marksOf(parseQuery(selection.q), selection.ignoreCase), [selection])
@@ -286,7 +292,7 @@ function PacketCell({ text }: { readonly text: string }) {
 
 interface KeyParts {
   readonly packet: string
-  readonly cursor: number
+  readonly cursor: () => number
   readonly go: (position: number) => void
   readonly page: number
   readonly last: number
@@ -301,7 +307,7 @@ function useRowKeys({ packet, cursor, go, page, last }: KeyParts): void {
       if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return
       const isOnList = target instanceof HTMLElement && target.matches('.record-list')
       const isFree = isOnList || target === document.body || (target as HTMLElement).id === 'main'
-      const to = targetOf(event.key, cursor, page, last, isOnList)
+      const to = targetOf(event.key, cursor(), page, last, isOnList)
       if (to !== undefined) go(to)
       else if (event.key === 'Enter' && isFree && route.value.query.at !== undefined) openRecord()
       else if (event.key === 'c' && route.value.query.at !== undefined) void copyRecord(packet)
