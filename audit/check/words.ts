@@ -22,10 +22,17 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const wanted = bare(word)
   if (wanted === '' || wanted.length > 40) return undefined
   const most = wanted.length > 4 ? 2 : 1
-  return known.find(name => bare(name) === wanted) ?? known.find(name => distance(wanted, bare(name)) <= most)
+  return (
+    known.find(name => bare(name) === wanted) ??
+    known.find(name => lettersOf(bare(name)) === lettersOf(wanted)) ??
+    known.find(name => distance(wanted, bare(name)) <= most)
+  )
 }
 
 const bare = (word: string): string => word.toLowerCase().replace(/[\s_.-]/g, '')
+
+/** The same for words whose letters were only swapped. */
+const lettersOf = (word: string): string => [...word].sort().join('')
 
 /** Letters to insert, drop or replace. */
 function distance(a: string, b: string): number {

@@ -1,6 +1,10 @@
 // Prints one line a workload: the ratio to its reference, the seconds behind it, and the peak memory.
 import { measure, type Result, type Spread } from './harness.js'
-import { workloads } from './workloads.js'
+import { logsPageName, measureLogsPage } from './logs-page.js'
+import { auditWorkloads } from './audit-workloads.js'
+import { workloads as packetWorkloads } from './workloads.js'
+
+const workloads = [...packetWorkloads, ...auditWorkloads]
 
 const args = process.argv.slice(2)
 const names = args.filter(arg => !arg.startsWith('--'))
@@ -11,9 +15,11 @@ const wanted = workloads.filter(workload =>
 if (args.includes('--list')) {
   for (const workload of workloads)
     console.log(`${workload.name}${workload.heavy === true ? '  (heavy)' : ''}`)
+  console.log(`${logsPageName}  (heavy)`)
 } else {
   console.log(row(['workload', 'ratio min/median/max', 'target', 'seconds', 'reference', 'peak MB']))
   for (const workload of wanted) console.log(line(await measure(workload)))
+  if (names.includes(logsPageName) || args.includes('--full')) await measureLogsPage(console.log)
 }
 
 function line(result: Result): string {

@@ -206,6 +206,7 @@ test('a message names what was probably meant and all that is known', () => {
     known: ['console', 'file', 'syslog', 'tcp', 'none'],
   })
   expect(onlyMessage(file({ maxSize: 5 }))).toMatchObject({ meant: 'max_size' })
+  expect(onlyMessage(remote({ tsl: true }))).toMatchObject({ meant: 'tls' })
 })
 
 test('keys and words count in any case, as servers take them', () => {
