@@ -66,7 +66,6 @@ export function parseErrorFile(source: SourceText): Parsed<ErrorFile> {
 
 /** tctl colours its errors even when nobody looks at a terminal. */
 function plainText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- the escape character is what is looked for
   return text
     .slice(-textLimit)
     .replace(/\x1b\[[0-9;]*m/g, '')

@@ -10,7 +10,7 @@ export interface PlacedObject<T> {
   readonly value: T
   /** `namespace/name`, or the name alone. */
   readonly name: string
-  at(...path: ValuePath): Source
+  readonly at: (...path: ValuePath) => Source
 }
 
 interface KubeIndex {

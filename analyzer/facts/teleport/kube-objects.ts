@@ -1,35 +1,12 @@
-// Facts of what pods depend on: nodes, volumes, quotas, workloads, services, certificates, and the events about all of them.
-import type { KubeKind, KubeOf } from '../../documents/teleport/kube-shapes.js'
+// Facts of what pods depend on: nodes, volumes, quotas, workloads, services.
+import type { KubeOf } from '../../documents/teleport/kube-shapes.js'
 import type { Derived, FactInput } from '../types.js'
 import { defineFact } from '../types.js'
+import { conditionAt, judgeKinds, wordsOf } from './kube-conditions.js'
+import type { ObjectFact } from './kube-conditions.js'
 import { judgeObjects, kubeList } from './kube-index.js'
 import type { PlacedObject } from './kube-index.js'
 import { quantityOf } from './kube-quantity.js'
-import { takenAt } from './resource-presence.js'
-import { spanWords, timeOf, whenWords } from './resource-times.js'
-
-export interface ObjectFact {
-  readonly name: string
-  readonly says: string
-}
-
-interface Condition {
-  readonly type?: string
-  readonly status?: string
-  readonly reason?: string
-  readonly message?: string
-}
-
-/** Reason and message of a condition, short enough for a sentence. */
-const wordsOf = ({ reason, message }: Condition): string =>
-  [reason ?? '', message ?? '']
-    .filter(part => part !== '')
-    .join(': ')
-    .slice(0, 300)
-
-function conditionAt(conditions: readonly Condition[] | undefined, type: string, status: string): number {
-  return (conditions ?? []).findIndex(one => one.type === type && one.status === status)
-}
 
 const nodesUnderPressure = defineFact<readonly ObjectFact[]>({
   id: 'kubernetes.nodes.under_pressure',
@@ -138,17 +115,6 @@ const quotasNear = defineFact<readonly QuotaFact[]>({
 })
 
 const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
-
-/** A judgement on each object of several kinds. */
-function judgeKinds<K extends KubeKind, T>(
-  input: FactInput,
-  kinds: readonly K[],
-  judge: Parameters<typeof judgeObjects<K, T>>[2],
-): Derived<readonly T[]> | undefined {
-  const found = kinds.flatMap(kind => judgeObjects(input, kind, judge) ?? [])
-  if (found.length === 0) return undefined
-  return { value: found.flatMap(({ value }) => value), from: found.flatMap(({ from }) => from) }
-}
 
 const workloadsShort = defineFact<readonly ObjectFact[]>({
   id: 'kubernetes.workloads.short',
@@ -324,73 +290,6 @@ const scalersAtMost = defineFact<readonly ObjectFact[]>({
     }),
 })
 
-const certificatesNotReady = defineFact<readonly ObjectFact[]>({
-  id: 'kubernetes.certificates.not_ready',
-  title: 'Certificates of cert-manager that are not ready, each {name, says}',
-  scope: 'packet',
-  derive: input => notReadyOf(input, ['Certificate']),
-})
-
-const issuersNotReady = defineFact<readonly ObjectFact[]>({
-  id: 'kubernetes.certificates.issuers_not_ready',
-  title: 'Issuers of cert-manager that are not ready, each {name, says}',
-  scope: 'packet',
-  derive: input => notReadyOf(input, ['Issuer', 'ClusterIssuer']),
-})
-
-function notReadyOf(input: FactInput, kinds: readonly ('Certificate' | 'Issuer' | 'ClusterIssuer')[]) {
-  return judgeKinds(input, kinds, ({ name, value }) => {
-    const { conditions } = value.status ?? {}
-    const index = (conditions ?? []).findIndex(({ type, status }) => type === 'Ready' && status !== 'True')
-    const condition = conditions?.[index]
-    return condition === undefined
-      ? undefined
-      : { value: { name, says: wordsOf(condition) }, path: ['status', 'conditions', index] }
-  })
-}
-
-const fortnightMs = 14 * 86_400_000
-
-const certificatesEnding = defineFact<readonly (ObjectFact & { readonly over: boolean })[]>({
-  id: 'kubernetes.certificates.ending',
-  title: 'Certificates of cert-manager that are over or will be within two weeks, each {name, says, over}',
-  scope: 'packet',
-  derive(input) {
-    const takenMs = takenAt(input)
-    if (takenMs === undefined) return undefined
-    return judgeObjects(input, 'Certificate', ({ name, value }) => {
-      const endMs = timeOf(value.status?.notAfter)
-      if (endMs === undefined || endMs - takenMs > fortnightMs) return undefined
-      const over = endMs < takenMs
-      const span = spanWords(endMs - takenMs)
-      const says = over ? `over since ${whenWords(endMs)}` : `ends in ${span}, ${whenWords(endMs)}`
-      return { value: { name, says, over }, path: ['status', 'notAfter'] }
-    })
-  },
-})
-
-const challengesOpen = defineFact<readonly ObjectFact[]>({
-  id: 'kubernetes.certificates.challenges_open',
-  title: 'Orders and challenges of an ACME issuer that are pending or failed, each {name, says}',
-  scope: 'packet',
-  derive: input =>
-    judgeKinds(input, ['Challenge', 'Order'] as const, ({ name, value }) => {
-      const { state = '', reason = '' } = value.status ?? {}
-      return ['pending', 'errored', 'invalid', 'expired'].includes(state)
-        ? {
-            value: {
-              name,
-              says: [state, reason]
-                .filter(part => part !== '')
-                .join(': ')
-                .slice(0, 300),
-            },
-            path: ['status', 'state'],
-          }
-        : undefined
-    }),
-})
-
 const openSecrets = defineFact<readonly ObjectFact[]>({
   id: 'kubernetes.secrets.readable',
   title: 'Kubernetes Secrets whose values are in the dump, each {name, says (keys)}',
@@ -437,9 +336,5 @@ export const kubeObjectFacts = [
   plainIngresses,
   idleScalers,
   scalersAtMost,
-  certificatesNotReady,
-  issuersNotReady,
-  certificatesEnding,
-  challengesOpen,
   openSecrets,
 ]

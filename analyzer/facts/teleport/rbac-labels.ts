@@ -48,6 +48,7 @@ const isWorkedOut = (value: string): boolean =>
 
 /** `*` stands for any text. Linear: each part is looked for once, after the one before it. */
 export function globFits(glob: string, text: string): boolean {
+  if (!glob.includes('*')) return glob === text
   const parts = glob.split('*')
   const first = parts[0] ?? ''
   const last = parts.at(-1) ?? ''

@@ -12,7 +12,7 @@ export interface Placed<T> {
   readonly value: T
   /** Name in its metadata; empty where it has none. */
   readonly name: string
-  at(...path: ValuePath): Source
+  readonly at: (...path: ValuePath) => Source
 }
 
 type ByKind = ReadonlyMap<string, readonly Placed<Resource>[]>

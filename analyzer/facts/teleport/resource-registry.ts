@@ -1,5 +1,6 @@
 // The facts of the cluster's objects and of Kubernetes, in the order they are listed to people.
 import { errorFileFacts } from './error-files.js'
+import { kubeCertificateFacts } from './kube-certificates.js'
 import { kubeEventFacts } from './kube-events.js'
 import { kubeFailures, kubeOverview } from './kube-index.js'
 import { kubeObjectFacts } from './kube-objects.js'
@@ -38,5 +39,6 @@ export const resourceFacts = [
   kubeFailures,
   ...kubePodFacts,
   ...kubeObjectFacts,
+  ...kubeCertificateFacts,
   ...kubeEventFacts,
 ]
