@@ -181,8 +181,8 @@ type Readiness = 'ok' | 'degraded' | 'recovering' | 'starting' | 'no answer'
 
 const readinessTexts: readonly (readonly [RegExp, Readiness])[] = [
   [/^ok\b/i, 'ok'],
-  [/degraded state, check|is in a degraded/i, 'degraded'],
-  [/recovering/i, 'recovering'],
+  [/is recovering/i, 'recovering'],
+  [/is in a degraded/i, 'degraded'],
   [/is starting|hasn't joined/i, 'starting'],
 ]
 
@@ -225,6 +225,24 @@ const silent = ofDocument<TeleportHttp, boolean>(
   },
 )
 
+/** curl ends with 28 when a connection was made and no answer came. */
+const timedOut = 28
+
+const unanswered = ofDocument<TeleportHttp, boolean>(
+  'teleport.node.unanswered',
+  'Whether every diagnostic request of the instance timed out: it takes connections and answers none',
+  'teleport-http',
+  answers => {
+    const paths = Object.keys(answers)
+    return paths.length === 0
+      ? undefined
+      : {
+          value: paths.every(path => answers[path]?.curl_exit === timedOut),
+          paths: paths.map(path => [path]),
+        }
+  },
+)
+
 export const nodeFacts = [
   nodeName,
   nodeRoles,
@@ -238,4 +256,5 @@ export const nodeFacts = [
   uptime,
   readiness,
   silent,
+  unanswered,
 ]
