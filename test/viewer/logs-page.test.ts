@@ -341,9 +341,9 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource)
-  const found = (await page.evaluate(
+  const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
-  )) as { violations: { id: string; nodes: { html: string }[] }[] }
+  )
   return found.violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 200)).join(' ')}`,
   )

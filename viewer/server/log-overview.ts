@@ -11,7 +11,25 @@ const valuesShown = 8
 /** Values of one facet when it alone is asked for. */
 const valuesMost = 200
 
-export function overviewOf(data: LogData, named: NamedColumns, selected: Selected): LogOverview {
+export interface Overviews {
+  /** A selection that is complete is looked over once. */
+  overview(selected: Selected): LogOverview
+}
+
+export function createOverviews(data: LogData, named: NamedColumns): Overviews {
+  const known = new WeakMap<Selected, LogOverview>()
+  return {
+    overview(selected) {
+      const found = known.get(selected)
+      if (found !== undefined) return found
+      const overview = overviewOf(data, named, selected)
+      if (selected.state === 'ready' && named.isComplete()) known.set(selected, overview)
+      return overview
+    },
+  }
+}
+
+function overviewOf(data: LogData, named: NamedColumns, selected: Selected): LogOverview {
   const { columns, files, firstMs, lastMs } = data
   const histogram = histogramOf(data, selected)
   return {
@@ -43,7 +61,8 @@ function histogramOf(data: LogData, { records, query }: Selected): LogHistogram 
   const fromMs = Math.floor(sinceMs / widthMs) * widthMs
   const bars = Math.floor((untilMs - fromMs) / widthMs) + 1
   const counts = levels.map(() => new Uint32Array(bars))
-  for (const record of records) {
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i] as number
     const time = columns.timeMs[record] as number
     const bar = Math.floor((time - fromMs) / widthMs)
     const own = counts[levelOf[columns.template[record] as number] as number]
@@ -72,9 +91,10 @@ export function niceWidth(leastMs: number): number {
 
 function facetsOf(data: LogData, named: NamedColumns, selected: Selected): readonly LogFacet[] {
   const isAsked = (name: ColumnName) => selected.query.columns[name] !== undefined
+  const tally = createTally()
   return columnNames
     .filter(name => isAsked(name) || hasChoice(data, name))
-    .map(name => facetOf(data, named, selected, name, valuesShown))
+    .map(name => facetOf(data, named, selected, name, { most: valuesShown, tally }))
     .filter(({ name, values, complete }) => values.length > 0 || !complete || isAsked(name as ColumnName))
 }
 
@@ -92,7 +112,7 @@ export function facetNamed(
   name: string,
 ): LogFacet | undefined {
   const column = columnNames.find(known => known === name)
-  return column && facetOf(data, named, selected, column, valuesMost)
+  return column && facetOf(data, named, selected, column, { most: valuesMost, tally: createTally() })
 }
 
 /** A column that is chosen by counts what the other choices leave, so that one sees what else there is. */
@@ -101,11 +121,11 @@ function facetOf(
   named: NamedColumns,
   selected: Selected,
   name: ColumnName,
-  most: number,
+  { most, tally }: { readonly most: number; readonly tally: Tally },
 ): LogFacet {
   const isAsked = selected.query.columns[name] !== undefined
   const records = (isAsked ? selected.without(name) : undefined) ?? selected.records
-  const counted = countValues(data, named, records, name)
+  const counted = countValues(data, named, records, name, tally)
   const asked = selected.query.columns[name]?.wanted ?? []
   const values = [...counted].filter(
     ({ value, count }) => count > 0 || asked.some(test => test.value === value),
@@ -137,13 +157,14 @@ function countValues(
   named: NamedColumns,
   records: Uint32Array,
   name: ColumnName,
+  tally: Tally,
 ): Iterable<LogFacetValue> {
   const { columns, files, templates } = data
   switch (name) {
     case 'route':
-      return namedValues(named.route, records)
+      return namedValues(named.route, records, tally)
     case 'user':
-      return namedValues(named.user, records)
+      return namedValues(named.user, records, tally)
     case 'node':
     case 'file': {
       const counts = tally(columns.file, files.length, records)
@@ -161,10 +182,25 @@ function countValues(
   }
 }
 
-function tally(column: Uint16Array | Uint32Array, values: number, records: Uint32Array): Uint32Array {
+/** How often each value of a column occurs in these records. */
+type Tally = (column: Uint16Array | Uint32Array, values: number, records: Uint32Array) => Uint32Array
+
+/** Several facets are made from one column: it is counted once. */
+function createTally(): Tally {
+  const known = new Map<object, Map<Uint32Array, Uint32Array>>()
+  return (column, values, records) => {
+    const ofColumn = known.get(column) ?? new Map<Uint32Array, Uint32Array>()
+    known.set(column, ofColumn)
+    const counts = ofColumn.get(records) ?? count(column, values, records)
+    ofColumn.set(records, counts)
+    return counts
+  }
+}
+
+function count(column: Uint16Array | Uint32Array, values: number, records: Uint32Array): Uint32Array {
   const counts = new Uint32Array(values)
-  for (const record of records) {
-    const value = column[record] as number
+  for (let i = 0; i < records.length; i++) {
+    const value = column[records[i] as number] as number
     counts[value] = (counts[value] as number) + 1
   }
   return counts
@@ -189,8 +225,11 @@ function templateValues({ templates }: LogData, counts: Uint32Array): Iterable<L
   }))
 }
 
-function namedValues({ value, values }: NamedColumn, records: Uint32Array): Iterable<LogFacetValue> {
+function namedValues(
+  { value, values }: NamedColumn,
+  records: Uint32Array,
+  tally: Tally,
+): Iterable<LogFacetValue> {
   const counts = tally(value, values.length, records)
-  counts[0] = 0
-  return values.map((text, at) => ({ value: text, count: counts[at] ?? 0 }))
+  return values.slice(1).map((text, at) => ({ value: text, count: counts[at + 1] ?? 0 }))
 }

@@ -13,7 +13,7 @@ import { parseQuery, queryLengthMost, textsOf } from '../shared/log-query.js'
 import { failure } from './failure.js'
 import { recordAtLine } from './log-columns.js'
 import { exportRecords } from './log-export.js'
-import { facetNamed, overviewOf } from './log-overview.js'
+import { facetNamed } from './log-overview.js'
 import { createLogStore, type OpenLogs } from './log-store.js'
 import type { PacketStore } from './packet-store.js'
 import type { PrivateDirectory } from './private-directory.js'
@@ -36,9 +36,9 @@ export function addLogRoutes(app: Hono, store: PacketStore, directory: PrivateDi
     })
   }
 
-  route('overview', async ({ data, named, selections }, context) => {
+  route('overview', async ({ overviews, selections }, context) => {
     const again = context.req.query('again') !== undefined
-    return overviewOf(data, named, await selections.select(selectionOf(context), patienceMs, again))
+    return overviews.overview(await selections.select(selectionOf(context), patienceMs, again))
   })
 
   route('facet', async ({ data, named, selections }, context) => {

@@ -4,6 +4,7 @@ import type { LogReading } from '../shared/logs.js'
 import { failure } from './failure.js'
 import { readLogData, type LogData } from './log-data.js'
 import { readNamedColumns, type NamedColumns } from './log-named.js'
+import { createOverviews, type Overviews } from './log-overview.js'
 import { createRowReader, type RowReader } from './log-rows.js'
 import { createSelections, type Selections } from './log-selections.js'
 import { createTemplateReader, type TemplateReader } from './log-templates.js'
@@ -14,6 +15,7 @@ export interface OpenLogs {
   readonly data: LogData
   readonly named: NamedColumns
   readonly selections: Selections
+  readonly overviews: Overviews
   readonly rows: RowReader
   readonly templates: TemplateReader
 }
@@ -96,6 +98,7 @@ async function openLogs(
     data,
     named,
     selections: createSelections(data, () => named),
+    overviews: createOverviews(data, named),
     rows: createRowReader(data),
     templates: createTemplateReader(data),
   }

@@ -40,7 +40,8 @@ function templatesOf(
   const first = new Float64Array(templates.length).fill(Infinity)
   const last = new Float64Array(templates.length).fill(-Infinity)
   const trends = new Uint32Array(templates.length * trendSteps)
-  for (const record of records) {
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i] as number
     const template = columns.template[record] as number
     const time = columns.timeMs[record] as number
     counts[template] = (counts[template] as number) + 1

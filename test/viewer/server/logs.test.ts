@@ -67,7 +67,7 @@ async function answer<T>(app: App, path: string): Promise<T> {
   for (;;) {
     const response = await app.ask(path)
     const value = (await response.json()) as T | LogReading
-    const state = typeof value === 'object' && value !== null && 'state' in value ? value.state : 'ready'
+    const { state } = value as { readonly state?: string }
     if (state !== 'reading' && state !== 'searching') return value as T
   }
 }
