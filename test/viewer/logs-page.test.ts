@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { packetOf } from '../../analyzer/packet/memory.js'
 import { realAnalyzer } from '../../viewer/server/analyzer.js'
+import { press } from './axe.js'
 import { setStage, type ShowOptions, type Stage } from './page.js'
 import { sampleAnalyzer } from './sample-analysis.js'
 
@@ -339,6 +340,7 @@ async function writeLines(path: string, count: number): Promise<void> {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** Also what WCAG 2.2 asks of the size of targets, which axe leaves out by itself. */
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource)
   const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
@@ -347,8 +349,4 @@ async function violations(page: Page): Promise<readonly string[]> {
   return found.violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 200)).join(' ')}`,
   )
-}
-
-async function press(page: Page, ...keys: readonly string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key)
 }
