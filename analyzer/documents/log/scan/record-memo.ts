@@ -4,7 +4,7 @@ import type { RecordClass } from './class-table.js'
 import type { RecordMatches } from '../queries/record-matches.js'
 import { logLimits } from '../limits.js'
 import type { KnownHead } from './head-cache.js'
-import { maskIds } from './mask-ids.js'
+import { createIdPlaces, hashWithoutIds, holdsIds, idBytes } from './mask-ids.js'
 import type { Told } from './part-collectors.js'
 import { sameRange } from '../same-bytes.js'
 
@@ -54,6 +54,8 @@ const mask = slots - 1
 /** Places that are looked at: hashes can be made to collide. */
 const mostProbes = 8
 const firstRoom = 64 * 1024
+/** Ids of all records that are kept. */
+const mostIds = 65_536
 /** Records that a log that repeats itself may hold between two times of the same (a power of two). */
 const wayLength = 65_536
 const wayMask = wayLength - 1
@@ -62,9 +64,12 @@ export function createRecordMemo(): RecordMemo {
   const table = new Int32Array(slots)
   const hashes = new Int32Array(logLimits.rememberedRecords)
   const classes = new Int32Array(logLimits.rememberedRecords)
-  /** Of those whose bytes are kept as they stand in the line. */
-  const heads: (KnownHead | undefined)[] = []
+  const heads: KnownHead[] = []
+  /** Of their bytes in `texts`. */
   const starts = new Int32Array(logLimits.rememberedRecords + 1)
+  /** Of their ids, where these do not matter, in `ids`: relative to the beginning. */
+  const idsFrom = new Int32Array(logLimits.rememberedRecords + 1)
+  const ids = new Uint16Array(mostIds)
   /** Where in the way each came last. */
   const lastAt = new Int32Array(logLimits.rememberedRecords)
   const kept: Remembered[] = []
@@ -75,20 +80,20 @@ export function createRecordMemo(): RecordMemo {
   let along = 0
   let texts = createText(new Uint8Array(firstRoom))
   let text = createText(new Uint8Array(0))
-  /** Fields without their ids, where these do not matter. */
-  const masked = createText(new Uint8Array(longest))
+  /** Ids of the record looked for. */
+  const places = createIdPlaces()
   /** Of records that could not be kept. */
   let misses = 0
   /** The record that was not found last; `place` is -1 when it is not to be kept. */
-  const missing = { place: -1, hash: 0, head: undefined as KnownHead | undefined, text, from: 0, end: 0 }
+  const missing = { place: -1, hash: 0, head: undefined as KnownHead | undefined, from: 0, end: 0 }
 
   function find(head: KnownHead, from: number, end: number): Remembered | undefined {
     missing.place = -1
     const known = head.record
     if (known.patience === 0 || end - from > longest) return undefined
-    if (!known.masksIds) return findIn(text, head, from, end)
-    const length = maskIds(text.bytes, from, end, masked.bytes)
-    return length === -1 ? undefined : findIn(masked, head, 0, length)
+    const expected = (way[along & wayMask] as number) - 1
+    if (expected >= 0 && isEntry(expected, known.number, from, end)) return takeExpected()
+    return lookUp(head, from, end)
   }
 
   function expectedHead(): KnownHead | undefined {
@@ -98,10 +103,8 @@ export function createRecordMemo(): RecordMemo {
 
   function expectedEnd(from: number): number {
     const expected = (way[along & wayMask] as number) - 1
-    const start = starts[expected] as number
-    const length = (starts[expected + 1] as number) - start
-    if (from + length > text.bytes.length) return -1
-    return sameRange(texts.view, start, text.view, from, length) ? from + length : -1
+    const end = from + lengthOf(expected)
+    return end <= text.bytes.length && isSame(expected, from) ? end : -1
   }
 
   function takeExpected(): Remembered {
@@ -115,30 +118,31 @@ export function createRecordMemo(): RecordMemo {
     way[passed++ & wayMask] = entry + 1
   }
 
-  function findIn(text: Text, head: KnownHead, from: number, end: number): Remembered | undefined {
-    const expected = (way[along & wayMask] as number) - 1
-    if (expected >= 0 && isEntry(expected, head.record.number, text, from, end)) return takeExpected()
-    return lookUp(text, head, from, end)
-  }
-
-  function lookUp(text: Text, head: KnownHead, from: number, end: number): Remembered | undefined {
+  function lookUp(head: KnownHead, from: number, end: number): Remembered | undefined {
     const known = head.record
-    const hash = hashOf(text, from, end, known.number)
+    const hash = hashFor(known, from, end)
     let place = hash & mask
     for (let probe = 0; probe < mostProbes; probe++) {
       const entry = (table[place] as number) - 1
       if (entry === -1) break
-      if (hashes[entry] === hash && isEntry(entry, known.number, text, from, end)) return found(entry, known)
+      if (hashes[entry] === hash && isEntry(entry, known.number, from, end)) return found(entry, known)
       place = (place + 1) & mask
     }
     losePatience(known)
     missing.place = table[place] === 0 ? place : -1
     missing.hash = hash
     missing.head = head
-    missing.text = text
     missing.from = from
     missing.end = end
     return undefined
+  }
+
+  function hashFor({ number, masksIds }: RecordClass, from: number, end: number): number {
+    const seed = number ^ (end - from)
+    places.count = 0
+    return masksIds
+      ? hashWithoutIds(text.bytes, text.view, from, end, seed, places)
+      : hashOf(text, from, end, seed)
   }
 
   /** From here on the log may go along the way that it went from this record on the last time. */
@@ -149,29 +153,47 @@ export function createRecordMemo(): RecordMemo {
     return kept[entry]
   }
 
-  function isEntry(entry: number, number: number, text: Text, from: number, end: number): boolean {
-    if (classes[entry] !== number) return false
+  function isEntry(entry: number, number: number, from: number, end: number): boolean {
+    return classes[entry] === number && lengthOf(entry) === end - from && isSame(entry, from)
+  }
+
+  function lengthOf(entry: number): number {
+    return (starts[entry + 1] as number) - (starts[entry] as number)
+  }
+
+  /** Whether the bytes of an entry stand here, but for its ids. */
+  function isSame(entry: number, from: number): boolean {
     const start = starts[entry] as number
-    const length = end - from
-    return (
-      (starts[entry + 1] as number) - start === length &&
-      sameRange(texts.view, start, text.view, from, length)
-    )
+    const first = idsFrom[entry] as number
+    const after = idsFrom[entry + 1] as number
+    let at = 0
+    for (let i = first; i < after; i++) {
+      const id = ids[i] as number
+      if (!sameRange(texts.view, start + at, text.view, from + at, id - at)) return false
+      at = id + idBytes
+    }
+    const rest = lengthOf(entry) - at
+    if (!sameRange(texts.view, start + at, text.view, from + at, rest)) return false
+    return first === after || holdsIds(text.bytes, from, ids, first, after)
   }
 
   function add(remembered: Remembered): void {
-    const { head, text } = missing
+    const { head, from } = missing
     if (missing.place === -1 || head === undefined) return
-    const start = starts[kept.length] as number
-    const end = start + missing.end - missing.from
-    if (kept.length === hashes.length || !makeRoom(end)) return passOver()
-    texts.bytes.set(text.bytes.subarray(missing.from, missing.end), start)
-    hashes[kept.length] = missing.hash
-    classes[kept.length] = head.record.number
-    heads[kept.length] = text === masked ? undefined : head
-    goOn(kept.length)
+    const entry = kept.length
+    const start = starts[entry] as number
+    const end = start + missing.end - from
+    const idsEnd = (idsFrom[entry] as number) + places.count
+    if (entry === hashes.length || idsEnd > mostIds || !makeRoom(end)) return passOver()
+    texts.bytes.set(text.bytes.subarray(from, missing.end), start)
+    ids.set(places.starts.subarray(0, places.count), idsFrom[entry])
+    hashes[entry] = missing.hash
+    classes[entry] = head.record.number
+    heads[entry] = head
+    goOn(entry)
     table[missing.place] = kept.push(remembered)
-    starts[kept.length] = end
+    starts[entry + 1] = end
+    idsFrom[entry + 1] = idsEnd
   }
 
   function makeRoom(wanted: number): boolean {
@@ -205,7 +227,7 @@ export function createRecordMemo(): RecordMemo {
   }
 }
 
-/** Copying a record without its ids costs more than comparing it, so that is tried second. */
+/** Finding a record's ids costs more than comparing it, so that is tried second. */
 function losePatience(known: RecordClass): void {
   if (--known.patience > 0 || known.masksIds || !known.ignoresIds) return
   known.masksIds = true
@@ -223,7 +245,7 @@ function createText(bytes: Uint8Array): Text {
 }
 
 function hashOf({ bytes, view }: Text, from: number, end: number, seed: number): number {
-  let hash = seed ^ (end - from)
+  let hash = seed
   let at = from
   for (; at + 4 <= end; at += 4) {
     hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1)

@@ -13,6 +13,7 @@ import { addFound, createJudge, type Found, hasOddEscapes } from '../queries/jud
 import { lifecycleMarker } from '../fold/lifecycle.js'
 import { logLimits } from '../limits.js'
 import { NEWLINE } from '../bytes.js'
+import { mayHoldMore } from '../formats/torn-line.js'
 import { createMatchColumns } from '../queries/match-columns.js'
 import { createQuerySums } from '../queries/query-sums.js'
 import { recordMatches, type RecordMatches } from '../queries/record-matches.js'
@@ -34,7 +35,8 @@ export interface RecordReader {
   record(head: RecordHead, line: number): void
   /** The head of a JSON line, when it was seen before; then `repeat` follows instead of `record`. */
   readonly recognise: (bytes: Buffer, start: number, end: number) => KnownHead | undefined
-  repeat(known: KnownHead, start: number, end: number, line: number): void
+  /** False when another record may begin within the line: then it was not read. */
+  repeat(known: KnownHead, start: number, end: number, line: number): boolean
   /**
    * Reads the line that starts here, when it says what followed the line before it the last time: where it ends is then known
    * as well. Gives the position of its newline, or -1 when it is another line.
@@ -103,16 +105,19 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
     known.patience = firstPatience(known)
   }
 
-  function repeat(known: KnownHead, start: number, end: number, recordLine: number): void {
+  function repeat(known: KnownHead, start: number, end: number, recordLine: number): boolean {
     const { record: ofClass } = known
     const { timeMs, quote } = cache
+    const remembered = memo.find(known, quote + known.length, end)
+    // What is remembered was found to be one record.
+    if (remembered === undefined && mayHoldMore(bytes, start, end)) return false
     line = recordLine
     shapes.countKnown(ofClass.shape, timeMs, start, end, recordLine)
     index?.add(ofClass.shape.index, start, recordLine, timeMs)
-    if (!ofClass.isAsked && ofClass.patience === 0) return
-    const remembered = memo.find(known, quote + known.length, end)
+    if (remembered === undefined && !ofClass.isAsked && ofClass.patience === 0) return true
     if (remembered === undefined || looksAt(ofClass)) lookAt(known, start, end)
     settle(ofClass, remembered ?? answerAnew(ofClass), start, end, timeMs)
+    return true
   }
 
   function looksAt({ marker, collecting }: RecordClass): boolean {

@@ -9,7 +9,7 @@ import type { LineFormat, RecordHead } from '../formats/head.js'
 import type { LogPart, PartResult } from './part.js'
 import { allCollectors, type CollectorList } from './part-collectors.js'
 import { createRecordReader } from './record-reader.js'
-import { createNulSearch, mayHoldMore } from '../formats/torn-line.js'
+import { createNulSearch } from '../formats/torn-line.js'
 
 /** What all files of a kind have in common: whoever scans them is the same. */
 export interface FileKind {
@@ -54,12 +54,13 @@ export function createScan(
   function readLine(bytes: Buffer, start: number, stop: number): void {
     const line = lines++
     const end = withoutReturn(bytes, start, stop)
-    const isTorn = nuls.isIn(bytes, start, end) || mayHoldMore(bytes, start, end)
-    const known = isTorn ? undefined : reader.recognise(bytes, start, end)
-    if (known === undefined) return framer.line(bytes, start, stop, line, isFirstPart && line === 0)
-    framer.close(bytes)
-    hasKnown = true
-    reader.repeat(known, start, end, line)
+    const known = nuls.isIn(bytes, start, end) ? undefined : reader.recognise(bytes, start, end)
+    if (known !== undefined) {
+      framer.close(bytes)
+      hasKnown = true
+      if (reader.repeat(known, start, end, line)) return
+    }
+    framer.line(bytes, start, stop, line, isFirstPart && line === 0)
   }
 
   function readLines(bytes: Buffer): number {
