@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: {
       provider: 'v8',
-      include: ['analyzer/**', 'cli/**', 'viewer/**'],
+      include: ['analyzer/**', 'audit/**', 'cli/**', 'viewer/**'],
       reporter: ['text-summary', 'html'],
     },
   },

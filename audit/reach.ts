@@ -1,6 +1,7 @@
 // What only this machine can tell of a configuration: whether its files can be written, its certificates read, its hosts reached.
 import { X509Certificate } from 'node:crypto'
 import { constants } from 'node:fs'
+import { lookup } from 'node:dns/promises'
 import { access, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, resolve } from 'node:path'
 import type { ConfigMessage } from './check/message.js'
@@ -71,10 +72,10 @@ async function reachHost(
 ): Promise<readonly ConfigMessage[]> {
   const certificate = await whyNoCertificate(options, nowMs)
   if (certificate !== undefined) return [unreachable(['options', 'cert'], certificate)]
-  if (type === 'syslog' && options.protocol === 'udp') return []
   try {
-    const socket = await openConnection(options, timeoutMs)
-    socket.on('error', () => undefined).destroy()
+    // Over UDP nobody answers; that the host has an address is all that can be told.
+    if (type === 'syslog' && options.protocol === 'udp') await lookup(options.host)
+    else (await openConnection(options, timeoutMs)).on('error', () => undefined).destroy()
     return []
   } catch (error) {
     const place = `${options.host}:${options.port}`

@@ -100,7 +100,6 @@ const topics: readonly {
     id: 'refused',
     title: 'Mistakes for which the server refuses its log targets',
     codes: [
-      'NOT_AN_OBJECT',
       'WRONG_TYPE',
       'UNKNOWN_TYPE',
       'UNKNOWN_FORMAT',
@@ -113,7 +112,7 @@ const topics: readonly {
   {
     id: 'levels',
     title: 'Levels of log targets at which nothing, or something else than meant, is written',
-    codes: ['NO_LEVELS', 'UNKNOWN_LEVEL', 'LEVEL_MISMATCH', 'LEVEL_TWICE'],
+    codes: ['NO_LEVELS', 'UNKNOWN_LEVEL', 'LEVEL_MISMATCH', 'LEVEL_TWICE', 'NO_ERROR_LEVELS'],
   },
   {
     id: 'ignored',

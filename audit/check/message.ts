@@ -10,7 +10,6 @@ export type MessagePath = readonly (string | number)[]
 
 export type MessageCode =
   | 'NOT_JSON'
-  | 'NOT_AN_OBJECT'
   | 'TOO_LARGE'
   | 'TEXT_NOT_OBJECT'
   | 'ELSEWHERE'

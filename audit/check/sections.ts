@@ -1,6 +1,6 @@
 // The three places of a server's configuration that hold an AdvancedLoggingJSON, and what only their comparison shows.
 import type { TargetConfig } from '../config/target-config.js'
-import { isAuditLevel, levelName } from '../levels.js'
+import { isAuditLevel, levelIds, levelName } from '../levels.js'
 import { isObject } from './fields.js'
 import type { ConfigMessage, Judge, MessagePath } from './message.js'
 import { createJudge } from './message.js'
@@ -58,6 +58,7 @@ function checkSection(
     const path = [section, name]
     const read = typeof value === 'string' ? readText(value, path, judge) : readTargets(value, path, judge)
     sayLevels(section, read.targets, path, judge)
+    if (section === 'LogSettings') sayMissingErrors(settings, read.targets, path, judge)
     return [{ section, path, ...read }]
   })
 }
@@ -128,6 +129,28 @@ function sayLevels(
       effect: 'servers from 11.3 on refuse the configuration; before, nothing is written at this level here',
     })
   }
+}
+
+const fatal = [levelIds.panic, levelIds.fatal, levelIds.error]
+
+/** An error file of its own is usual; errors that no target takes while the server's own log is off are in no log. */
+function sayMissingErrors(
+  settings: Readonly<Record<string, unknown>>,
+  targets: readonly TargetConfig[],
+  path: MessagePath,
+  judge: Judge,
+): void {
+  const listed = new Set(targets.flatMap(({ levels }) => levels.map(({ id }) => id)))
+  const missing = fatal.filter(id => !listed.has(id))
+  const logsOtherwise = settings['EnableFile'] !== false || settings['EnableConsole'] !== false
+  if (logsOtherwise || targets.length === 0 || missing.length === 0) return
+  judge.say({
+    severity: 'warning',
+    code: 'NO_ERROR_LEVELS',
+    path,
+    message: `No target lists ${missing.map(id => `${id} ${levelName(id)}`).join(', ')}, and the log file and console are off`,
+    effect: 'records of these levels are in no log',
+  })
 }
 
 /** Files of all targets, and those the server writes to besides. */

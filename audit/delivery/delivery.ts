@@ -2,7 +2,7 @@
 // A target that fails is tried again, at first soon and then ever more rarely. What finds no room in the queue is dropped and
 // counted, and a record says so as soon as there is room.
 import type { Queue } from './queue.js'
-import { createQueue } from './queue.js'
+import { createQueue, LONGEST_RECORD } from './queue.js'
 import type { Sink } from './sink.js'
 import { atMost, wait } from './wait.js'
 
@@ -70,10 +70,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     start()
   }
 
-  /** A record that cannot be written as text (it holds itself) is lost like one without room. */
+  /** A record that cannot be written as text (it holds itself, it has no end) is lost like one without room. */
   function pushSafely(text: () => string): boolean {
     try {
-      return queue.push(text())
+      const made = text()
+      if (made.length > LONGEST_RECORD) throw new Error(`a record has more than ${LONGEST_RECORD} characters`)
+      return queue.push(made)
     } catch (error) {
       lastError = wordsOf(error)
       return false

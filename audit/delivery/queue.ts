@@ -10,6 +10,9 @@ export interface Queue {
   readonly length: number
 }
 
+/** A record of more characters is no record of what somebody did; it is dropped. */
+export const LONGEST_RECORD = 1024 * 1024
+
 /** Texts in memory, whatever the records are: 64 MiB of two-byte characters. */
 const MOST_CHARACTERS = 32 * 1024 * 1024
 /** One write: enough that its cost is that of the disk, little enough to be soon over. */

@@ -14,10 +14,8 @@ export function consoleSink(stream: Writable): Sink {
           else resolve({ taken: batch.length, refused: 0 })
         })
       }),
-    close: () => {
-      stream.off('error', ignore)
-      return Promise.resolve()
-    },
+    // The stream is not ours to close, and its errors may still come.
+    close: () => Promise.resolve(),
   }
 }
 

@@ -2,10 +2,11 @@
 // there; what is appended behind it would be no record either. The half is cut off when it is one of ours; anything else, such as
 // the last line of somebody's notes, gets an end and stays.
 import type { FileHandle } from 'node:fs/promises'
+import { LONGEST_RECORD } from '../delivery/queue.js'
 import type { Formatter } from '../format/entry.js'
 
-/** No record is longer. */
-const LONGEST = 4 * 1024 * 1024
+/** No record has more bytes: three for each of its characters at most. */
+const LONGEST = 3 * LONGEST_RECORD + 1024
 
 /** What was done, in words; `undefined` when the file ends as it should. */
 export async function mendTail(

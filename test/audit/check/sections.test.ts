@@ -39,6 +39,19 @@ test('audit levels in the server log, and others in the audit log, are refused b
   ])
 })
 
+test('errors that no target takes are in no log when log file and console are off', () => {
+  const warnings = { a: file('a.log', [{ id: 3, name: 'warn' }]) }
+  const off = { EnableFile: false, EnableConsole: false }
+  const { messages } = checkConfiguration({ LogSettings: { ...off, AdvancedLoggingJSON: warnings } })
+  expect(messages).toMatchObject([
+    {
+      code: 'NO_ERROR_LEVELS',
+      message: 'No target lists 0 panic, 1 fatal, 2 error, and the log file and console are off',
+    },
+  ])
+  expect(said({ LogSettings: { EnableFile: false, AdvancedLoggingJSON: warnings } })).toEqual([])
+})
+
 test('two writers of one file are told, whichever settings they stand in', () => {
   const config = {
     LogSettings: { AdvancedLoggingJSON: { a: file('/logs/x.log', errors) } },

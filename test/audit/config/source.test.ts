@@ -2,7 +2,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { targetOfName } from '../../../audit/config/data-source-name.js'
 import { readAuditSource } from '../../../audit/index.js'
 import { levels } from '../targets.js'
 
@@ -79,4 +81,13 @@ test('a file is read, and its messages have its lines', async () => {
   ])
   await rm(folder, { recursive: true })
   await expect(readAuditSource(path)).rejects.toThrow('ENOENT')
+})
+
+test('any text that looks like an address is a target or refused, never an exception', () => {
+  const scheme = fc.constantFrom('file', 'syslog+tls', 'tcp', 'console', 'SYSLOG', 'http', 'x')
+  fc.assert(
+    fc.property(scheme, fc.string({ unit: 'binary', maxLength: 40 }), (name, rest) => {
+      expect(targetOfName(`${name}://${rest}`)?.kind).toMatch(/^(target|refused)$/)
+    }),
+  )
 })

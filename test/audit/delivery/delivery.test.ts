@@ -155,3 +155,15 @@ test('what a target refuses for good is counted as dropped', async () => {
   expect(await close(1000)).toMatchObject({ written: 3, dropped: 1 })
   expect(taken).toEqual(['a', 'b', 'c', 'lost 1'])
 })
+
+test('a record without end is lost, and the others are not', async () => {
+  const { sink, arrived } = door()
+  const { put, close } = deliveryTo(sink)
+  put('x'.repeat(2 * 1024 * 1024))
+  put('a')
+  expect(await close(1000)).toMatchObject({
+    dropped: 1,
+    lastError: 'a record has more than 1048576 characters',
+  })
+  expect(arrived).toEqual(['lost 1', 'a'])
+})
