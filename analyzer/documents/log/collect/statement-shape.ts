@@ -5,8 +5,9 @@
 const READ = 4_000
 const SHAPE_LENGTH = 600
 
+/** The server logs a statement without its line breaks: `SELECT` and `COALESCE(a, b)` in the next line become one word. */
 const verbs =
-  /^\s*\(?(?:select|insert|update|delete|with|alter|create|drop|begin|commit|rollback|truncate|analyze|vacuum|set|call|lock|refresh|explain|merge|copy|show)\b/i
+  /^\s*\(?(?:select(?=[a-z]+\()|(?:select|insert|update|delete|with|alter|create|drop|begin|commit|rollback|truncate|analyze|vacuum|set|call|lock|refresh|explain|merge|copy|show)\b)/i
 
 /** Whether a message is a statement: servers that trace SQL log the statement itself. */
 export function isStatement(msg: string): boolean {

@@ -60,7 +60,8 @@ describe('the shape of a statement', () => {
 
   test('what is no SQL is no statement', () => {
     expect(['Hub is starting', 'selected nothing', ''].map(isStatement)).toEqual([false, false, false])
-    expect(['select 1', ' WITH c AS (', '(SELECT 1)'].map(isStatement)).toEqual([true, true, true])
+    const statements = ['select 1', ' WITH c AS (', '(SELECT 1)', 'SELECTCOALESCE(a, 1)']
+    expect(statements.map(isStatement)).toEqual([true, true, true, true])
   })
 })
 
