@@ -4,6 +4,7 @@
 import type { RecordHead } from '../../analyzer/index.js'
 import type { LogData } from './log-data.js'
 import { createHeadReader, type ReadHead } from './log-heads.js'
+import { createPairSearch } from './log-pair-search.js'
 import type { TextQuery } from './log-query.js'
 
 export interface LogSearch {
@@ -21,9 +22,10 @@ export interface LogSearch {
 
 export type SearchState = 'running' | 'done' | 'stopped' | 'abandoned' | 'failed'
 
-const pieceBytes = 4 * 1024 * 1024
+const pieceBytes = 2 * 1024 * 1024
 /** What a piece begins with of the one before it; longer than any text that is searched for. */
 const overlapBytes = 8 * 1024
+const roomBytes = overlapBytes + pieceBytes
 /** Time that a slice of the work may take before others get their turn. */
 const sliceMs = 12
 /** How long after the last question a search goes on. */
@@ -61,11 +63,11 @@ export function startSearch(
   }
 
   /** Only the records in which the bytes were found are looked at. */
-  async function searchFinds(needles: NonNullable<TextQuery['wanted']['needles']>): Promise<void> {
-    const search = data.tools.createNeedleSearch(needles)
+  async function searchFinds(needles: Needles): Promise<void> {
+    const { search, rooms } = byteSearch(data, needles)
     let place = 0
     let resumeAt = 0
-    for await (const { bytes, base, end } of pieces(data)) {
+    for await (const { bytes, base, end } of pieces(data, rooms)) {
       if (isOver()) return
       search.use(bytes, base)
       let looked = 0
@@ -169,6 +171,17 @@ function fewCandidates(
   return few
 }
 
+type Needles = NonNullable<TextQuery['wanted']['needles']>
+
+/** Of one text in its own case, the fast search, with the rooms that it searches in. */
+function byteSearch({ tools }: LogData, needles: Needles) {
+  const [text, other] = needles.texts
+  if (text === undefined || other !== undefined || needles.ignoreCase)
+    return { search: tools.createNeedleSearch(needles), rooms: undefined }
+  const search = createPairSearch(Buffer.from(text), roomBytes)
+  return { search, rooms: search.rooms }
+}
+
 export interface Piece {
   readonly bytes: Buffer
   /** Position of its first byte in the text; of its end. */
@@ -177,8 +190,11 @@ export interface Piece {
 }
 
 /** The whole text in pieces that overlap; the next one is read while one is looked at. */
-export async function* pieces({ text }: Pick<LogData, 'text'>): AsyncGenerator<Piece, void, void> {
-  const buffers = [0, 1].map(() => Buffer.allocUnsafe(overlapBytes + pieceBytes))
+export async function* pieces(
+  { text }: Pick<LogData, 'text'>,
+  rooms: readonly Buffer[] = [0, 1].map(() => Buffer.allocUnsafe(roomBytes)),
+): AsyncGenerator<Piece, void, void> {
+  const buffers = rooms
   const total = text.bytes()
   const readPiece = (number: number) => {
     const into = buffers[number & 1] as Buffer

@@ -269,6 +269,17 @@ test('a line of ten megabytes at the end, or of no format, is one record', async
   ])
 })
 
+test('a text is found wherever it stands in a log of many pieces', async () => {
+  // Lines of 97 bytes more and less: the text stands at and over every edge sooner or later.
+  const lines = Array.from({ length: 60_000 }, (_, at) =>
+    line(at, `${'x'.repeat(at % 89)}${at % 7 === 0 ? 'needle' : 'n eedle'}`),
+  )
+  const logs = await open(packetOf({ 'mattermost.log': lines.join('\n') }))
+  expect((await logs.overview(query('needle'))).matched).toBe(Math.ceil(60_000 / 7))
+  expect((await logs.overview(query('needle app.go'))).matched).toBe(Math.ceil(60_000 / 7))
+  expect((await logs.overview(query('NEEDLE', { ignoreCase: true }))).matched).toBe(Math.ceil(60_000 / 7))
+})
+
 test('texts in messages are told apart from texts in fields: the row shows where it was found', async () => {
   const logs = await open(
     packetOf({ 'mattermost.log': `${line(1, 'needle')}\n${line(2, 'other', ',"error":"a needle here"')}\n` }),

@@ -1,0 +1,50 @@
+// The search for a text sixteen bytes at a time, held against the search of Node.js.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createPairSearch } from '../../../viewer/server/log-pair-search.js'
+
+const roomBytes = 4_096
+
+/** All places of a text. */
+function placesOf(text: string, bytes: Buffer): readonly number[] {
+  const search = createPairSearch(Buffer.from(text, 'latin1'), roomBytes)
+  const [room] = search.rooms
+  bytes.copy(room)
+  search.use(room.subarray(0, bytes.length), 0)
+  const places: number[] = []
+  for (let at = search.next(0); at !== -1; at = search.next(at + 1)) places.push(at)
+  return places
+}
+
+function placesByNode(text: string, bytes: Buffer): readonly number[] {
+  const needle = Buffer.from(text, 'latin1')
+  const places: number[] = []
+  for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + 1)) places.push(at)
+  return places
+}
+
+test.each(['', 'x', 'abc', 'needle', 'a needle in sixteen', `${'.'.repeat(300)}needle`])(
+  'in %j the text is found wherever it stands, also in the last bytes',
+  text => {
+    const bytes = Buffer.from(text)
+    expect(placesOf('needle', bytes)).toEqual(placesByNode('needle', bytes))
+  },
+)
+
+test('it finds what Buffer.indexOf finds, in texts of few letters and of all bytes', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', '"', '\u00ff'), maxLength: 200 })
+  const needle = fc.string({ unit: fc.constantFrom('a', 'b', '"', '\u00ff'), minLength: 1, maxLength: 20 })
+  fc.assert(
+    fc.property(needle, letters, letters, (text, before, after) => {
+      const bytes = Buffer.from(before + text + after, 'latin1')
+      expect(placesOf(text, bytes)).toEqual(placesByNode(text, bytes))
+    }),
+  )
+})
+
+test('what lies in the room behind the searched bytes is not found', () => {
+  const search = createPairSearch(Buffer.from('needle'), roomBytes)
+  search.rooms[1].write('xxneedle')
+  search.use(search.rooms[1].subarray(0, 5), 0)
+  expect(search.next(0)).toBe(-1)
+})
