@@ -1,4 +1,4 @@
-// A quick reader for the plain YAML that servers write: block maps and lists, one-line scalars, printable ASCII. It gives
+// A quick reader for the plain YAML that servers write: block maps and lists, one-line scalars, literal blocks. It gives
 // up on anything else, and the full parser takes over. It saves about a fifth of `validate` of a small packet.
 
 /** A mapping or a list that is open while its lines are read. */
@@ -8,16 +8,22 @@ type Container =
       readonly column: number
       readonly map: Record<string, unknown>
       waiting: string | undefined
+      /** Key whose value is the literal block that follows, and how that ends. */
+      block?: { readonly key: string; readonly strip: boolean } | undefined
     }
   | { readonly kind: 'list'; readonly column: number; readonly list: unknown[] }
 
-const plainText = /^[\n\x20-\x7e]+$/
+/** ASCII and letters of the basic plane, without line ends and marks that YAML treats in its own way. */
+const plainText = /^[\n\x20-\x7e\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]+$/
 
 /** Indentation, dashes, key with colon, rest. */
-const lineForm = /^( *)((?:- )*)(?:([A-Za-z_][\w.-]*):(?: |$))?(.*)$/
+const lineForm = /^( *)((?:- )*)(?:([A-Za-z_][\w./-]*|'[\w*./ -]*'):(?: |$))?(.*)$/
 
 /** Keys that the full parser might read as something else. */
 const oddKeys = new Set(['__proto__', 'true', 'false', 'null'])
+
+/** Longest indentation of a literal block. */
+const maxIndent = 100
 
 /** Deeper than any document of a server; deeper ones are left to the full parser and its own limit. */
 const maxOpen = 30
@@ -33,6 +39,12 @@ export function readPlainYaml(text: string): object | undefined {
     if (made === undefined) return undefined
     root ??= made
     start = end + 1
+    const last = open.at(-1)
+    if (last?.kind === 'map' && last.block !== undefined) {
+      const next = readBlock(text, start, last)
+      if (next === undefined) return undefined
+      start = next
+    }
   }
   return root
 }
@@ -89,7 +101,14 @@ function attach(open: readonly Container[], value: object, column: number, isFir
   return true
 }
 
-function readPair(open: Container[], column: number, inItem: boolean, key: string, rest: string): boolean {
+function readPair(
+  open: Container[],
+  column: number,
+  inItem: boolean,
+  written: string,
+  rest: string,
+): boolean {
+  const key = written.startsWith("'") ? written.slice(1, -1) : written
   const last = open.at(-1)
   let target = last
   if (inItem || last?.kind !== 'map' || last.column !== column) {
@@ -99,11 +118,41 @@ function readPair(open: Container[], column: number, inItem: boolean, key: strin
     open.push(target)
   }
   if (target?.kind !== 'map' || Object.hasOwn(target.map, key) || oddKeys.has(key.toLowerCase())) return false
+  if (rest === '|' || rest === '|-') {
+    // Holds its place among the keys until the block is read.
+    target.map[key] = ''
+    target.block = { key, strip: rest === '|-' }
+    return true
+  }
   const scalar = rest === '' ? null : readScalar(rest)
   if (scalar === undefined) return false
   target.map[key] = scalar
   target.waiting = rest === '' ? key : undefined
   return true
+}
+
+/**
+ * Reads a literal block from the start of its first line on. Gives the offset after it; `undefined` for a block that starts
+ * with an empty line or has lines of spaces only.
+ */
+function readBlock(text: string, start: number, target: Container & { kind: 'map' }): number | undefined {
+  const { key, strip } = target.block ?? { key: '', strip: false }
+  target.block = undefined
+  const indent = /^ */.exec(text.slice(start, start + maxIndent))?.[0].length ?? 0
+  if (indent <= target.column || indent === maxIndent || text[start + indent] === '\n') return undefined
+  const lines: string[] = []
+  let at = start
+  while (at < text.length) {
+    const end = text.indexOf('\n', at)
+    const line = text.slice(at, end)
+    if (line !== '' && !line.startsWith(' '.repeat(indent))) break
+    if (line !== '' && line.trim() === '') return undefined
+    lines.push(line.slice(indent))
+    at = end + 1
+  }
+  while (lines.at(-1) === '') lines.pop()
+  target.map[key] = lines.join('\n') + (strip ? '' : '\n')
+  return at
 }
 
 function readItem(open: readonly Container[], inItem: boolean, rest: string): boolean {
@@ -129,7 +178,7 @@ function readScalar(text: string): unknown {
   if (text === '{}') return {}
   if (text.endsWith(' ') || text.endsWith(':') || /: | #/.test(text)) return undefined
   if (/^[0-9]/.test(text)) return readNumeric(text)
-  return /^[A-Za-z/]/.test(text) ? readWord(text) : undefined
+  return /^(?:[A-Za-z/\u00c0-\ud7ff]|--[A-Za-z])/.test(text) ? readWord(text) : undefined
 }
 
 /** The escapes that JSON and YAML share. */
