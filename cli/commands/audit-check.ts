@@ -1,6 +1,5 @@
 // `audit check FILE`: what is wrong with the targets of a server's advanced or audit logging, each with its line and what comes of it.
 import { readFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { stableJson } from '../../analyzer/reports/stable-json.js'
 import { counted } from '../../analyzer/reports/text/words.js'
@@ -8,7 +7,7 @@ import type { CheckedText, LocatedMessage, Reader } from '../../audit/index.js'
 import { defineCommand } from '../command.js'
 import type { Context } from '../context.js'
 import { decideExit } from '../exit-code.js'
-import { failure, systemReason } from '../failure.js'
+import { failure, isFailure, systemReason } from '../failure.js'
 import { textOrJsonOption } from '../shared-options.js'
 
 const REACH_TIMEOUT_MS = 5_000
@@ -47,7 +46,7 @@ export const auditCheck = defineCommand({
     const { checkAdvancedLogging } = await import('../../audit/index.js')
     const reader: Reader = options.for === 'server' ? 'server' : 'tool'
     const checked = checkAdvancedLogging(await readText(file, context), reader)
-    const messages = [...checked.messages, ...(options.reach ? await reachAll(checked, file) : [])]
+    const messages = [...checked.messages, ...(options.reach ? await reachAll(checked) : [])]
     const answer = { file: file === '-' ? 'standard input' : file, checked, messages }
     await context.write(options.format === 'json' ? asJson(answer) : asText(answer))
     return decideExit({ invalid: messages.some(({ severity }) => severity === 'error') })
@@ -63,10 +62,19 @@ interface Answer {
 async function readText(file: string, { io }: Context): Promise<string> {
   try {
     const bytes = file === '-' ? await readAll(io.stdin) : await readFile(file)
+    if (isArchive(bytes)) throw failure(`${file} is an archive.`, forPackets)
     return new TextDecoder().decode(bytes)
   } catch (error) {
+    if (isFailure(error)) throw error
     throw failure(`Cannot read ${file}: ${systemReason(error)}`)
   }
+}
+
+const forPackets = "For a packet: support-packet analyze --only 'advanced-logging*' PACKET"
+
+/** zip and gzip begin with these bytes, and no JSON does. */
+function isArchive(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0x1f && bytes[1] === 0x8b)
 }
 
 /** A configuration is no stream: what is larger than any is read no further. */
@@ -83,11 +91,10 @@ async function readAll(stream: AsyncIterable<Uint8Array | string>): Promise<Buff
   return Buffer.concat(chunks)
 }
 
-/** Relative paths start from the folder of the file, as servers take them. */
-async function reachAll({ paths, lineOf }: CheckedText, file: string): Promise<readonly LocatedMessage[]> {
+/** Relative paths start from the folder in which the command runs, as those of a server do from its own. */
+async function reachAll({ paths, lineOf }: CheckedText): Promise<readonly LocatedMessage[]> {
   const { checkReach } = await import('../../audit/index.js')
-  const folder = file === '-' ? process.cwd() : dirname(resolve(file))
-  const reach = { timeoutMs: REACH_TIMEOUT_MS, folder, nowMs: Date.now() }
+  const reach = { timeoutMs: REACH_TIMEOUT_MS, folder: process.cwd(), nowMs: Date.now() }
   const found = [...paths].map(async ([target, path]) =>
     (await checkReach(target, reach)).map(message => {
       const at = [...path, ...message.path]

@@ -20,7 +20,7 @@ const testTools = [
   // Only its programs are used: tests start servers of their own.
   { name: 'PostgreSQL', package: 'postgresql', commands: ['pg_ctlcluster', 'initdb'] },
   { name: 'openssl', package: 'openssl', commands: ['openssl'] },
-  { name: 'rsyslog', package: 'rsyslog', commands: ['rsyslogd'] },
+  { name: 'rsyslog', package: 'rsyslog', commands: ['rsyslogd'], files: ['/usr/sbin/rsyslogd'] },
   // A module without a program.
   {
     name: "rsyslog's TLS",

@@ -15,6 +15,9 @@ export interface Rsyslog {
   readonly stop: () => Promise<void>
 }
 
+/** Where Debian has it, which is on nobody's path but root's. */
+const program = existsSync('/usr/sbin/rsyslogd') ? '/usr/sbin/rsyslogd' : 'rsyslogd'
+
 /** The parts of a message as rsyslog parsed it. */
 export interface SyslogMessage {
   readonly version: string
@@ -35,7 +38,7 @@ export async function prepareRsyslog(folder: string, certificate: Certificate): 
   let child: ChildProcess | undefined
 
   async function start(): Promise<void> {
-    child = spawn('rsyslogd', ['-n', '-f', settings, '-i', join(folder, 'pid')], { stdio: 'ignore' })
+    child = spawn(program, ['-n', '-f', settings, '-i', join(folder, 'pid')], { stdio: 'ignore' })
     await until(() => Promise.all([answers(ports.plain), answers(ports.tls)]).then(all => all.every(Boolean)))
   }
 

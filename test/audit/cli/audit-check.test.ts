@@ -77,6 +77,10 @@ test('control characters of the file do not reach the terminal', async () => {
 test.each([
   [['audit', 'check'], /needs a FILE/],
   [['audit', 'check', '/no/such/file'], /Cannot read \/no\/such\/file: no such file or directory/],
+  [
+    ['audit', 'check', 'samples/healthy-10-4.zip'],
+    /is an archive\.[^]*analyze --only 'advanced-logging\*' PACKET/,
+  ],
   [['audit', 'check', '--for', 'nobody', '-'], /must be one of server, support-packet/],
 ])('%j cannot be done, and says why in a line', async (args, why) => {
   const { code, stdout, stderr } = await cli(args, { stdin: '' })
@@ -92,7 +96,7 @@ test('with --reach files, hosts and certificates are tried from this machine', a
   const remote = { host: '127.0.0.1', port }
   const path = file('reach.json', {
     good: target('tcp', remote),
-    goodFile: target('file', { filename: 'logs/audit.log', max_backups: 1 }),
+    goodFile: target('file', { filename: join(folder, 'logs/audit.log'), max_backups: 1 }),
     nobody: target('tcp', { ...remote, port: 1 }),
     noTls: target('syslog', { ...remote, tls: true, cert: certFile }),
     noCertificate: target('syslog', { ...remote, tls: true, cert: keyFile }),
