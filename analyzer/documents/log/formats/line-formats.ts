@@ -19,6 +19,7 @@ import {
   blockLevel,
   readBlockFields,
   readBlockHead,
+  beginsTeleport,
   readTeleportFields,
   readTeleportHead,
   readZapTabFields,
@@ -104,7 +105,7 @@ export const recordFormats: readonly RecordFormat[] = [
   },
   {
     name: 'teleport-text',
-    begins: (bytes, start, end) => mayBeTeleport(bytes[start]) && reads(readTeleportHead, bytes, start, end),
+    begins: (bytes, start, end) => mayBeTeleport(bytes[start]) && beginsTeleport(bytes, start, end),
     readHead: readTeleportHead,
     extent: 'lines',
     place: 'outside-quotes',

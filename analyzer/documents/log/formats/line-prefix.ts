@@ -115,10 +115,15 @@ function readDated(bytes: Buffer, start: number, end: number, priority: Range): 
   // Of a time in local zones with whole or six digits of seconds it is sure that no container wrote it.
   const isUtc = bytes[stop - 1] === 90
   const source = readSource(bytes, stop + 1, end, isUtc || priority !== none)
-  if (source) return { ...empty, ...source, time, priority, isPartial: false, isCertain: true }
+  if (source) return datedPrefix(source, time, priority)
   const isZoned = bytes[start + 10] === 84 && (isUtc || bytes[stop - 3] === COLON)
   if (!isZoned || priority !== none) return undefined
   return { ...empty, time, inner: stop + 1, isPartial: false, isCertain: true }
+}
+
+/** Every line of a journal's text has one: written out, since spreading objects takes thirty times as long. */
+function datedPrefix({ inner, host, ident, pid }: Source, time: Range, priority: Range): LinePrefix {
+  return { inner, time, priority, host, ident, pid, stream: none, isPartial: false, isCertain: true }
 }
 
 const stdout = Buffer.from('stdout ')
@@ -145,7 +150,7 @@ function readMonthDay(bytes: Buffer, start: number, end: number, priority: Range
   const stop = monthDayEnd(bytes, start, end)
   if (stop === -1 || bytes[stop] !== SPACE) return undefined
   const source = readSource(bytes, stop + 1, end, false)
-  return source && { ...empty, ...source, time: [start, stop], priority, isPartial: false, isCertain: true }
+  return source && datedPrefix(source, [start, stop], priority)
 }
 
 /** `Sat 2026-11-21 09:08:08 UTC host ident[pid]: ` */
@@ -155,7 +160,7 @@ function readWeekday(bytes: Buffer, start: number, end: number): LinePrefix | un
   const stop = dateEnd(bytes, date, end)
   if (stop === -1 || bytes[stop] !== SPACE) return undefined
   const source = readSource(bytes, stop + 1, end, false)
-  return source && { ...empty, ...source, time: [date, stop], isPartial: false, isCertain: true }
+  return source && datedPrefix(source, [date, stop], none)
 }
 
 /** `1795225163.873161 host ident[pid]: ` */
@@ -165,7 +170,7 @@ function readUnix(bytes: Buffer, start: number, end: number): LinePrefix | undef
   if (dot < start + 9 || bytes[dot] !== 46 || bytes[stop] !== SPACE) return undefined
   for (let at = start; at < stop; at++) if (at !== dot && !isDigit(bytes[at])) return undefined
   const source = readSource(bytes, stop + 1, end, false)
-  return source && { ...empty, ...source, time: [start, stop], isPartial: false, isCertain: true }
+  return source && datedPrefix(source, [start, stop], none)
 }
 
 /** `[ 5831.907226] host ident[pid]: `: since the machine's start, so no time of day. */
@@ -176,7 +181,7 @@ function readMonotonic(bytes: Buffer, start: number, end: number): LinePrefix | 
   while (isDigit(bytes[at]) || bytes[at] === 46) at++
   if (at === digits || bytes[at] !== CLOSE_BRACKET || bytes[at + 1] !== SPACE) return undefined
   const source = readSource(bytes, at + 2, end, true)
-  return source && { ...empty, ...source, isPartial: false, isCertain: true }
+  return source && datedPrefix(source, none, none)
 }
 
 /** `mattermost[812]: `, as systemctl status shows lines. */
@@ -211,7 +216,7 @@ function readSource(bytes: Buffer, from: number, end: number, needsPid: boolean)
   const hostEnd = wordEnd(bytes, from, end)
   if (hostEnd > from && bytes[hostEnd - 1] !== COLON && bytes[hostEnd] === SPACE) {
     const ident = readIdent(bytes, hostEnd + 1, end, needsPid)
-    if (ident) return { ...ident, host: [from, hostEnd] }
+    if (ident) return { inner: ident.inner, host: [from, hostEnd], ident: ident.ident, pid: ident.pid }
   }
   return readIdent(bytes, from, end, needsPid)
 }

@@ -50,6 +50,19 @@ const teleportHead =
 /** What Teleport says when it cannot start: `ESC[31mERROR: ESC[0mfailed parsing the config file: …`, without time or level. */
 const teleportFailure = /^((?:\x1b\[[\d;]{1,8}m)?)ERROR: (?:\x1b\[0?m)?/
 
+/** Time, colour, level and component take less. */
+const longestStart = 256
+
+/** Whether a line begins a record: what comes after the level makes no difference to that. */
+export function beginsTeleport(bytes: Buffer, start: number, end: number): boolean {
+  const text = bytes.toString(
+    'latin1',
+    start,
+    Math.min(firstLineEnd(bytes, start, end), start + longestStart),
+  )
+  return teleportHead.test(text) || teleportFailure.test(text)
+}
+
 export function readTeleportHead(
   bytes: Buffer,
   start: number,
@@ -105,17 +118,24 @@ function readTeleportFailure(
 
 /** Message, then ` key:value` fields (values may hold spaces), then the caller: a best effort, as the format is ambiguous. */
 function splitTeleportMessage(text: string, from: number, start: number, head: RecordHead): void {
-  const caller = / [\w.-]+\/[\w.-]+\.go:\d+\s*$/.exec(text.slice(from))
-  const rest = caller ? text.slice(0, from + caller.index) : text
-  if (caller) {
+  const rest = text.slice(0, beforeCaller(text, from))
+  if (rest.length < text.length) {
     head.callerStart = start + rest.length + 1
-    head.callerEnd = head.callerStart + caller[0].trim().length
+    head.callerEnd = start + text.trimEnd().length
   }
   const field = / [a-z_][a-z_.]*:\S/.exec(rest.slice(from))
   const msgEnd = from + (field ? field.index : rest.length - from)
   head.msgEnd = start + rest.slice(0, msgEnd).trimEnd().length
   if (head.msgEnd < head.msgStart) head.msgEnd = head.msgStart
   head.fieldsStart = start + msgEnd
+}
+
+/** Where the space before the caller is, else the end: the caller is the last word, so that only it is looked at. */
+function beforeCaller(text: string, from: number): number {
+  const trimmed = text.trimEnd()
+  const space = trimmed.lastIndexOf(' ')
+  if (space < from || !/^[\w.-]+\/[\w.-]+\.go:\d+$/.test(trimmed.slice(space + 1))) return text.length
+  return space
 }
 
 /** The component stands before the level or after it. */
