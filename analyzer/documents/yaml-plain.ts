@@ -178,7 +178,7 @@ function readScalar(text: string): unknown {
   if (text === '{}') return {}
   if (text.endsWith(' ') || text.endsWith(':') || /: | #/.test(text)) return undefined
   if (/^[0-9]/.test(text)) return readNumeric(text)
-  return /^(?:[A-Za-z/\u00c0-\ud7ff]|--[A-Za-z])/.test(text) ? readWord(text) : undefined
+  return /^(?:[A-Za-z/\u00c0-\ud7ff]|--?[A-Za-z])/.test(text) ? readWord(text) : undefined
 }
 
 /** The escapes that JSON and YAML share. */
@@ -188,7 +188,7 @@ function readEscaped(text: string): unknown {
 }
 
 function readNumeric(text: string): unknown {
-  if (/^(0|[1-9]\d{0,14})(\.\d+)?$/.test(text)) return Number(text)
+  if (/^(?:0|[1-9]\d{0,14})(?:\.\d+)?$|^[1-9]\d{15,20}$/.test(text)) return Number(text)
   if (/^\d+\.\d+\.\d/.test(text)) return text
   // Left to the full parser: other notations of numbers, and what merely looks like one.
   return /^(0[xob].*|[\d._]+(e[-+]?[\d_]*)?)$/i.test(text) ? undefined : text
