@@ -16,18 +16,24 @@ export interface PairSearch {
 /** Bytes that are compared at once. */
 const width = 16
 const pageBytes = 64 * 1024
+/** What an ASCII letter has in lower case and not in upper case. Below 64, so that it is one byte of code. */
+const caseBit = 0x20
 /** Bytes that tell how frequent each byte is. */
 const sampleBytes = 64 * 1024
 
-/** `text` is not empty, and as its bytes stand in the log. */
-export function createPairSearch(text: Buffer, roomBytes: number): PairSearch {
-  const { memory, find } = instantiate(Math.ceil((2 * roomBytes) / pageBytes))
+/**
+ * `text` is not empty, and as its bytes stand in the log; where case does not matter, that of ASCII letters: the text is then
+ * in lower case.
+ */
+export function createPairSearch(text: Buffer, roomBytes: number, ignoreCase = false): PairSearch {
+  const { memory, find } = instantiate(Math.ceil((2 * roomBytes) / pageBytes), ignoreCase)
+  const lower = (byte: number) => (ignoreCase && byte >= 0x41 && byte <= 0x5a ? byte | caseBit : byte)
   const room = (number: number) => Buffer.from(memory.buffer, number * roomBytes, roomBytes)
   let searched: Buffer = room(0).subarray(0, 0)
   let pair: Pair | undefined
 
   function isHere(at: number): boolean {
-    for (let i = 0; i < text.length; i++) if (searched[at + i] !== text[i]) return false
+    for (let i = 0; i < text.length; i++) if (lower(searched[at + i] ?? -1) !== text[i]) return false
     return true
   }
 
@@ -35,7 +41,7 @@ export function createPairSearch(text: Buffer, roomBytes: number): PairSearch {
     rooms: [room(0), room(1)],
     use(bytes) {
       searched = bytes
-      pair ??= rarestPair(text, bytes.subarray(0, sampleBytes))
+      pair ??= rarestPair(text, bytes.subarray(0, sampleBytes).map(lower))
     },
     next(from) {
       const { first, distance } = pair ?? { first: 0, distance: 0 }
@@ -50,7 +56,9 @@ export function createPairSearch(text: Buffer, roomBytes: number): PairSearch {
         at = found + 1
       }
       // What no sixteen bytes fit behind.
-      return searched.indexOf(text, Math.max(from, last + 1 - first - start, 0))
+      for (let at = Math.max(from, last + 1 - first - start, 0); at + text.length <= searched.length; at++)
+        if (isHere(at)) return at
+      return -1
     },
   }
 }
@@ -61,7 +69,7 @@ interface Pair {
   readonly distance: number
 }
 
-function rarestPair(text: Buffer, sample: Buffer): Pair {
+function rarestPair(text: Buffer, sample: Uint8Array): Pair {
   const counts = new Uint32Array(256)
   for (const byte of sample) counts[byte] = (counts[byte] ?? 0) + 1
   const places = [...text.keys()].sort((a, b) => (counts[text[a] ?? 0] ?? 0) - (counts[text[b] ?? 0] ?? 0))
@@ -72,8 +80,11 @@ function rarestPair(text: Buffer, sample: Buffer): Pair {
 /** Place in memory, from `at` on and not after `last`, of the first byte with the second so far behind it; -1 without. */
 type Find = (at: number, last: number, first: number, second: number, distance: number) => number
 
-function instantiate(pages: number): { readonly memory: WebAssembly.Memory; readonly find: Find } {
-  const module = new WebAssembly.Module(moduleBytes(pages))
+function instantiate(
+  pages: number,
+  ignoreCase: boolean,
+): { readonly memory: WebAssembly.Memory; readonly find: Find } {
+  const module = new WebAssembly.Module(moduleBytes(pages, codeOf(ignoreCase)))
   const { memory, find } = new WebAssembly.Instance(module).exports
   return { memory: memory as WebAssembly.Memory, find: find as Find }
 }
@@ -81,8 +92,11 @@ function instantiate(pages: number): { readonly memory: WebAssembly.Memory; read
 const i32 = 0x7f
 const v128 = 0x7b
 
-/** Local variables by number: the parameters, the two bytes in all sixteen places, and the places that are equal. */
-const [at, last, first, second, distance, firsts, seconds, equal] = [0, 1, 2, 3, 4, 5, 6, 7]
+/**
+ * Local variables by number: the parameters; the two bytes, and the bit that tells the cases apart, in all sixteen places; the
+ * places that are equal.
+ */
+const [at, last, first, second, distance, firsts, seconds, cases, equal] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
 
 const get = (local: number) => [0x20, local]
 const set = (local: number) => [0x21, local]
@@ -91,6 +105,7 @@ const load = [...simd(0x00), 0, 0]
 const splat = simd(0x0f)
 const equals = simd(0x23)
 const and = simd(0x4e)
+const or = simd(0x50)
 const bits = simd(0x64)
 const add = 0x6a
 const trailingZeros = 0x68
@@ -98,29 +113,34 @@ const returnNow = 0x0f
 const end = 0x0b
 const ifThen = [0x04, 0x40]
 
-const loopBody = [
-  // if at > last: return -1
-  ...[...get(at), ...get(last), 0x4b, ...ifThen, 0x41, 0x7f, returnNow, end],
-  // equal = bits of (bytes at `at` = first) and (bytes at `at + distance` = second)
-  ...[...get(at), ...load, ...get(firsts), ...equals],
-  ...[...get(at), ...get(distance), add, ...load, ...get(seconds), ...equals],
-  ...[...and, ...bits, 0x22, equal],
-  // if any: return at + the number of the first
-  ...[...ifThen, ...get(at), ...get(equal), trailingZeros, add, returnNow, end],
-  // at += 16, and again
-  ...[...get(at), 0x41, width, add, ...set(at), 0x0c, 0],
-]
-
-const code = [
-  ...[2, 2, v128, 1, i32],
-  ...[...get(first), ...splat, ...set(firsts), ...get(second), ...splat, ...set(seconds)],
-  ...[0x03, 0x40, ...loopBody, end],
-  // never reached: the loop ends by returning
-  ...[0x00, end],
-]
+/** With the case bit set, letters are equal in both cases, and so are some other bytes: `isHere` tells. */
+function codeOf(ignoreCase: boolean): readonly number[] {
+  const fold = ignoreCase ? [...get(cases), ...or] : []
+  const loop = [
+    // if at > last: return -1
+    ...[...get(at), ...get(last), 0x4b, ...ifThen, 0x41, 0x7f, returnNow, end],
+    // equal = bits of (bytes at `at` = first) and (bytes at `at + distance` = second)
+    ...[...get(at), ...load, ...fold, ...get(firsts), ...equals],
+    ...[...get(at), ...get(distance), add, ...load, ...fold, ...get(seconds), ...equals],
+    ...[...and, ...bits, 0x22, equal],
+    // if any: return at + the number of the first
+    ...[...ifThen, ...get(at), ...get(equal), trailingZeros, add, returnNow, end],
+    // at += 16, and again
+    ...[...get(at), 0x41, width, add, ...set(at), 0x0c, 0],
+  ]
+  return [
+    ...[2, 3, v128, 1, i32],
+    ...[0x41, caseBit, ...splat, ...set(cases)],
+    ...[...get(first), ...splat, ...fold, ...set(firsts)],
+    ...[...get(second), ...splat, ...fold, ...set(seconds)],
+    ...[0x03, 0x40, ...loop, end],
+    // never reached: the loop ends by returning
+    ...[0x00, end],
+  ]
+}
 
 /** The module: one function, and the memory that it searches. */
-function moduleBytes(pages: number): Uint8Array<ArrayBuffer> {
+function moduleBytes(pages: number, code: readonly number[]): Uint8Array<ArrayBuffer> {
   const name = (text: string) => [text.length, ...Buffer.from(text)]
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],

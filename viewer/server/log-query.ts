@@ -1,6 +1,6 @@
 // A query as it was typed → what is decided by the columns of a record, and what only its text tells.
 import type { FieldChoice, LogTools, RecordFilter, Selection } from '../../analyzer/index.js'
-import { parseQuery, type FieldTerm, type Operator, type Term } from '../shared/log-query.js'
+import { parseQuery, textsOf, type FieldTerm, type Operator, type Term } from '../shared/log-query.js'
 import type { LogSelection } from '../shared/logs.js'
 import { failure } from './failure.js'
 
@@ -33,7 +33,13 @@ export interface TextQuery {
   readonly wanted: Selection
   readonly unwanted: readonly Selection[]
   /** Finding these in the bytes of a record is all that is asked; undefined when more is. */
-  readonly texts: readonly Buffer[] | undefined
+  readonly plain: PlainTexts | undefined
+}
+
+/** Texts that stand in a log as they are: of ASCII, without what JSON escapes. */
+export interface PlainTexts {
+  readonly texts: readonly string[]
+  readonly ignoreCase: boolean
 }
 
 /** For a pattern that is not RE2, or a comparison with what is no number: a failure with a sentence for who typed it. */
@@ -104,11 +110,17 @@ async function compileText(tools: LogTools, terms: readonly Term[], ignoreCase: 
     key: JSON.stringify([filter, unwanted]),
     wanted,
     unwanted: await Promise.all(unwanted.map(tools.compileFilter)),
-    texts:
-      grep.every(tools.isLiteral) && exclude.length + fields.length + requests.length + unwanted.length === 0
-        ? grep.map(text => Buffer.from(text))
-        : undefined,
+    plain: plainTexts(tools, terms, ignoreCase),
   }
+}
+
+function plainTexts(
+  { isLiteral }: LogTools,
+  terms: readonly Term[],
+  ignoreCase: boolean,
+): PlainTexts | undefined {
+  const texts = textsOf(terms)
+  return texts.length === terms.length && texts.every(isLiteral) ? { texts, ignoreCase } : undefined
 }
 
 function patternOf(tools: LogTools, term: Exclude<Term, FieldTerm>, ignoreCaseOfAll: boolean): string {

@@ -5,7 +5,7 @@ import type { RecordHead } from '../../analyzer/index.js'
 import type { LogData } from './log-data.js'
 import { createHeadReader, type ReadHead } from './log-heads.js'
 import { createPairSearch } from './log-pair-search.js'
-import type { TextQuery } from './log-query.js'
+import type { PlainTexts, TextQuery } from './log-query.js'
 
 export interface LogSearch {
   /** A bit for each record. */
@@ -43,11 +43,11 @@ export function startSearch(
   const progress = { count: 0, searchedBytes: 0, state: 'running' as SearchState }
   let neededUntil = performance.now() + patienceMs
   const isOver = () => progress.state !== 'running'
-  const wants = query.texts === undefined ? createRecordTest(data, query) : textsTest(data, query.texts)
+  const wants = query.plain === undefined ? createRecordTest(data, query) : textsTest(data, query.plain)
   const { byOffset, offset, length } = columns
   let sliceEnd = 0
   /** A pattern takes some microseconds a record, a text hardly any. */
-  const restEvery = query.texts === undefined ? 31 : 1023
+  const restEvery = query.plain === undefined ? 31 : 1023
 
   function take(record: number): void {
     found[record >> 5] = (found[record >> 5] as number) | (1 << (record & 31))
@@ -173,12 +173,12 @@ function fewCandidates(
 
 type Needles = NonNullable<TextQuery['wanted']['needles']>
 
-/** Of one text in its own case, the fast search, with the rooms that it searches in. */
+/** Of one text, the fast search, with the rooms that it searches in. */
 function byteSearch({ tools }: LogData, needles: Needles) {
   const [text, other] = needles.texts
-  if (text === undefined || other !== undefined || needles.ignoreCase)
+  if (text === undefined || other !== undefined)
     return { search: tools.createNeedleSearch(needles), rooms: undefined }
-  const search = createPairSearch(Buffer.from(text), roomBytes)
+  const search = createPairSearch(Buffer.from(text), roomBytes, needles.ignoreCase)
   return { search, rooms: search.rooms }
 }
 
@@ -219,19 +219,21 @@ export async function* pieces(
   await coming
 }
 
-/** All these texts in the bytes of the record; the first that was looked for is known to be there. */
-function textsTest({ columns, text }: LogData, texts: readonly Buffer[]): RecordTest {
+/** All these texts in the bytes of the record; that one of a single one is there is known. */
+function textsTest({ columns, text }: LogData, { texts, ignoreCase }: PlainTexts): RecordTest {
   if (texts.length === 1) return () => true
+  const wanted = texts.map(one => Buffer.from(ignoreCase ? one.toLowerCase() : one))
+  const holds = (own: Buffer) => {
+    const searched = ignoreCase ? Buffer.from(own.toString('latin1').toLowerCase(), 'latin1') : own
+    return wanted.every(one => searched.includes(one))
+  }
   return (record, bytes, base) => {
     const start = (columns.offset[record] as number) - base
     const length = Math.min(columns.length[record] as number, recordBytesMost)
-    if (start >= 0 && start + length <= bytes.length) {
-      const own = bytes.subarray(start, start + length)
-      return texts.every(wanted => own.includes(wanted))
-    }
+    if (start >= 0 && start + length <= bytes.length) return holds(bytes.subarray(start, start + length))
     const own = Buffer.allocUnsafe(length)
     text.readNow(own, columns.offset[record] as number)
-    return texts.every(wanted => own.includes(wanted))
+    return holds(own)
   }
 }
 

@@ -6,8 +6,8 @@ import { createPairSearch } from '../../../viewer/server/log-pair-search.js'
 const roomBytes = 4_096
 
 /** All places of a text. */
-function placesOf(text: string, bytes: Buffer): readonly number[] {
-  const search = createPairSearch(Buffer.from(text, 'latin1'), roomBytes)
+function placesOf(text: string, bytes: Buffer, ignoreCase = false): readonly number[] {
+  const search = createPairSearch(Buffer.from(text, 'latin1'), roomBytes, ignoreCase)
   const [room] = search.rooms
   bytes.copy(room)
   search.use(room.subarray(0, bytes.length), 0)
@@ -39,6 +39,23 @@ test('it finds what Buffer.indexOf finds, in texts of few letters and of all byt
       const bytes = Buffer.from(before + text + after, 'latin1')
       expect(placesOf(text, bytes)).toEqual(placesByNode(text, bytes))
     }),
+  )
+})
+
+test('where case does not matter, letters are found in both, and nothing else is', () => {
+  const unit = fc.constantFrom('k', 'K', '@', '`', '[', '{', ' ', '\u0000')
+  fc.assert(
+    fc.property(
+      fc.string({ unit, minLength: 1, maxLength: 6 }),
+      fc.string({ unit, maxLength: 200 }),
+      (text, log) => {
+        const bytes = Buffer.from(log, 'latin1')
+        const lower = text.toLowerCase()
+        expect(placesOf(lower, bytes, true)).toEqual(
+          placesByNode(lower, Buffer.from(log.toLowerCase(), 'latin1')),
+        )
+      },
+    ),
   )
 })
 
