@@ -79,13 +79,14 @@ export async function tellMade(
   return decideExit({ invalid: made.validation?.valid !== true, undone: false })
 }
 
-/** The report of `validate`, short. */
+/** What `validate` says: all of it when something is wrong, else its first line. */
 function verdictText(validation: Validation | undefined, context: Context): string {
   if (validation === undefined) return 'Nothing in it can be read as a packet.\n'
   const [report] = validationReports
-  if (report === undefined) return ''
   const { columns: width, colour } = context
-  return report.format([validation], { width, colour, all: true, quiet: false, verbose: false, list: false })
+  const options = { width, colour, all: true, quiet: false, verbose: false, list: false }
+  const text = report?.format([validation], options) ?? ''
+  return validation.valid ? `${text.split('\n')[0] ?? ''}\n` : text
 }
 
 /** What can still be read of a cut download. */

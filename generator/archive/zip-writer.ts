@@ -25,7 +25,7 @@ export interface Added {
 /** As in zlib: 1 is fast, 6 packs as servers do. */
 export type Level = 1 | 6
 
-const packedChunkBytes = 256 * 1024
+const packedChunkBytes = 64 * 1024
 
 export function createZipWriter(sink: Sink, moment: Date): ZipWriter {
   const stamp = stampOf(moment)

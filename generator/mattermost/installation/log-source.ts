@@ -5,7 +5,7 @@ import { open, stat, type FileHandle } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { rangeOf, type ByteRange, type LogLimits } from './log-range.js'
 
-const chunkBytes = 512 * 1024
+const chunkBytes = 256 * 1024
 
 export interface LogSource {
   readonly bytes: AsyncIterable<Buffer>

@@ -127,11 +127,12 @@ function maskString(
   if (telling) {
     if (value === '' || isMasked(value) || /^(true|false)$/i.test(value)) return value
     count.masked += 1
-    secrets.add(value)
+    // `Bearer abc` is as good as `abc`.
+    for (const text of [value, ...maskText(value).values]) secrets.add(text)
     return mask
   }
   const masked = maskText(value)
-  if (masked.count > 0) for (const password of passwordsIn(value)) secrets.add(password)
+  for (const found of [...masked.values, ...passwordsIn(value)]) if (masked.count > 0) secrets.add(found)
   count.masked += masked.count
   return masked.text
 }

@@ -6,6 +6,8 @@ export interface Masked {
   readonly text: string
   /** How many values were masked. */
   readonly count: number
+  /** The values themselves, to look for them elsewhere. */
+  readonly values: readonly string[]
 }
 
 interface Pattern {
@@ -69,7 +71,7 @@ const patterns: readonly Pattern[] = [
           : `${scheme}****:****@`,
   },
   {
-    find: /-----BEGIN (?<kind>[A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?)-----[\s\S]{0,20000}?(?:-----END \k<kind>-----|$)/g,
+    find: /-----BEGIN (?<kind>[A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?)-----(?<value>[\s\S]{0,20000}?)(?:-----END \k<kind>-----|$)/g,
     replace: (_, { kind = '' }) => `-----BEGIN ${kind}-----${mask}-----END ${kind}-----`,
   },
   { find: /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?/g, replace: () => mask },
@@ -79,37 +81,44 @@ const patterns: readonly Pattern[] = [
   },
   // Whoever knows the id of a webhook can post to its channel.
   {
-    find: /(?<path>\/hooks\/|\/services\/T\w{6,12}\/B\w{6,12}\/)[A-Za-z0-9]{16,}/g,
+    find: /(?<path>\/hooks\/|\/services\/T\w{6,12}\/B\w{6,12}\/)(?<value>[A-Za-z0-9]{16,})/g,
     replace: (_, { path = '' }) => `${path}${mask}`,
   },
 ]
 
 /** Everything in a text that looks like a secret, masked. What is masked already stays and does not count. */
 export function maskText(text: string): Masked {
+  const values: string[] = []
   let count = 0
   let masked = text
   for (const { find, replace } of patterns)
     masked = masked.replace(find, (match: string, ...rest: unknown[]) => {
-      const replaced = replace(match, (rest.at(-1) ?? {}) as Record<string, string | undefined>)
-      if (replaced !== match) count += 1
+      const last = rest.at(-1)
+      const groups = (typeof last === 'object' ? last : {}) as Record<string, string | undefined>
+      const replaced = replace(match, groups)
+      if (replaced === match) return match
+      count += 1
+      const found = groups['value'] ?? groups['password']?.slice(1) ?? groups['user'] ?? match
+      // Keys have many lines; lists have many items.
+      values.push(...found.split(/\\n|\n|",\s?"/).map(part => part.replace(/^[\s"]+|[\s"]+$/g, '')))
       return replaced
     })
   const traced = maskArguments(masked)
-  return { text: traced.text, count: count + traced.count }
+  return { text: traced.text, count: count + traced.count, values: [...values, ...traced.values] }
 }
 
 /** A statement that speaks of tokens or passwords has them in its arguments: `"msg":"SELECT … Token …","arg0":["…"]`. */
 function maskArguments(text: string): Masked {
   const at = text.indexOf('"arg0":')
   if (at < 0 || !/\b(token|password|mfasecret|authdata|secret)\b/i.test(text.slice(0, at)))
-    return { text, count: 0 }
-  let count = 0
+    return { text, count: 0, values: [] }
+  const values: string[] = []
   const args = text.slice(at + 7).replace(/"((?:[^"\\]|\\.){8,})"(?!\s*:)/g, (match, value: string) => {
     if (isHarmless(value)) return match
-    count += 1
+    values.push(value)
     return `"${mask}"`
   })
-  return { text: `${text.slice(0, at + 7)}${args}`, count }
+  return { text: `${text.slice(0, at + 7)}${args}`, count: values.length, values }
 }
 
 /** Nothing, asterisks, and words that say that there is nothing. */
