@@ -1,6 +1,7 @@
 // The measured workloads. Inputs are made on the spot from real lines and removed afterwards.
 import { join } from 'node:path'
 import { writeBigPacket } from './big-zip.js'
+import { generateWorkloads } from './generate-workloads.js'
 import type { Measured, Workload } from './harness.js'
 import { logChunks, repeatedChunks } from './log-workload.js'
 
@@ -87,4 +88,5 @@ export const workloads: readonly Workload[] = [
     heavy: true,
     prepare: folder => bigLog(folder, 'analyze', 2, logChunks(2048 * megabyte)),
   },
+  ...generateWorkloads,
 ]
