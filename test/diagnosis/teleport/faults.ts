@@ -141,7 +141,21 @@ export const dumpFaults: Readonly<Record<string, DumpFault>> = {
       ),
       readyz('tunnelNode', starting),
     ],
-    first: 'auth-certificate-not-trusted',
+    first: 'proxy-certificate-self-signed',
+  },
+  'the certificate of the proxy is of an authority that nobody knows': {
+    edits: [
+      log(
+        'tunnelNode',
+        ...times(
+          3,
+          'ERRO [PROC:1]    Failed to resolve tunnel address: Get "https://teleport.example.com:443/webapi/find": x509: certificate signed by unknown authority reversetunnel/transport.go:89',
+        ),
+        'ERRO [PROC:1]    Was this node already registered to a different cluster? To join this node to a new cluster, remove `/var/lib/teleport` and try again pid:73.1 service/connect.go:268',
+      ),
+      readyz('tunnelNode', starting),
+    ],
+    first: 'proxy-certificate-not-trusted',
   },
   'a certificate is for another name': {
     edits: [
