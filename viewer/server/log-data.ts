@@ -45,7 +45,8 @@ export const logDataLimits = {
   unknownLines: 2_000_000,
   /** Levels that are told apart; custom targets have some twenty. */
   levels: 255,
-  files: 60_000,
+  /** Real packets have a dozen; comparing them with each other is bounded by this. */
+  files: 5_000,
 } as const
 
 /** Reads all logs once. Rejects when the disk is full or `signal` stops it; nothing is left behind then. */
@@ -56,7 +57,8 @@ export async function readLogData(
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<LogData> {
-  const logs = tools.logEntries(packet).slice(0, logDataLimits.files)
+  const found = tools.logEntries(packet)
+  const logs = found.slice(0, logDataLimits.files)
   const text = await openLogText(tools, path)
   try {
     const summary = await tools.readLogs(text.keeping(packet), logs, [], {
@@ -67,7 +69,7 @@ export async function readLogData(
       signal,
     })
     signal.throwIfAborted()
-    return assemble(tools, text, logs, summary)
+    return assemble(tools, text, { logs, leftOut: found.length - logs.length }, summary)
   } catch (error) {
     await text.close()
     throw error
@@ -77,16 +79,24 @@ export async function readLogData(
 function assemble(
   tools: LogTools,
   text: LogText,
-  logs: readonly ClassifiedEntry[],
+  { logs, leftOut }: { readonly logs: readonly ClassifiedEntry[]; readonly leftOut: number },
   { index, ...summary }: LogSummary,
 ): LogData {
   const notes = notesOf(summary, logs)
+  if (leftOut > 0)
+    notes.push(`Only the first ${logs.length} logs are shown here; ${leftOut} more stand under Files.`)
   const templates = templateTable(index, summary)
-  const files = inOrderOfText(logs, text).map(([log, range], number) => ({
-    log,
-    range,
-    columns: fileColumns(tools, text, { log, range, number, index, templates }, notes),
-  }))
+  const ordered = inOrderOfText(logs, text)
+  const files = ordered.map(([log, range], number) => {
+    const isNamesake = ([other]: (typeof ordered)[number]) =>
+      other.entry.name === log.entry.name && other.node === log.node
+    const namesakes = ordered.slice(0, number).filter(isNamesake).length
+    return {
+      log,
+      range,
+      columns: fileColumns(tools, text, { log, range, index, templates, namesakes }, notes),
+    }
+  })
   const lanes = tools.logSeries(logs).map((series): Lane =>
     series.flatMap(log => {
       const number = files.findIndex(file => file.log === log)
@@ -153,15 +163,16 @@ function templateTable(index: LogIndex | undefined, { templates }: LogSummary): 
 interface FileParts {
   readonly log: ClassifiedEntry
   readonly range: TextRange
-  readonly number: number
   readonly index: LogIndex | undefined
   readonly templates: TemplateTable
+  /** Files of the same name and node before it: an archive may hold several. */
+  readonly namesakes: number
 }
 
 /** Records of the index, and between them the lines that fit no format. */
 function fileColumns(tools: LogTools, text: LogText, parts: FileParts, notes: string[]): FileColumns {
   const { index, range, templates } = parts
-  const { from, end } = indexRange(index, parts.log)
+  const { from, end } = indexRange(index, parts.log, parts.namesakes)
   const unknown: UnknownLine[] = []
   const ends = new Map<number, number>()
   let isFull = false
@@ -212,10 +223,17 @@ interface UnknownLine {
 }
 
 /** Records of a file lie together in the index. */
-function indexRange(index: LogIndex | undefined, log: ClassifiedEntry): { from: number; end: number } {
-  const file =
-    index?.files.findIndex(({ entry, node }) => entry === log.entry.name && node === log.node) ?? -1
-  if (index === undefined || file === -1) return { from: 0, end: 0 }
+function indexRange(
+  index: LogIndex | undefined,
+  log: ClassifiedEntry,
+  namesakes: number,
+): { from: number; end: number } {
+  const numbers = [...(index?.files.keys() ?? [])].filter(number => {
+    const file = index?.files[number]
+    return file?.entry === log.entry.name && file.node === log.node
+  })
+  const file = numbers[namesakes]
+  if (index === undefined || file === undefined) return { from: 0, end: 0 }
   return { from: lowerBound(index.file, file), end: lowerBound(index.file, file + 1) }
 }
 

@@ -13,7 +13,8 @@ export interface NamedColumn {
 export interface NamedColumns {
   readonly route: NamedColumn
   readonly user: NamedColumn
-  readonly isComplete: () => boolean
+  /** `failed` when the text could no longer be read: then neither can be counted. */
+  readonly state: () => 'reading' | 'complete' | 'failed'
   readonly ended: Promise<void>
   stop(): void
 }
@@ -43,7 +44,8 @@ export function readNamedColumns(data: LogData): NamedColumns {
   const { records } = data.columns
   const user = createDictionary(records, text => text)
   const route = createDictionary(records, data.tools.routeOf)
-  const state = { isStopped: false, isComplete: false }
+  let isStopped = false
+  let state: ReturnType<NamedColumns['state']> = 'reading'
 
   async function run(): Promise<void> {
     const readers = fieldsOf(data, user, route).map(field => createFieldReader(data, field))
@@ -52,19 +54,19 @@ export function readNamedColumns(data: LogData): NamedColumns {
         read(piece)
         await new Promise<void>(resume => setImmediate(resume))
       }
-      if (state.isStopped) return
+      if (isStopped) return
     }
-    state.isComplete = true
+    state = 'complete'
   }
 
-  const ended = records === 0 ? Promise.resolve(void (state.isComplete = true)) : run()
-  ended.catch(() => undefined) // a column that could not be read stays incomplete
+  const ended = run()
+  ended.catch(() => (state = 'failed')) // who asks for one of them is told
   return {
     route,
     user,
-    isComplete: () => state.isComplete,
+    state: () => state,
     ended,
-    stop: () => (state.isStopped = true),
+    stop: () => (isStopped = true),
   }
 }
 

@@ -23,7 +23,7 @@ export function createOverviews(data: LogData, named: NamedColumns): Overviews {
       const found = known.get(selected)
       if (found !== undefined) return found
       const overview = overviewOf(data, named, selected)
-      if (selected.state === 'ready' && named.isComplete()) known.set(selected, overview)
+      if (selected.state === 'ready' && named.state() === 'complete') known.set(selected, overview)
       return overview
     },
   }
@@ -94,6 +94,7 @@ function facetsOf(data: LogData, named: NamedColumns, selected: Selected): reado
   const tally = createTally()
   return columnNames
     .filter(name => isAsked(name) || hasChoice(data, name))
+    .filter(name => named.state() !== 'failed' || (name !== 'route' && name !== 'user'))
     .map(name => facetOf(data, named, selected, name, { most: valuesShown, tally }))
     .filter(({ name, values, complete }) => values.length > 0 || !complete || isAsked(name as ColumnName))
 }
@@ -136,7 +137,7 @@ function facetOf(
     name,
     values: ordered.slice(0, most),
     moreValues: Math.max(0, values.length - most),
-    complete: !isNamed || named.isComplete(),
+    complete: !isNamed || named.state() === 'complete',
   }
 }
 

@@ -173,6 +173,20 @@ test('a packed log and one with other line ends are read as what they hold', asy
   expect((await logs.rows(query('four'))).length).toBe(1)
 })
 
+test('two logs of one name in an archive are told apart', async () => {
+  const one = packetOf({ 'mattermost.log': `${line(1, 'one')}\nodd one\n${line(2, 'more')}` })
+  const other = packetOf({ 'mattermost.log': line(3, 'other') })
+  const [first] = one.entries
+  if (first === undefined) throw new Error('no entry')
+  const both: Packet = {
+    ...one,
+    entries: [first, { ...first, index: 1 }],
+    read: ({ index }, onChunk) => (index === 0 ? one : other).read(first, onChunk),
+  }
+  const logs = await open(both)
+  expect((await logs.rows(all)).map(({ message }) => message)).toEqual(['one', 'odd one', 'more', 'other'])
+})
+
 test('the histogram counts every record with a time once, by level', async () => {
   const logs = await open(await sample('db-restart'))
   const { histogram, matched } = await logs.overview(all)

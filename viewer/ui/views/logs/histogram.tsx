@@ -127,6 +127,7 @@ function words({ widthMs, fromMs }: LogHistogram, totals: readonly number[]): st
 }
 
 function legend({ widthMs, levels }: LogHistogram): string {
+  if (levels.length === 0) return ''
   const sums = levels.map(
     ({ level, counts }) =>
       `${visibleText(level)} ${numberWords(counts.reduce((sum, count) => sum + count, 0))}`,
