@@ -1,9 +1,7 @@
 // Keeps a record of every packet that is made, where the person wants records.
-import { userInfo } from 'node:os'
-import { toolVersion } from '../../analyzer/version.js'
 import type { AuditLog } from '../../audit/index.js'
 import { recordGeneration, type GenerationRecord } from '../../generator/record.js'
-import { closeAuditLog, openAuditLog } from '../audit-log.js'
+import { accountHere, closeAuditLog, openAuditLog } from '../audit-log.js'
 import type { Context } from '../context.js'
 
 export interface Records {
@@ -16,18 +14,9 @@ export async function openRecords(auditConfig: string | undefined, context: Cont
   const log: AuditLog | undefined = await openAuditLog(auditConfig, context)
   return {
     async keep(happened) {
-      const who = { user: accountName(), client: `support-packet ${toolVersion}` }
-      recordGeneration({ ...happened, ...who, endedAt: Date.now() }, log)
+      const { user_id: user, client } = accountHere()
+      recordGeneration({ ...happened, user, client, endedAt: Date.now() }, log)
       await closeAuditLog(log, context)
     },
-  }
-}
-
-function accountName(): string {
-  try {
-    const { uid, username } = userInfo()
-    return uid < 0 ? username : `${uid}:${username}`
-  } catch {
-    return String(process.getuid?.() ?? '')
   }
 }
