@@ -1,6 +1,5 @@
 // The page in a real browser: the main path by mouse and by keyboard, addresses, uploads, hostile packets, accessibility.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { packetOf } from '../../analyzer/packet/memory.js'
 import { realAnalyzer } from '../../viewer/server/analyzer.js'
+import { press, violations } from './axe.js'
 import { setStage, type Stage } from './page.js'
 import { sampleAnalyzer } from './sample-analysis.js'
 
@@ -251,10 +251,6 @@ test('at 390 pixels the line a link points at is in sight above the panel', asyn
   expect((lineBox?.y ?? Infinity) + (lineBox?.height ?? 0)).toBeLessThanOrEqual(panelBox?.y ?? 0)
 })
 
-async function press(page: Page, ...keys: readonly string[]) {
-  for (const key of keys) await page.keyboard.press(key)
-}
-
 /** A drop as the browser makes it: a file in a DataTransfer. */
 async function drop(page: Page, name: string, bytes: Buffer) {
   const transfer = await page.evaluateHandle(`(() => {
@@ -264,23 +260,6 @@ async function drop(page: Page, name: string, bytes: Buffer) {
     return transfer
   })()`)
   await page.getByRole('region', { name: 'Open packets' }).dispatchEvent('drop', { dataTransfer: transfer })
-}
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string
-    readonly nodes: readonly { readonly target: unknown; readonly failureSummary: string }[]
-  }[]
-}
-
-/** Ids and places of what axe finds. Its script is run by the test, since the page itself allows no foreign one. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  await page.evaluate(axe)
-  const result = await page.evaluate<AxeResult>('axe.run(document)')
-  return result.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`),
-  )
 }
 
 function longLog(lines: number): Buffer {

@@ -66,10 +66,17 @@ export function nodesOf({ nodes }: Pick<Finding, 'nodes'>): readonly string[] {
   return (nodes ?? []).filter(node => node !== '')
 }
 
+/** Kept: each letter of a search asks for the text of every finding again. */
+const texts = new WeakMap<Finding, string>()
+
 function textOf(finding: Finding): string {
+  const known = texts.get(finding)
+  if (known !== undefined) return known
   const { title, message, ruleId, why = '', fix = '', nodes = [] } = finding
   const evidence = finding.evidence.map(({ entry, excerpt = '' }) => `${entry} ${excerpt}`)
-  return [title, message, ruleId, why, fix, ...nodes, ...evidence].join('\n').toLowerCase()
+  const text = [title, message, ruleId, why, fix, ...nodes, ...evidence].join('\n').toLowerCase()
+  texts.set(finding, text)
+  return text
 }
 
 /** Causes only: symptoms are not counted again. */

@@ -42,8 +42,17 @@ export function isPage(view: string | undefined): view is PageName {
   return view !== undefined && byName.has(view)
 }
 
-/** The pages that have something to show; while the entries are not known, those that every packet has. */
-export function pagesOf(entries: readonly EntryInfo[]): readonly (PageInfo & { readonly view: PageName })[] {
+/**
+ * The pages that have something to show, and the one that is shown; while the entries are not known, those that every
+ * packet has.
+ */
+export function pagesOf(
+  entries: readonly EntryInfo[],
+  shown?: string,
+): readonly (PageInfo & { readonly view: PageName })[] {
   const there = new Set(entries.filter(({ status }) => status !== 'absent').map(({ kind }) => kind))
-  return pages.filter(({ kinds }: PageInfo) => kinds === undefined || kinds.some(kind => there.has(kind)))
+  return pages.filter(
+    ({ view, kinds }: PageInfo) =>
+      view === shown || kinds === undefined || kinds.some(kind => there.has(kind)),
+  )
 }

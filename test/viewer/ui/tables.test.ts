@@ -13,6 +13,7 @@ import {
   rowsOf,
   shownColumns,
   toggledChoice,
+  type TableQuery,
 } from '../../../viewer/ui/tables/table-rows.js'
 
 const table: TableView = {
@@ -32,9 +33,8 @@ const table: TableView = {
   ],
   empty: '',
 }
-const plain = { words: '', choices: new Map<string, ReadonlySet<string>>(), sort: undefined }
-const ids = (query: Partial<typeof plain> & { sort?: string }) =>
-  rowsOf(table, { ...plain, ...query }).map(({ id }) => id)
+const plain: TableQuery = { words: '', choices: new Map(), sort: undefined }
+const ids = (query: Partial<TableQuery>) => rowsOf(table, { ...plain, ...query }).map(({ id }) => id)
 
 test('words are looked for in every column, also in those only the panel shows', () => {
   expect(ids({ words: 'NEEDLE' })).toEqual(['3'])

@@ -5,7 +5,7 @@ import { pagePaths } from '../../shared/pages.js'
 import { filterGroups, type FindingGroup } from '../finding-groups.js'
 import { findingMarkdown } from '../markdown.js'
 import { loadMarks, markOf, marksFailure } from '../marks.js'
-import { listed } from '../route.js'
+import { listed, type Query } from '../route.js'
 import { currentAnalysis, currentGroups, route, updateQuery } from '../state.js'
 import { CopyButton } from '../widgets/copy-button.js'
 import { useApi } from '../use-api.js'
@@ -54,7 +54,7 @@ function Findings() {
       </header>
       <FindingFilters groups={groups} areaOf={areaOf} />
       {marksFailure.value === undefined ? null : <Failure>{marksFailure.value}</Failure>}
-      <FindingList groups={shown} total={groups.length} />
+      <FindingList key={filterKey(query)} groups={shown} total={groups.length} />
       <Dismissed groups={groups} />
     </>
   )
@@ -80,6 +80,11 @@ function Dismissed({ groups }: { readonly groups: readonly FindingGroup[] }) {
   )
 }
 
+/** Another filter is another list: it begins at its top. */
+function filterKey({ sev, q, area, node, mark }: Query): string {
+  return JSON.stringify([sev, q, area, node, mark])
+}
+
 function countText(shown: number, total: number): string {
   return shown === total
     ? countWords(total, 'finding')
@@ -93,7 +98,7 @@ function FindingList({
   readonly groups: readonly FindingGroup[]
   readonly total: number
 }) {
-  const [limit, setLimit] = useState(rowsAtOnce)
+  const [asked, setAsked] = useState<Drawn | undefined>(undefined)
   if (total === 0) return <p class="note">No rule found anything in this packet.</p>
   if (groups.length === 0)
     return (
@@ -110,24 +115,48 @@ function FindingList({
         </button>
       </p>
     )
-  // A finding that the address names is drawn, however far down it stands.
-  const named = groups.findIndex(({ cause, symptoms }) =>
-    [cause, ...symptoms].some(({ fingerprint }) => fingerprint === route.value.query.open),
-  )
-  const drawn = Math.max(limit, named + 1)
-  const rest = groups.length - drawn
+  const { from, to } = asked ?? drawnAtFirst(groups)
+  const rest = groups.length - to
   return (
     <>
+      {from > 0 ? (
+        <button
+          type="button"
+          class="button"
+          onClick={() => setAsked({ from: Math.max(0, from - rowsAtOnce), to })}
+        >
+          Show {numberWords(Math.min(from, rowsAtOnce))} before these, of {numberWords(from)}
+        </button>
+      ) : null}
       <ul class="rows">
-        {groups.slice(0, drawn).map(({ cause, symptoms }) => (
+        {groups.slice(from, to).map(({ cause, symptoms }) => (
           <FindingRow key={cause.fingerprint} finding={cause} symptoms={symptoms} />
         ))}
       </ul>
       {rest > 0 ? (
-        <button type="button" class="button" onClick={() => setLimit(drawn + rowsAtOnce)}>
+        <button type="button" class="button" onClick={() => setAsked({ from, to: to + rowsAtOnce })}>
           Show {numberWords(Math.min(rest, rowsAtOnce))} more of {numberWords(rest)}
         </button>
       ) : null}
     </>
   )
+}
+
+/** Positions of the rows that are drawn; `to` is exclusive. */
+interface Drawn {
+  readonly from: number
+  readonly to: number
+}
+
+/** A finding that the address names is among the drawn ones, however far down it stands. */
+function drawnAtFirst(groups: readonly FindingGroup[]): Drawn {
+  const { open } = route.value.query
+  const named =
+    open === undefined
+      ? -1
+      : groups.findIndex(({ cause, symptoms }) =>
+          [cause, ...symptoms].some(({ fingerprint }) => fingerprint === open),
+        )
+  const from = named < rowsAtOnce ? 0 : named - 20
+  return { from, to: from + rowsAtOnce }
 }

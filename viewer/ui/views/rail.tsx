@@ -49,7 +49,7 @@ function PacketPages({ packet }: { readonly packet: string }) {
   const entries = analysis.kind === 'ready' ? analysis.value.packet.entries : []
   return (
     <>
-      {pagesOf(entries).map(page => (
+      {pagesOf(entries, view).map(page => (
         <li key={page.view} class={page.apart ? 'apart' : undefined}>
           <Link
             to={viewRoute(page.view, packet)}
