@@ -71,6 +71,17 @@ function lossOf({ name, lastError }: TargetStatus, lost: number): string {
   return `Audit target ${name}: ${counted(lost, 'record')} could not be delivered${why}.`
 }
 
+/** For commands that make or change one packet: opens the log, writes the record and delivers it. */
+export async function keepPacketRecord(
+  event: PacketEvent,
+  given: string | undefined,
+  context: Context,
+): Promise<void> {
+  const log = await openAuditLog(given, context)
+  log?.log(await recordHere({ level: 'audit-cli', ...event }))
+  await closeAuditLog(log, context)
+}
+
 /**
  * Keeps a record of what happens in the viewer. What the page asks for is recorded like a request to a server, which it is; the
  * person is whoever runs the viewer.

@@ -4,8 +4,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { recordOfPacket, type PacketEvent } from '../../../audit/index.js'
-import { accountHere, closeAuditLog, openAuditLog, viewerRecords } from '../../../cli/audit-log.js'
+import { closeAuditLog, keepPacketRecord, openAuditLog, viewerRecords } from '../../../cli/audit-log.js'
 import { createContext } from '../../../cli/context.js'
 import { serveViewer } from '../../../viewer/server/serve.js'
 import { sampleAnalyzer } from '../../viewer/sample-analysis.js'
@@ -46,17 +45,6 @@ const records = (): readonly Record<string, unknown>[] =>
 const here = (): string => `file://${join(folder, 'audit.log')}`
 const account = `${userInfo().uid}:${userInfo().username}`
 
-/** What a command does that makes a packet. */
-async function keep(
-  event: PacketEvent,
-  given: string | undefined,
-  where: ReturnType<typeof context>,
-): Promise<void> {
-  const log = await openAuditLog(given, where)
-  log?.log(recordOfPacket({ level: 'audit-cli', ...event, actor: accountHere() }))
-  await closeAuditLog(log, where)
-}
-
 test('without option and variable there is no log', async () => {
   expect(await openAuditLog(undefined, context())).toBeUndefined()
   expect(await openAuditLog(undefined, context({ SUPPORT_PACKET_AUDIT: '' }))).toBeUndefined()
@@ -64,8 +52,8 @@ test('without option and variable there is no log', async () => {
 
 test('a command leaves a record of the packet that it made, by the account that ran it', async () => {
   const event = { action: 'generate', status: 'success', fileName: 'p.zip', includeLogs: true } as const
-  await keep(event, undefined, context({ SUPPORT_PACKET_AUDIT: here() }))
-  await keep(
+  await keepPacketRecord(event, undefined, context({ SUPPORT_PACKET_AUDIT: here() }))
+  await keepPacketRecord(
     { ...event, status: 'fail', reason: 'no answer' },
     here(),
     context({ SUPPORT_PACKET_AUDIT: '/nowhere' }),
@@ -148,7 +136,7 @@ test('what is wrong with the configuration is said, and the rest of it is used',
     good: { type: 'file', format: 'json', levels: [], options: { filename: join(folder, 'audit.log') } },
     bad: { type: 'tcp', format: 'json', levels: [{ id: 103, name: 'audit-cli' }], options: { host: 'h' } },
   })
-  await keep({ action: 'generate', status: 'success' }, given, here)
+  await keepPacketRecord({ action: 'generate', status: 'success' }, given, here)
   expect(here.told).toEqual([
     'support-packet: Audit log, good.levels: No level is listed; all audit levels are written: audit-api, audit-content, audit-permissions, audit-cli.\n',
     'support-packet: Audit log, bad.options.port: port is missing; this target is left out, the others are not affected.\n',
@@ -158,7 +146,7 @@ test('what is wrong with the configuration is said, and the rest of it is used',
 
 test('a target that fails is said at once, and what it did not take at the end', async () => {
   const here = context()
-  await keep({ action: 'generate', status: 'success' }, 'file:///dev/full?max_age=1', here)
+  await keepPacketRecord({ action: 'generate', status: 'success' }, 'file:///dev/full?max_age=1', here)
   expect(here.told).toEqual([
     expect.stringMatching(/^support-packet: Audit target file: ENOSPC/),
     expect.stringMatching(/^support-packet: Audit target file: 1 record could not be delivered \(ENOSPC/),
