@@ -4,7 +4,7 @@ import { maxProblems, problem } from '../problem-codes.js'
 import { locateIn } from '../spots.js'
 import { sourceText } from '../text.js'
 import type { SourceText } from '../text.js'
-import type { Locate, ValuePath } from '../types.js'
+import type { Locate, Place, ValuePath } from '../types.js'
 import { eventsOf } from '../yaml-load.js'
 import { readPlainYaml } from '../yaml-plain.js'
 import { spotsOfYaml } from '../yaml-spots.js'
@@ -85,13 +85,26 @@ function shifted(found: Problem, lines: number): Problem {
   return { ...found, message, line: found.line + lines }
 }
 
+/** Places remembered: a finding asks for the same few again and again. */
+const maxPlaces = 500
+
 /** Looks at the text of one piece only, however long the entry is. */
 function locateKept(source: SourceText, kept: readonly Kept[]): Locate {
-  return ([index, ...path]) => {
-    const found = typeof index === 'number' ? kept[index] : undefined
-    if (found === undefined) return { line: 1, column: 1 }
-    const { piece, prefix } = found
-    const text = source.text.slice(piece.start, piece.end)
-    return locateIn(source, () => spotsOfYaml(text, eventsOf(text), piece.start))([...prefix, ...path])
+  const known = new Map<string, Place | undefined>()
+  return path => {
+    const key = JSON.stringify(path)
+    if (!known.has(key)) {
+      if (known.size >= maxPlaces) known.clear()
+      known.set(key, placeIn(source, kept, path))
+    }
+    return known.get(key)
   }
+}
+
+function placeIn(source: SourceText, kept: readonly Kept[], [index, ...path]: ValuePath): Place | undefined {
+  const found = typeof index === 'number' ? kept[index] : undefined
+  if (found === undefined) return { line: 1, column: 1 }
+  const { piece, prefix } = found
+  const text = source.text.slice(piece.start, piece.end)
+  return locateIn(source, () => spotsOfYaml(text, eventsOf(text), piece.start))([...prefix, ...path])
 }
