@@ -8,7 +8,7 @@ import type { Role } from './rbac-roles.js'
 import { roleTable } from './rbac-users.js'
 import { judgeEach, listOf, wholeListOf } from './resource-index.js'
 
-/** Comparisons of a role with a set of labels; beyond them nothing is told, for it would take too long. */
+/** Comparisons of a selector with a set of labels; of selectors beyond them nothing is told, for it would take too long. */
 const maxComparisons = 2_000_000
 
 /** Sets of labels that occur, each once: of 10,000 nodes most have the same. Labels of commands count as well. */
@@ -47,22 +47,33 @@ const reaches = defineFact<ReadonlyMap<string, Reach>>({
   derive(input) {
     const sets = input.fact(labelSets)?.value
     const roles = roleTable(input)
-    if (sets === undefined || roles === undefined || roles.size * sets.length > maxComparisons)
-      return undefined
-    const value = [...roles].map(([name, role]) => [name, reachOf(role, sets)] as const)
-    return { value: new Map(value), from: [] }
+    if (sets === undefined || roles === undefined) return undefined
+    const fitting = fittingIn(sets)
+    return { value: new Map([...roles].map(([name, role]) => [name, reachOf(role, fitting)])), from: [] }
   },
 })
 
-function reachOf(role: Role, sets: readonly Labels[]): Reach {
+type Fitting = (selector: Selector) => ReadonlySet<number> | undefined
+
+function reachOf(role: Role, fitting: Fitting): Reach {
   const [allow, deny] = [allowOf(role), denyOf(role)]
   return {
-    allowed: allow.node_labels_expression === undefined ? fitting(allow.node_labels ?? {}, sets) : undefined,
-    denied: deny.node_labels_expression === undefined ? fitting(deny.node_labels ?? {}, sets) : undefined,
+    allowed: allow.node_labels_expression === undefined ? fitting(allow.node_labels ?? {}) : undefined,
+    denied: deny.node_labels_expression === undefined ? fitting(deny.node_labels ?? {}) : undefined,
   }
 }
 
-function fitting(selector: Selector, sets: readonly Labels[]): ReadonlySet<number> | undefined {
+/** Which sets a selector fits; each selector is compared once, for many roles have the same. */
+function fittingIn(sets: readonly Labels[]): Fitting {
+  const known = new Map<string, ReadonlySet<number> | undefined>()
+  return selector => {
+    const key = JSON.stringify(selector)
+    if (!known.has(key) && known.size * sets.length < maxComparisons) known.set(key, compared(selector, sets))
+    return known.get(key)
+  }
+}
+
+function compared(selector: Selector, sets: readonly Labels[]): ReadonlySet<number> | undefined {
   const found = new Set<number>()
   for (const [index, labels] of sets.entries()) {
     const answer = fits(selector, labels)
