@@ -1,6 +1,7 @@
 // File targets on real disks: rotation, gzip that zcat opens, files cut by a killed process, files moved away, and a full disk.
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -131,6 +132,18 @@ describe('a file that was left with half a record', () => {
     expect(read('audit.log').startsWith(after)).toBe(true)
     expect(read('audit.log').slice(after.length).split('\n')).toHaveLength(2)
     expect(troubles).toEqual([expect.stringMatching(remark)])
+  })
+
+  test('is left alone when another process is just writing the rest of it', async () => {
+    const [half, rest] = ['{"timestamp":"2026","meta":{"num', 'ber":5}}\n']
+    writeFileSync(path('audit.log'), half)
+    const log = logTo({})
+    log.log(numbered(6))
+    setTimeout(() => appendFileSync(path('audit.log'), rest), 30)
+    await until(() => log.status()[0]?.written === 1)
+    await log.close()
+    expect(numbersIn(read('audit.log'))).toEqual([5, 6])
+    expect(troubles).toEqual([])
   })
 
   test.each(['', 'audit-api [2026] whole\n'])('%j stays as it is', async before => {
