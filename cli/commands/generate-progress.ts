@@ -5,7 +5,8 @@ import type { Context } from '../context.js'
 
 const redrawMs = 150
 
-export type ShownEvent = GenerationEvent | { readonly kind: 'collecting'; readonly step: string }
+export type ShownEvent =
+  GenerationEvent | { readonly kind: 'collecting' | 'sanitizing'; readonly step: string }
 
 export interface GenerationLine {
   show(event: ShownEvent): void
@@ -51,6 +52,8 @@ export function textOf(event: Exclude<ShownEvent, { kind: 'retrying' }>): string
         : `Receiving: ${Math.floor((event.doneBytes / Math.max(1, event.totalBytes)) * 100)} % of ${bytes(event.totalBytes)}`
     case 'collecting':
       return `Collecting: ${event.step}…`
+    case 'sanitizing':
+      return `Sanitizing: ${event.step}…`
     case 'checking':
       return 'Checking the packet…'
   }

@@ -11,6 +11,7 @@ export const commandTable: Readonly<Record<string, Loader>> = {
   logs: async () => (await import('./logs.js')).logs,
   profile: async () => (await import('./profile.js')).profile,
   'generate mattermost': async () => (await import('./generate-mattermost.js')).generateMattermost,
+  sanitize: async () => (await import('./sanitize.js')).sanitize,
   ls: async () => (await import('./ls.js')).ls,
   cat: async () => (await import('./cat.js')).cat,
   extract: async () => (await import('./extract.js')).extract,

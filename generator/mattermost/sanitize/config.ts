@@ -15,6 +15,8 @@ export interface SanitizeOptions {
   readonly pluginSecrets: ReadonlyMap<string, readonly string[]>
   /** Mask what the server masks and nothing else. */
   readonly raw: boolean
+  /** Leave empty values empty, also where the server would mask them. */
+  readonly keepEmpty?: boolean
 }
 
 export interface SanitizedConfig {
@@ -27,21 +29,21 @@ export interface SanitizedConfig {
 
 export function sanitizeConfig(config: JsonMap, options: SanitizeOptions): SanitizedConfig {
   const secrets = new Set<string>()
-  const asServer = sanitizePlugins(maskListed(config, options.version, secrets), options, secrets)
+  const asServer = sanitizePlugins(maskListed(config, options, secrets), options, secrets)
   if (options.raw) return { config: asServer, extraMasked: 0, secrets: [...secrets] }
   const count = { masked: 0 }
   const masked = maskLooks(asServer, undefined, count, secrets) as JsonMap
   return { config: masked, extraMasked: count.masked, secrets: searchable([...secrets], masked) }
 }
 
-function maskListed(config: JsonMap, version: string, secrets: Set<string>): JsonMap {
+function maskListed(config: JsonMap, { version, keepEmpty }: SanitizeOptions, secrets: Set<string>): JsonMap {
   let result = config
   for (const { path, how, since } of maskedSettings) {
     if (since !== undefined && !isAtLeast(version, since)) continue
     result = changed(result, path, value => {
       noteSecrets(value, secrets)
       if (how === 'data-source') return maskSources(value, version)
-      return how === 'when-set' && value === '' ? value : mask
+      return value === '' && (how === 'when-set' || keepEmpty === true) ? value : mask
     })
   }
   return result

@@ -1,9 +1,9 @@
 // Data sources as the server shows them since 10.10: host, database and parameters stay, user and password go.
-import { mask } from '../../../analyzer/documents/masks.js'
+import { mask, maskingOf } from '../../../analyzer/documents/masks.js'
 
 /** As Go's redaction does it, with its gap: the passwords of `host=… password=…` stay; what looks like one is masked later. */
 export function redactDataSource(source: string): string {
-  if (source === '') return ''
+  if (source === '' || maskingOf(source) !== 'none') return source
   if (!source.includes('://')) return `//****:****@${source}`
   const parts = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?([^/?#@]*)([^?#]*)(?:\?([^#]*))?$/i.exec(source)
   if (parts === null) return mask

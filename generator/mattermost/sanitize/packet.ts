@@ -1,5 +1,6 @@
 // A packet made fit to be given on: its configurations, logs and documents without what looks like a secret. Profiles stay as they are.
 import { basename, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import {
   openPackets,
   readWhole,
@@ -18,7 +19,9 @@ import { sanitizeConfig, type Json, type JsonMap } from './config.js'
 import { createLogMasker, type LogMasker } from './log-masker.js'
 
 export interface SanitizeRequest {
+  /** A path, or `-` for `input`. */
   readonly source: string
+  readonly input?: Readable
   readonly destination: Destination
   readonly now: Date
   readonly signal?: AbortSignal
@@ -40,7 +43,10 @@ export type Sanitized =
 
 /** Throws when the packet cannot be written, or `signal` is aborted. */
 export async function sanitizePacket(request: SanitizeRequest): Promise<Sanitized> {
-  const [opened, ...others] = await openPackets(request.source)
+  const [opened, ...others] = await openPackets(
+    request.source,
+    request.input === undefined ? {} : { input: request.input },
+  )
   const packets = [opened, ...others].flatMap(one => (one?.kind === 'ok' ? [one.packet] : []))
   try {
     if (opened === undefined || opened.kind === 'unreadable')
@@ -61,7 +67,10 @@ export async function sanitizePacket(request: SanitizeRequest): Promise<Sanitize
 
 async function write(packet: Packet, request: SanitizeRequest): Promise<Sanitized> {
   const { destination } = request
-  const name = `${basename(packet.source).replace(/(\.tar)?(\.zip|\.gz|\.tgz|\.tar)$/i, '') || 'packet'}-sanitized.zip`
+  const stem = basename(packet.source)
+    .replace(/^-$/, 'packet')
+    .replace(/(\.tar)?\.(zip|gz|tgz|tar)$/i, '')
+  const name = `${stem === '' ? 'packet' : stem}-sanitized.zip`
   const wanted = destination.kind === 'file' ? destination.path : join(destination.path, name)
   const file = await createAtomicFile(wanted)
   try {
@@ -138,7 +147,12 @@ async function readConfig(
   const value = await readJson(packet, entry)
   if (value === undefined) return { text: undefined, masked: 0, secrets: [] }
   const known = withAllPlugins(value, pluginSecrets)
-  const { config, secrets } = sanitizeConfig(value, { version: strictest, pluginSecrets: known, raw: false })
+  const { config, secrets } = sanitizeConfig(value, {
+    version: strictest,
+    pluginSecrets: known,
+    raw: false,
+    keepEmpty: true,
+  })
   return { text: encodeGoJson(config), masked: differences(value, config), secrets }
 }
 
