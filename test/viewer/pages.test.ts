@@ -173,6 +173,19 @@ test('what the packet lacks becomes a question that can be copied', async () => 
   expect(await copied(page)).toMatch(/^Hello,\n\nthank you for the support packet \(healthy-9-11\.zip/)
 })
 
+test('the report has every finding in full, and prints without what is only for the screen', async () => {
+  const { page, complaints } = await open(sample('db-restart'), { theme: 'dark' })
+  await page.getByRole('link', { name: 'Report to print' }).click()
+  await page.getByText('Find out why PostgreSQL restarted.').waitFor()
+  expect(await page.locator('.report-finding').count()).toBe(3)
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('.rail').isVisible()).toBe(false)
+  expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false)
+  expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')
+  expect(await page.evaluate('document.documentElement.scrollHeight > innerHeight')).toBe(true)
+  expect(complaints).toEqual([])
+})
+
 test('YAML is read as a tree with paths, and what is no text as bytes', async () => {
   const { page, complaints } = await open(sample('db-restart'))
   await press(page, 'g', 'e')
@@ -205,6 +218,8 @@ const everyPage = [
   ['/goroutines', '.data-table'],
   ['/metrics', '.uplot'],
   ['/findings?open=aa11', '.note-field'],
+  ['?part=report', '.report-finding'],
+  ['/entry/8?part=tree', '.tree .line'],
   ['', '.verdict'],
 ] as const
 

@@ -3,6 +3,7 @@ import type { Analysis } from '../../shared/wire.js'
 import { viewRoute } from '../route.js'
 import { currentAnalysis, currentGroups, currentPacket, route, zone } from '../state.js'
 import type { FindingGroup } from '../finding-groups.js'
+import { lazy } from '../widgets/lazy.js'
 import { Link } from '../widgets/link.js'
 import { whenLoaded } from '../widgets/notes.js'
 import { PacketText } from '../widgets/packet-text.js'
@@ -13,15 +14,24 @@ import { Coverage } from './coverage.js'
 import { Passport } from './passport.js'
 import { progressWords } from './packet-words.js'
 
+const Report = lazy('Writing the report…', async () => (await import('./report.js')).Report)
+
 export function OverviewView() {
+  const { packet = '', query } = route.value
+  const isReport = query.part === 'report'
   return (
     <>
       <header class="page-head">
-        <h1>Overview</h1>
+        <h1>{isReport ? 'Report' : 'Overview'}</h1>
+        {isReport || currentAnalysis.value.kind !== 'ready' ? null : (
+          <Link class="button" to={viewRoute('overview', packet, { part: 'report' })}>
+            Report to print
+          </Link>
+        )}
       </header>
-      {whenLoaded(currentAnalysis.value, waitingWords(), analysis => (
-        <Answer analysis={analysis} />
-      ))}
+      {whenLoaded(currentAnalysis.value, waitingWords(), analysis =>
+        isReport ? <Report analysis={analysis} /> : <Answer analysis={analysis} />,
+      )}
     </>
   )
 }
