@@ -22,6 +22,7 @@ import { parseTeleportHealth, parseTeleportIdentity } from './teleport/instance.
 import { parseTeleportKeys } from './teleport/keys.js'
 import { parseKubernetesList } from './teleport/kube-list.js'
 import { parseTeleportMetrics } from './teleport/metrics.js'
+import { parseTeleportNodeError } from './teleport/node-error.js'
 import { parseTeleportDescriptors, parseTeleportLimits, parseTeleportProcess } from './teleport/process.js'
 import { parseResources } from './teleport/resource-list.js'
 import { parseListing } from './teleport/resource-table.js'
@@ -76,6 +77,7 @@ export const parsers: Partial<Readonly<Record<DocumentKind, Reading>>> = {
   'teleport-limits': { parse: parseTeleportLimits, single: true },
   'teleport-process': { parse: parseTeleportProcess, single: true },
   'teleport-descriptors': { parse: parseTeleportDescriptors, single: true },
+  'teleport-node-error': { parse: parseTeleportNodeError, single: true },
   'teleport-unit': { parse: parseTeleportUnit, single: false },
   'teleport-data-dir': { parse: parseTeleportDataDir, single: true },
   'teleport-keys': { parse: parseTeleportKeys, single: false },

@@ -2,10 +2,18 @@
 import type { PacketEntry } from './types.js'
 import type { Problem } from './problem.js'
 
-export type Product = 'mattermost' | 'teleport'
+/** The kinds of documents of each product. A product that lives elsewhere adds itself by declaring this interface again. */
+export interface ProductKinds {
+  readonly mattermost: MattermostKind
+  readonly teleport: TeleportKind
+}
+
+export type Product = keyof ProductKinds
 
 /** What an entry is, whatever its generation calls it. One word for one thing, used in rules, reports and the viewer. */
-export type DocumentKind =
+export type DocumentKind = ProductKinds[Product] | 'unknown'
+
+export type MattermostKind =
   | 'metadata'
   | 'support-packet'
   | 'stats'
@@ -27,8 +35,6 @@ export type DocumentKind =
   | 'heap-profile'
   | 'goroutines'
   | 'tsdb-dump'
-  | TeleportKind
-  | 'unknown'
 
 export type TeleportKind =
   | 'teleport-config'
@@ -44,6 +50,7 @@ export type TeleportKind =
   | 'teleport-process'
   | 'teleport-descriptors'
   | 'teleport-unit'
+  | 'teleport-node-error'
   | 'teleport-data-dir'
   | 'teleport-keys'
   | 'teleport-log'

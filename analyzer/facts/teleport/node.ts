@@ -1,6 +1,9 @@
 // Facts of one Teleport process: its name, roles, version, whether it runs, and what it answers.
 import type { HttpAnswer, TeleportHttp } from '../../documents/teleport/http.js'
 import type { TeleportCommand } from '../../documents/teleport/command.js'
+import type { TeleportKeys } from '../../documents/teleport/keys.js'
+import type { NodeErrorReason, TeleportNodeError } from '../../documents/teleport/node-error.js'
+import type { Document } from '../../documents/types.js'
 import { isOn } from '../../documents/teleport/config-check.js'
 import { rolesByService } from '../../documents/teleport/config-keys.js'
 import { tolerantVersion } from '../../packet/layout.js'
@@ -225,6 +228,43 @@ const silent = ofDocument<TeleportHttp, boolean>(
   },
 )
 
+/** A dump holds node.error only for an instance that could not be collected: with other files and without it, it was. */
+const notCollected = defineFact<NodeErrorReason | ''>({
+  id: 'teleport.node.not_collected',
+  title:
+    'Why the files of the instance could not be collected: no tunnel, connection refused, timeout, access denied, lock in force, debug service unreachable, not supported, unknown; empty where they were',
+  scope: 'node',
+  derive(input) {
+    const document = documentOf<TeleportNodeError>(input, 'teleport-node-error')
+    if (document !== undefined) return { value: document.value.reason, from: [input.at(document, [])] }
+    const other = input.documents.all.find(({ node }) => node === input.node && node !== '')
+    return other && { value: '', from: [input.at(other, [])] }
+  },
+})
+
+/** Agents keep an identity for each service under `/ids/<role>/current`, once they have joined. */
+const identities = defineFact<readonly string[]>({
+  id: 'teleport.node.identities',
+  title: 'Services of the instance that have a stored identity: those that joined a cluster once',
+  scope: 'node',
+  derive(input) {
+    const document = input.documents
+      .of('teleport-keys')
+      .find(({ node, entry }) => node === input.node && entry.endsWith('sqlite.sql')) as
+      Document<TeleportKeys> | undefined
+    if (document === undefined) return undefined
+    const found = document.value.flatMap(({ key }, index) => {
+      const role = /^\/ids\/([a-z_]{2,40})\/current$/.exec(key)?.[1]
+      return role === undefined ? [] : [{ role, index }]
+    })
+    return {
+      value: found.map(({ role }) => role),
+      from:
+        found.length === 0 ? [input.at(document, [])] : found.map(({ index }) => input.at(document, [index])),
+    }
+  },
+})
+
 /** curl ends with 28 when a connection was made and no answer came. */
 const timedOut = 28
 
@@ -257,4 +297,6 @@ export const nodeFacts = [
   readiness,
   silent,
   unanswered,
+  notCollected,
+  identities,
 ]

@@ -10,6 +10,7 @@ const nodeFiles: readonly (readonly [RegExp, DocumentKind])[] = [
   [/^teleport\.ya?ml$/, 'teleport-config'],
   [/^role\.[a-z_]+$/, 'teleport-role'],
   [/^identity\.json$/, 'teleport-identity'],
+  [/^node\.error$/, 'teleport-node-error'],
   [/^cmdline$/, 'teleport-command'],
   [/^http\.tsv$/, 'teleport-http'],
   [/^(readyz|healthz)\.json$/, 'teleport-health'],
@@ -76,6 +77,7 @@ export const teleport: ProductDefinition = {
   entries: [],
   otherRootNames: ['nodes/', 'objects/', 'kube/', 'manifest.json'],
   optionalKinds: [...kinds, 'teleport-log-copy'],
+  ownLogs: ['teleport-log'],
   signature: names => 3 * (baseOf(names)?.count ?? 0),
   classify(entries) {
     const base = baseOf(entries.map(({ name }) => name))?.base ?? ''

@@ -9,6 +9,7 @@ import { parseTeleportHttp } from '../../../analyzer/documents/teleport/http.js'
 import { parseTeleportIdentity } from '../../../analyzer/documents/teleport/instance.js'
 import { parseTeleportKeys } from '../../../analyzer/documents/teleport/keys.js'
 import { parseTeleportMetrics } from '../../../analyzer/documents/teleport/metrics.js'
+import { parseTeleportNodeError } from '../../../analyzer/documents/teleport/node-error.js'
 import {
   parseTeleportDescriptors,
   parseTeleportLimits,
@@ -161,6 +162,19 @@ test('identity.json keeps what it does not know and leaves out what is of anothe
   const found = parsed(parseTeleportIdentity, '{"hostname":"a","running":"perhaps","extra":{"b":1}}')
   expect(found.value).toEqual({ hostname: 'a', extra: { b: 1 } })
   expect(codes(found)).toEqual(['FIELD_TYPE 1:17'])
+})
+
+test.each([
+  ['\nno tunnel connection found: no node reverse tunnel for a.b found\n', 'no tunnel'],
+  ['dial tcp 10.0.0.1:3022: connect: connection refused', 'connection refused'],
+  ['lock targeting Node:"a" is in force: maintenance', 'lock in force'],
+  ['Unable to reach debug service socket at "/var/lib/teleport/debug.sock"', 'debug service unreachable'],
+  ['read tcp: i/o timeout', 'timeout'],
+  ['access denied to perform action "read" on "node"', 'access denied'],
+  ['something else', 'unknown'],
+])('node.error: %j', (text, reason) => {
+  const found = parsed(parseTeleportNodeError, text)
+  expect(found.value).toEqual({ reason, text: text.trim() })
 })
 
 const parsersOfText = {

@@ -108,6 +108,31 @@ describe('readiness', () => {
   })
 })
 
+describe('joining', () => {
+  test('identities are those that the store of the agent has', async () => {
+    const id = 'teleport.node.identities'
+    const schema = 'CREATE TABLE kv (\n           key TEXT);\n'
+    const keys =
+      'key=/ids/node/current value_bytes=8906 expires=\nkey=/states/node/state value_bytes=294 expires=\n'
+    expect(await factOfDump(id, { 'a/role.node': '', 'a/proc/sqlite.sql': `${schema}${keys}` })).toEqual([
+      'node',
+    ])
+    expect(await factOfDump(id, { 'a/role.node': '', 'a/proc/sqlite.sql': schema })).toEqual([])
+    expect(await factOfDump(id, { 'a/role.auth': '', 'a/backend_keys.txt': keys })).toBeUndefined()
+  })
+
+  test('an instance that could not be collected says why; one with files was', async () => {
+    const facts = await factsOfDump({
+      'a/node.error': 'connection refused\n',
+      'b/identity.json': identity({}),
+    })
+    expect(['a', 'b'].map(node => facts.get('teleport.node.not_collected', node)?.value)).toEqual([
+      'connection refused',
+      '',
+    ])
+  })
+})
+
 test('what an instance does not tell is unknown, not false', async () => {
   const facts = await factsOfDump({ 'a/role.node': '', 'b/identity.json': identity({ running: true }) })
   for (const id of [
