@@ -1,7 +1,7 @@
 // The route and the user that each record names, as columns: read once in the background, so that they can be counted and
 // chosen at once. The route is that of `logs --count-by route`; the user is the first `user_id` in the record, at any depth.
 import type { LogData } from './log-data.js'
-import { pieces, type Piece } from './log-search.js'
+import { pieces, type Piece } from './log-pieces.js'
 
 export interface NamedColumn {
   /** Into `values`; 0 for none. */
@@ -49,7 +49,7 @@ export function readNamedColumns(data: LogData): NamedColumns {
 
   async function run(): Promise<void> {
     const readers = fieldsOf(data, user, route).map(field => createFieldReader(data, field))
-    for await (const piece of pieces(data)) {
+    for await (const piece of pieces(data.text)) {
       for (const read of readers) {
         read(piece)
         await new Promise<void>(resume => setImmediate(resume))

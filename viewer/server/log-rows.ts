@@ -2,7 +2,7 @@
 import type { RecordHead } from '../../analyzer/index.js'
 import { logMessageShown, type LogField, type LogRecordView, type LogRow } from '../shared/logs.js'
 import type { LogData } from './log-data.js'
-import { createRecordReader } from './log-search.js'
+import { createRecordReader } from './log-record-reader.js'
 import { readableText } from './readable-text.js'
 
 /** Of a row, so much is read: its message stands in the first few kilobytes, or is cut. */

@@ -3,9 +3,10 @@
 // far can be asked for at any time.
 import type { RecordHead } from '../../analyzer/index.js'
 import type { LogData } from './log-data.js'
-import { createHeadReader, type ReadHead } from './log-heads.js'
 import { createPairSearch } from './log-pair-search.js'
+import { pieces, roomBytes } from './log-pieces.js'
 import type { PlainTexts, TextQuery } from './log-query.js'
+import { createRecordReader, recordBytesMost } from './log-record-reader.js'
 
 export interface LogSearch {
   /** A bit for each record. */
@@ -22,15 +23,10 @@ export interface LogSearch {
 
 export type SearchState = 'running' | 'done' | 'stopped' | 'abandoned' | 'failed'
 
-const pieceBytes = 2 * 1024 * 1024
-/** What a piece begins with of the one before it; longer than any text that is searched for. */
-const overlapBytes = 8 * 1024
-const roomBytes = overlapBytes + pieceBytes
 /** Time that a slice of the work may take before others get their turn. */
 const sliceMs = 12
 /** How long after the last question a search goes on. */
 const patienceMs = 5_000
-const newline = 0x0a
 
 /** `isCandidate` leaves out records that are not wanted for another reason. */
 export function startSearch(
@@ -67,7 +63,7 @@ export function startSearch(
     const { search, rooms } = byteSearch(data, needles)
     let place = 0
     let resumeAt = 0
-    for await (const { bytes, base, end } of pieces(data, rooms)) {
+    for await (const { bytes, base, end } of pieces(text, rooms)) {
       if (isOver()) return
       search.use(bytes, base)
       let looked = 0
@@ -100,7 +96,7 @@ export function startSearch(
 
   async function readAll(): Promise<void> {
     let place = 0
-    for await (const { bytes, base, end } of pieces(data)) {
+    for await (const { bytes, base, end } of pieces(text)) {
       for (; place < byOffset.length; place++) {
         const record = byOffset[place] as number
         if ((offset[record] as number) >= end) break
@@ -182,43 +178,6 @@ function byteSearch({ tools }: LogData, needles: Needles) {
   return { search, rooms: search.rooms }
 }
 
-export interface Piece {
-  readonly bytes: Buffer
-  /** Position of its first byte in the text; of its end. */
-  readonly base: number
-  readonly end: number
-}
-
-/** The whole text in pieces that overlap; the next one is read while one is looked at. */
-export async function* pieces(
-  { text }: Pick<LogData, 'text'>,
-  rooms: readonly Buffer[] = [0, 1].map(() => Buffer.allocUnsafe(roomBytes)),
-): AsyncGenerator<Piece, void, void> {
-  const buffers = rooms
-  const total = text.bytes()
-  const readPiece = (number: number) => {
-    const into = buffers[number & 1] as Buffer
-    return text.read(into.subarray(overlapBytes), number * pieceBytes)
-  }
-  let coming = readPiece(0)
-  for (let number = 0; number * pieceBytes < total; number++) {
-    const length = await coming
-    const own = buffers[number & 1] as Buffer
-    const before = buffers[(number + 1) & 1] as Buffer
-    const overlap = number === 0 ? 0 : overlapBytes
-    if (overlap > 0) before.copy(own, 0, before.length - overlap)
-    const start = number * pieceBytes
-    // Only now: what the next one begins with has been copied.
-    coming = readPiece(number + 1)
-    yield {
-      bytes: own.subarray(overlapBytes - overlap, overlapBytes + length),
-      base: start - overlap,
-      end: start + length,
-    }
-  }
-  await coming
-}
-
 /** All these texts in the bytes of the record; that one of a single one is there is known. */
 function textsTest({ columns, text }: LogData, { texts, ignoreCase }: PlainTexts): RecordTest {
   if (texts.length === 1) return () => true
@@ -256,51 +215,4 @@ function createRecordTest(data: LogData, { wanted, unwanted }: TextQuery): Recor
     reader.find(record, bytes, base - (offset[record] as number), judge)
     return isWanted
   }
-}
-
-/** Longest record that is judged whole, as in the log engine; of a longer one its beginning is. */
-const recordBytesMost = 16 * 1024 * 1024
-
-export interface RecordReader {
-  /** Gives the head of a record. `bytes` may hold it: they begin `by` bytes after it, before it when negative. */
-  find(record: number, bytes: Buffer, by: number, use: UseHead): void
-  /** Takes these bytes, which may be only the beginning, for the record. */
-  take(record: number, bytes: Buffer, use: UseHead): void
-}
-
-type UseHead = (bytes: Buffer, head: RecordHead) => void
-
-export function createRecordReader({ columns, text, tools, files }: LogData): RecordReader {
-  const readers = new Map<number, ReadHead>()
-  let room = Buffer.alloc(64 * 1024)
-
-  function readerOf(record: number): ReadHead {
-    const file = columns.file[record] as number
-    const known = readers.get(file)
-    if (known) return known
-    const log = files[file]?.log
-    const created = createHeadReader(tools, log === undefined ? NaN : tools.writtenNear(log.entry))
-    readers.set(file, created)
-    return created
-  }
-
-  return {
-    find(record, bytes, by, use) {
-      const length = Math.min(columns.length[record] as number, recordBytesMost)
-      const read = readerOf(record)
-      const start = -by
-      if (start >= 0 && start + length <= bytes.length)
-        return read(bytes, start, withoutLineEnd(bytes, start, start + length), use)
-      if (room.length < length) room = Buffer.allocUnsafe(length)
-      const got = text.readNow(room.subarray(0, length), columns.offset[record] as number)
-      read(room, 0, withoutLineEnd(room, 0, got), use)
-    },
-    take(record, bytes, use) {
-      readerOf(record)(bytes, 0, withoutLineEnd(bytes, 0, bytes.length), use)
-    },
-  }
-}
-
-function withoutLineEnd(bytes: Buffer, start: number, end: number): number {
-  return end > start && bytes[end - 1] === newline ? end - 1 : end
 }

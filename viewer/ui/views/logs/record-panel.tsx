@@ -10,6 +10,7 @@ import { formatTerm } from '../../../shared/log-query.js'
 import { choose, placeOfAddress, columnsOf } from '../../logs/log-address.js'
 import { useLogAnswer } from '../../logs/log-answers.js'
 import { levelClass, readingWords, rowTime } from '../../logs/log-words.js'
+import { showAll } from '../../logs/record-keys.js'
 import { entryRoute, formatRoute } from '../../route.js'
 import { route, updateQuery, zone } from '../../state.js'
 import { CopyButton } from '../../widgets/copy-button.js'
@@ -21,7 +22,6 @@ import { visibleText } from '../../visible-text.js'
 import { bytesWords, numberWords, timeWords } from '../../words.js'
 import { setColumn } from './column-menu.js'
 import { PacketLines } from './packet-lines.js'
-import { showAll } from './record-list.js'
 
 export function RecordPanel() {
   const { packet = '', query } = route.value
