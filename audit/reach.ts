@@ -6,6 +6,7 @@ import { access, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, resolve } from 'node:path'
 import type { ConfigMessage } from './check/message.js'
 import type { FileConfig, SyslogConfig, TargetConfig, TcpConfig } from './config/target-config.js'
+import { reasonOf } from './delivery/reason.js'
 import { trustedCertificate } from './targets/certificate.js'
 import { openConnection } from './targets/stream-connection.js'
 
@@ -54,7 +55,7 @@ function whyNoAccess(path: string): Promise<string | undefined> {
   return access(path, constants.W_OK).then(
     () => undefined,
     (error: unknown) =>
-      error instanceof Error && 'code' in error ? `${path}: ${wordsOf(String(error.code))}` : String(error),
+      error instanceof Error && 'code' in error ? `${path}: ${codeText(String(error.code))}` : String(error),
   )
 }
 
@@ -64,7 +65,7 @@ const codes: Readonly<Record<string, string>> = {
   EPERM: 'not permitted',
 }
 
-const wordsOf = (code: string): string => codes[code] ?? code
+const codeText = (code: string): string => codes[code] ?? code
 
 async function reachHost(
   { options, type }: SyslogConfig | TcpConfig,
@@ -79,7 +80,7 @@ async function reachHost(
     return []
   } catch (error) {
     const place = `${options.host}:${options.port}`
-    const why = error instanceof Error ? error.message || String(error) : String(error)
+    const why = reasonOf(error)
     return [
       unreachable(['options', 'host'], `${place} cannot be reached${options.tls ? ' with TLS' : ''}: ${why}`),
     ]
@@ -95,7 +96,7 @@ async function whyNoCertificate(
     const { validTo } = new X509Certificate(await trustedCertificate(cert))
     return Date.parse(validTo) < nowMs ? `the certificate was valid until ${validTo}` : undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return reasonOf(error)
   }
 }
 

@@ -119,7 +119,7 @@ function hostHints({ type, options }: SyslogConfig | TcpConfig): readonly Hint[]
   if (type !== 'tcp' || options.ip !== '' || local.test(options.host)) return []
   return [
     {
-      severity: 'warning',
+      severity: 'info',
       code: 'HOST_IGNORED',
       at: ['options', 'host'],
       message: `A tcp target of servers connects to ip, not to host, as far as the source of their logger tells (logr, April 2025)`,

@@ -3,6 +3,7 @@
 // counted, and a record says so as soon as there is room.
 import type { Queue } from './queue.js'
 import { createQueue, LONGEST_RECORD } from './queue.js'
+import { reasonOf } from './reason.js'
 import type { Sink } from './sink.js'
 import { atMost, wait } from './wait.js'
 
@@ -77,7 +78,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (made.length > LONGEST_RECORD) throw new Error(`a record has more than ${LONGEST_RECORD} characters`)
       return queue.push(made)
     } catch (error) {
-      lastError = wordsOf(error)
+      lastError = reasonOf(error)
       return false
     }
   }
@@ -122,18 +123,20 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   async function writeBatch(): Promise<void> {
-    const { taken, refused } = await sink.write(queue.peek())
+    const { taken, refused, remark } = await sink.write(queue.peek())
     if (taken === 0) throw new Error('nothing was taken')
     queue.remove(taken)
     written += taken - refused
     drops.refuse(refused)
     drops.note()
+    if (remark !== undefined && remark !== lastError) onTrouble(remark)
+    lastError = remark ?? lastError
   }
 
   function fail(error: unknown): void {
     // A write that was under way when the time was over tells nothing new.
     if (closed) return
-    lastError = wordsOf(error)
+    lastError = reasonOf(error)
     if (state !== 'waiting') onTrouble(lastError)
     state = 'waiting'
   }
@@ -201,10 +204,4 @@ function createDropCount(queue: Queue, dropNote: (drops: Drops) => string): Drop
     },
     total: () => total,
   }
-}
-
-function wordsOf(error: unknown): string {
-  // A connection to a name with several addresses fails with one error for each.
-  if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0])
-  return error instanceof Error && error.message !== '' ? error.message : String(error)
 }

@@ -5,6 +5,8 @@ export interface Taken {
   readonly taken: number
   /** Of these, how many the target can never take, such as one that fits into no datagram. */
   readonly refused: number
+  /** Something that went wrong on the way although the texts were taken, for people. */
+  readonly remark?: string
 }
 
 export interface Sink {

@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { mkdir, open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FileConfig } from '../config/target-config.js'
+import { reasonOf } from '../delivery/reason.js'
 import type { Sink, Taken } from '../delivery/sink.js'
 import type { Formatter } from '../format/entry.js'
 import { createHousekeeping, moveAway } from './rotation.js'
@@ -58,22 +59,26 @@ export function fileSink({ options }: FileConfig, format: Pick<Formatter, 'begin
     await last?.handle.close()
   }
 
-  async function rotate(): Promise<OpenFile> {
+  /** Gives way to a new file. One that cannot be renamed goes on to be written to: records count for more than its size. */
+  async function rotate(): Promise<string | undefined> {
     await closeFile()
-    await moveAway(filename)
-    housekeeping.start()
-    return reopen()
+    const failed = await moveAway(filename).then(() => undefined, reasonOf)
+    if (failed === undefined) housekeeping.start()
+    return failed === undefined ? undefined : `${filename} cannot be rotated: ${failed}`
   }
 
   async function write(batch: readonly string[]): Promise<Taken> {
     let open = await current()
+    let remark: string | undefined
     let records = fitting(batch, mostBytes - open.size)
     if (records.length === 0 && open.rotates && open.size > 0) {
-      open = await rotate()
-      records = fitting(batch, mostBytes - open.size)
+      remark = await rotate()
+      open = await current()
+      records = fitting(batch, remark === undefined ? mostBytes - open.size : mostBytes)
     }
     // A record that no file would hold has one of its own: it is never cut.
-    return { taken: await append(open, records.length === 0 ? batch.slice(0, 1) : records), refused: 0 }
+    const taken = await append(open, records.length === 0 ? batch.slice(0, 1) : records)
+    return { taken, refused: 0, ...(remark === undefined ? {} : { remark }) }
   }
 
   return {

@@ -103,7 +103,7 @@ describe('each mistake is one message', () => {
     ['no TLS', remote({ tls: false, cert: '' }), ['warning', 'UNENCRYPTED', 'it.options.tls']],
     ['any certificate', remote({ insecure: true }), ['warning', 'UNVERIFIED', 'it.options.insecure']],
     ['TLS without certificate', remote({ cert: '' }), ['info', 'NO_CERTIFICATE', 'it.options.cert']],
-    ['a host that tcp targets ignore', remote({}, 'tcp'), ['warning', 'HOST_IGNORED', 'it.options.host']],
+    ['a host that tcp targets ignore', remote({}, 'tcp'), ['info', 'HOST_IGNORED', 'it.options.host']],
     [
       'an option of support-packet',
       remote({ protocol: 'udp' }),

@@ -92,6 +92,16 @@ test('a record larger than a file may be has a file of its own, uncut', async ()
   expect(files.flatMap(name => numbersIn(read(name)))).toEqual([0, 1, 2])
 })
 
+test('a file that cannot be renamed is written to further, and that is said', async () => {
+  const log = logTo({ filename: path(`${'long'.repeat(60)}.log`), max_size: 1 })
+  for (const number of upTo(300)) log.log(numbered(number, { padding: 'x'.repeat(5_000) }))
+  await log.close()
+  // The name of the old file would be longer than any may be.
+  expect(filesHere()).toEqual([`${'long'.repeat(60)}.log`])
+  expect(numbersIn(read(`${'long'.repeat(60)}.log`))).toEqual(upTo(300))
+  expect(troubles).toEqual([expect.stringMatching(/cannot be rotated: ENAMETOOLONG/)])
+})
+
 test('of old files the newest are kept, and none that is too old', async () => {
   const stamps = ['01', '02', '03', '04'].map(day => `audit-2026-11-${day}T00-00-00.000.log`)
   for (const name of [...stamps, 'audit-notes.log', 'other-2026-11-01T00-00-00.000.log'])
