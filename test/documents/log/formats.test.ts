@@ -271,7 +271,8 @@ describe('damage', () => {
 
   test.each([' ', '\t', '  \r', '\0\0\0'])('%j behind a record is no part of it', async rest => {
     const { file } = await recordsOf(`${json('a')}${rest}\n`.repeat(3))
-    expect(file).toMatchObject({ records: 3, bad: [] })
+    // The stack is a record of its own, as that of any crash.
+    expect(file).toMatchObject({ records: 4, bad: [] })
   })
 
   test('byte order mark, CRLF and invalid UTF-8 are normal', async () => {
@@ -355,6 +356,29 @@ describe('rotated files', () => {
     const summary = await readInputs([cut])
     expect(summary.files[0]?.records).toBeGreaterThan(1_000)
     expect(summary.outcomes?.get(0)).toMatchObject({ kind: 'partial', problem: { code: 'LOG_GZIP_DAMAGED' } })
+  })
+})
+
+describe("lines of Go's own logger", () => {
+  const content =
+    '2026/11/21 08:00:01 http: TLS handshake error from 10.0.0.7:4412: EOF\n' +
+    `${json('between')}\n` +
+    '2026/11/21 08:00:02.000412 net/http/server.go:3212: http: panic serving 10.0.0.7:4413: boom\n' +
+    'goroutine 71 [running]:\nmain.handle()\n'
+
+  test('are records with their time, and with the place in the code where it stands there', async () => {
+    const { records, file } = await recordsOf(content)
+    expect(file).toMatchObject({ records: 3, bad: [] })
+    expect(records[0]).toMatchObject({
+      level: 'info',
+      msg: 'http: TLS handshake error from 10.0.0.7:4412: EOF',
+      timeMs: Date.UTC(2026, 10, 21, 8, 0, 1),
+    })
+    expect(records[2]).toMatchObject({
+      level: 'error',
+      caller: 'net/http/server.go:3212',
+      msg: 'http: panic serving 10.0.0.7:4413: boom',
+    })
   })
 })
 

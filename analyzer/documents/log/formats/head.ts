@@ -13,6 +13,7 @@ export type LineFormat =
   | 'container'
   | 'plain'
   | 'log4go'
+  | 'go-log'
   | 'zap-tab'
   | 'teleport-text'
   | 'syslog'

@@ -3,6 +3,7 @@
 import { CLOSE_BRACE, indexWithin, isDigit, OPEN_BRACE } from '../bytes.js'
 import type { FieldTable } from './field-table.js'
 import { createHead, type LineFormat, type RecordHead } from './head.js'
+import { readGoLogHead } from './go-log.js'
 import { readJsonFields } from './json-fields.js'
 import { readJsonHead } from './json-head.js'
 import { readLog4goFields, readLog4goHead } from './log4go.js'
@@ -118,6 +119,13 @@ export const recordFormats: readonly RecordFormat[] = [
     place: 'outside-quotes',
   },
   {
+    name: 'go-log',
+    begins: reading(readGoLogHead),
+    readHead: readGoLogHead,
+    extent: 'lines',
+    place: 'outside-quotes',
+  },
+  {
     name: 'plain',
     begins: reading(readTimedPlainHead),
     readHead: readTimedPlainHead,
@@ -177,6 +185,7 @@ export const fieldReaders: Readonly<Record<LineFormat, ReadFields>> = {
   container: readJsonRecord,
   syslog: readPrefixedFields,
   log4go: readLog4goFields,
+  'go-log': readLog4goFields,
   plain: (bytes, head, table) => readPlainFields(bytes, head.fieldsStart, head.end, table),
   'zap-tab': (bytes, head, table) => readZapTabFields(bytes, head.fieldsStart, head.end, table),
   'teleport-text': readTeleportFields,
