@@ -287,7 +287,7 @@ test('a log of two million lines is searched, scrolled to its end, and answers a
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}, 120_000)
+}, 180_000)
 
 test.each(['light', 'dark'] as const)('axe finds nothing to complain of in the %s theme', async theme => {
   const { page } = await showLogs(dbRestart, { theme })
