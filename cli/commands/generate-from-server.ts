@@ -72,6 +72,8 @@ async function sourceOf(options: FromServerOptions, context: Context): Promise<S
   const proxy =
     options.proxy === undefined ? proxyOfEnvironment(options.url, env) : { proxy: proxyUrl(options.proxy) }
   const token = await readToken(options['token-file'], context.io)
+  if (travelsInClear(options.url) && !options.quiet)
+    await context.note('The token travels unencrypted: the URL begins with http://.')
   return {
     url: options.url,
     token,
@@ -83,6 +85,9 @@ async function sourceOf(options: FromServerOptions, context: Context): Promise<S
     ...(passphrase === undefined ? {} : { clientKeyPassphrase: passphrase }),
   }
 }
+
+const travelsInClear = (url: string): boolean =>
+  url.startsWith('http://') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(url)
 
 async function pem(file: string | undefined, what: string): Promise<string | undefined> {
   if (file === undefined) return undefined

@@ -13,12 +13,16 @@ export interface Database {
 const statementTimeoutMs = 30_000
 const lockTimeoutMs = 2_000
 const connectTimeoutMs = 10_000
+/** A server that does not even say that it took too long. */
+const silenceMs = statementTimeoutMs + 5_000
+const goodbyeMs = 1_000
 
 /** Throws what kept it from connecting, without user and password. */
 export async function openDatabase(dataSource: string): Promise<Database> {
   const client = new pg.Client({
     ...clientOptions(dataSource),
     connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: silenceMs,
     application_name: 'support-packet',
   })
   // A connection that breaks between two statements is told by the next of them.
@@ -27,16 +31,34 @@ export async function openDatabase(dataSource: string): Promise<Database> {
   try {
     await begin(client)
   } catch (error) {
-    await client.end().catch(() => undefined)
+    await leave(client)
     throw error
   }
+  let gone: unknown
   return {
-    query: async (sql, values) => savepoint(client, sql, values),
-    close: async () => {
-      await client.query('ROLLBACK').catch(() => undefined)
-      await client.end().catch(() => undefined)
+    // Who was silent once is not asked again: thirty statements would wait one after the other.
+    query: async (sql, values) => {
+      if (gone !== undefined) throw gone
+      try {
+        return await savepoint(client, sql, values)
+      } catch (error) {
+        if (isSilence(error)) gone = error
+        throw error
+      }
     },
+    close: () => leave(client),
   }
+}
+
+const isSilence = (error: unknown): boolean =>
+  error instanceof Error &&
+  /timeout|terminated|not queryable|closed/i.test(error.message) &&
+  !('severity' in error)
+
+/** The server undoes the transaction by itself when the connection ends. */
+async function leave(client: pg.Client): Promise<void> {
+  const patience = new Promise<void>(resolve => setTimeout(resolve, goodbyeMs).unref())
+  await Promise.race([client.end().catch(() => undefined), patience])
 }
 
 /** One transaction for all: everything is of one moment, and nothing can be written, whatever a statement tries. */

@@ -18,10 +18,11 @@ export async function openLog(
   path: string,
   limits: LogLimits,
 ): Promise<LogSource & { close(): Promise<void> }> {
+  // Asked before it is opened: opening a pipe would wait for somebody to write into it.
+  if (!(await stat(path)).isFile())
+    throw Object.assign(new Error('is no file'), { code: 'ENOTFILE', errno: 0 })
   const file = await open(path, 'r')
   try {
-    if ((await file.stat()).isDirectory())
-      throw Object.assign(new Error('is a directory'), { code: 'EISDIR' })
     const range = await rangeOf(file, limits)
     return { bytes: bytesOf(file, range), sizeBytes: range.to - range.from, range, close: () => file.close() }
   } catch (error) {

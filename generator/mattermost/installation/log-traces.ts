@@ -1,5 +1,5 @@
 // What the server's own log tells of it: version, build, ids, licence, folders. Read from the end, where the last start is.
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import type { License } from '../documents/diagnostics.js'
 import { isId } from '../documents/metadata.js'
 
@@ -35,6 +35,7 @@ const startMark = 'Current version is '
 /** `noTraces` when the file cannot be read or knows of no start. */
 export async function readLogTraces(path: string): Promise<LogTraces> {
   try {
+    if (!(await stat(path)).isFile()) return noTraces
     const file = await open(path, 'r')
     try {
       const { size } = await file.stat()

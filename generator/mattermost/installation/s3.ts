@@ -22,7 +22,7 @@ export async function bucketProblem(bucket: Bucket, now = new Date()): Promise<s
   try {
     const { statusCode, body } = await request(url, {
       method: 'HEAD',
-      headers: signedHeaders(bucket, new URL(url), now),
+      headers: signedHeaders('HEAD', bucket, new URL(url), now),
       headersTimeout: bucket.timeoutMs,
       bodyTimeout: bucket.timeoutMs,
     })
@@ -49,8 +49,13 @@ function reasonOf(error: unknown): string {
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
 
-/** Headers of a HEAD request without a body. */
-export function signedHeaders(bucket: Bucket, url: URL, now: Date): Record<string, string> {
+/** Headers of a request without a body. */
+export function signedHeaders(
+  method: 'HEAD' | 'GET',
+  bucket: Bucket,
+  url: URL,
+  now: Date,
+): Record<string, string> {
   if (bucket.accessKeyId === '') return {}
   const moment = now.toISOString().replace(/[-:]|\.\d+/g, '')
   const scope = `${moment.slice(0, 8)}/${bucket.region}/s3/aws4_request`
@@ -58,7 +63,7 @@ export function signedHeaders(bucket: Bucket, url: URL, now: Date): Record<strin
   const headers = { host: url.host, 'x-amz-content-sha256': payload, 'x-amz-date': moment }
   const names = Object.keys(headers).join(';')
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`)
-  const canonical = ['HEAD', url.pathname, '', lines.join(''), names, payload].join('\n')
+  const canonical = [method, url.pathname, url.search.slice(1), lines.join(''), names, payload].join('\n')
   const toSign = ['AWS4-HMAC-SHA256', moment, scope, hash(canonical)].join('\n')
   const key = scope
     .split('/')

@@ -15,6 +15,9 @@ import type { JsonMap } from '../../../generator/mattermost/sanitize/config.js'
 import { yamlStyleOf } from '../../../generator/mattermost/versions.js'
 import { packetTexts } from '../packet-texts.js'
 
+// The recorded servers ran in UTC, and times stand in documents in the zone of the server.
+process.env['TZ'] = 'UTC'
+
 const samples = [
   ['healthy-9-11', '9.11.0'],
   ['healthy-10-4', '10.4.0'],

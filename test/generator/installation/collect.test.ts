@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { analyzeFile } from '../../analyzer/index.js'
-import { collectInstallation } from '../../generator/mattermost/installation/collect.js'
-import type { Collected, InstallationGeneration } from '../../generator/mattermost/installation/options.js'
-import { restoreDatabase, unpackInstallation, type Left, type LeftDatabase } from './installation-fixture.js'
-import { packetTexts } from './packet-texts.js'
+import { analyzeFile } from '../../../analyzer/index.js'
+import { collectInstallation } from '../../../generator/mattermost/installation/collect.js'
+import type { Collected, InstallationGeneration } from '../../../generator/mattermost/installation/options.js'
+import { restoreDatabase, unpackInstallation, type Left, type LeftDatabase } from '../installation-fixture.js'
+import { packetTexts } from '../packet-texts.js'
+
+// The recorded servers ran in UTC, and times stand in documents in the zone of the server.
+process.env['TZ'] = 'UTC'
 
 /** Shortly after the server made its packet. */
 const now = new Date('2026-11-21T09:01:30.000Z')
@@ -238,6 +241,7 @@ test('a configuration in the database is read from there', async () => {
   })
   expect(texts.get('diagnostics.yaml')).toMatch(/store_type: postgres:\/\/\*\*\*\*/)
   expect(warnings.join('\n')).toMatch(/plugins have been disabled/)
+  database.query('DROP TABLE configurations')
 })
 
 test('logs can be limited in time and size, to whole lines', async () => {
@@ -257,6 +261,58 @@ test('logs can be limited in time and size, to whole lines', async () => {
   expect(text.length).toBeLessThanOrEqual(1000)
   expect(text).toMatch(/^\{"timestamp".*Server stopped.*\n$/s)
   expect(small.cutLogs).toContain('mattermost.log')
+})
+
+describe.each([
+  ['9.11.0', 'healthy-9-11'],
+  ['10.4.0', 'healthy-10-4'],
+  ['10.9.0', 'healthy-10-9'],
+  ['11.6.0', 'healthy-11-6'],
+])('a server of version %s', (serverVersion, sample) => {
+  test('gets the layout of its generation: entries, keys and their order', async () => {
+    const { file, validation } = await collect({ serverVersion })
+    expect(validation?.valid).toBe(true)
+    const [ours, real] = [await packetTexts(file), await packetTexts(`samples/${sample}.zip`)]
+    const running = /\.prof$|^goroutines$|^com\.example|\.log$|^warning\.txt$/
+    const names = [...ours.keys()].filter(name => name !== 'host.yaml' && !running.test(name))
+    expect(names.sort()).toEqual([...real.keys()].filter(name => !running.test(name)).sort())
+    for (const name of names.filter(one => one.endsWith('.yaml')))
+      expect(keysOf(ours.get(name) ?? ''), name).toEqual(keysOf(real.get(name) ?? ''))
+    const config = (texts: ReadonlyMap<string, string>): unknown =>
+      JSON.parse(texts.get('sanitized_config.json') ?? '')
+    const sections = Object.keys(config(real) as object)
+    expect(Object.keys(config(ours) as object).filter(key => sections.includes(key))).toEqual(sections)
+  })
+})
+
+/** Keys at the top and one below, in order; the company of a licence is known only to whoever has the licence. */
+function keysOf(text: string): readonly string[] {
+  const value = load(text) as Record<string, unknown>
+  return Object.entries(value)
+    .flatMap(([key, inner]) => [
+      key,
+      ...(typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+        ? Object.keys(inner).map(one => `${key}.${one}`)
+        : []),
+    ])
+    .filter(key => key !== 'license.company' && key !== 'license_to')
+}
+
+test('in a cluster, what is of the node lies in its folder', async () => {
+  const environment = { MM_CLUSTERSETTINGS_ENABLE: 'true', MM_CLUSTERSETTINGS_OVERRIDEHOSTNAME: 'mm-app-7' }
+  const { file, warnings } = await collect({ environment })
+  const names = [...(await packetTexts(file)).keys()]
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'metadata.yaml',
+      'stats.yaml',
+      'mm-app-7/diagnostics.yaml',
+      'mm-app-7/sanitized_config.json',
+      'mm-app-7/mattermost.log',
+      'warning.txt',
+    ]),
+  )
+  expect(warnings.join('\n')).toMatch(/cluster \(only the running nodes know\)/)
 })
 
 test('no logs means none', async () => {
