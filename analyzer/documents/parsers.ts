@@ -48,7 +48,7 @@ export interface Reading {
 }
 
 /** Kinds that are not here (logs, profiles, metrics) are streamed by those who need them. */
-export const parsers: Partial<Readonly<Record<DocumentKind, Reading>>> = {
+export const parsers: Partial<Record<DocumentKind, Reading>> = {
   metadata: {
     parse: parseMetadata,
     parseInPlugin: parsePluginMetadata,
@@ -85,6 +85,11 @@ export const parsers: Partial<Readonly<Record<DocumentKind, Reading>>> = {
   'teleport-resource-error': { parse: parseErrorFile, single: false, mayBeEmpty: true },
   'teleport-listing': { parse: parseListing, single: false, mayBeEmpty: true },
   'kubernetes-list': { parse: parseKubernetesList, single: false, mayBeEmpty: true },
+}
+
+/** For products that live elsewhere: see add-product.ts. */
+export function addReadings(readings: Partial<Readonly<Record<DocumentKind, Reading>>>): void {
+  Object.assign(parsers, readings)
 }
 
 /** How an entry is read; `undefined` when it is not parsed as a whole. */

@@ -41,7 +41,7 @@ interface ExampleFile {
 /** A plain list is the server's own log; else lists by file name or kind: `notifications.log`, `audit-log`. */
 function logFiles(logs: RuleExampleInput['logs'], product: Product, node: string): readonly ExampleFile[] {
   if (logs === undefined) return []
-  const lists = Array.isArray(logs) ? { [ownLog[product]]: logs } : logs
+  const lists = Array.isArray(logs) ? { [`${product}.log`]: logs } : logs
   return Object.entries(lists).map(([key, lines]) => ({
     name: node === '' ? key : `${node}/${key}`,
     kind: kindOf(key),
@@ -49,8 +49,6 @@ function logFiles(logs: RuleExampleInput['logs'], product: Product, node: string
     text: lines.map(line => `${line}\n`).join(''),
   }))
 }
-
-const ownLog: Readonly<Record<Product, string>> = { mattermost: 'mattermost.log', teleport: 'teleport.log' }
 
 function kindOf(key: string): DocumentKind {
   const kind = key.replace(/\.log$/, '-log') as DocumentKind

@@ -26,7 +26,7 @@ export function exampleSubject(
     product: rule.product,
     serverVersion: given.version ?? (rule.versions === undefined ? undefined : versionInside(rule.versions)),
     nodes: names,
-    variableNames,
+    variableNames: variableNames(),
     variable(name, node) {
       const value = nodes[node]?.[name] ?? given[name]
       if (value === undefined) return undefined

@@ -32,7 +32,7 @@ export function checkExpressions(
   report: Reporter,
 ): void {
   const around: Around = { factIds, groups: groupNames(rule.logs), report }
-  const base = new Set([...variableNames, ...(rule.logs === undefined ? [] : ['match'])])
+  const base = new Set([...variableNames(), ...(rule.logs === undefined ? [] : ['match'])])
   const each = checkEach(rule.each, { ...around, path: ['each'], offset: 0, names: base })
   const names = each === undefined ? base : new Set([...base, each])
   for (const name of ['when', 'key'] as const) {

@@ -1,4 +1,5 @@
 // The shape of a rule file: which keys there are, what each holds, and what a rule cannot be without.
+import { products } from '../packet/layout.js'
 import { givenKeys } from './example-subject.js'
 import {
   anything,
@@ -50,7 +51,7 @@ function checkName(id: unknown, file: string, report: Reporter): void {
 function checkFolders({ product, area }: Record<string, unknown>, file: string, report: Reporter): void {
   const folders = file.split('/').slice(0, -1)
   const [first, second] = folders
-  if (folders.length !== 2 || !products.includes(first ?? '')) return
+  if (folders.length !== 2 || !productNames().includes(first ?? '')) return
   if (typeof product === 'string' && product !== first) {
     report.at(['product'], `product "${product}" and the folder "${first ?? ''}" differ`)
   }
@@ -68,7 +69,9 @@ function checkExamples(examples: unknown, report: Reporter): void {
     report.at(['examples'], 'no example expects "pass": nothing shows that the rule is quiet')
 }
 
-const products: readonly string[] = ['mattermost', 'teleport']
+const productNames = (): readonly string[] => products.map(({ product }) => product)
+
+const productName: Check = (value, path, report) => oneOf(...productNames())(value, path, report)
 
 const versionRange: Check = (value, path, report) => {
   if (typeof value !== 'string' || !isVersionRange(value)) {
@@ -89,7 +92,7 @@ const explained: Check = (value, path, report) => {
 
 /** Also what a node of `nodes` holds. */
 const given: Check = (value, path, report) => {
-  const known = [...variableNames, ...givenKeys]
+  const known = [...variableNames(), ...givenKeys]
   record(Object.fromEntries(known.map(key => [key, key === 'nodes' ? mapOf(given) : anything])))(
     value,
     path,
@@ -109,7 +112,7 @@ const fields: Fields = {
   id: text,
   title: text,
   severity: oneOf('critical', 'error', 'warning', 'info'),
-  product: oneOf(...products),
+  product: productName,
   area: text,
   versions: versionRange,
   when: text,

@@ -1,6 +1,7 @@
 // `logs:` blocks of rules, compiled into what one pass over the logs looks for.
 import type { LogQuery, RecordMatcher } from '../documents/log/types.js'
 import type { DocumentKind, Product } from '../packet/layout-types.js'
+import { products } from '../packet/layout.js'
 import { durationMs } from './duration.js'
 import { fewestFor } from './log-bounds.js'
 import type { LogsBlock, RecordPattern, Rule } from './rule.js'
@@ -32,7 +33,7 @@ function fewestOnNode({ over, min = 1, rate }: LogsBlock): number {
 
 function matcherOf(pattern: RecordPattern, product: Product): RecordMatcher {
   const { level, file, ...rest } = pattern
-  const kinds = file === undefined ? ownLogs[product] : [file].flat()
+  const kinds = file === undefined ? ownLogsOf(product) : [file].flat()
   return {
     ...rest,
     ...levelsOf(level, rest.text),
@@ -55,7 +56,5 @@ function levelsOf(
 }
 
 /** A product's own logs, where they are not the log reader's default. */
-const ownLogs: Readonly<Record<Product, readonly DocumentKind[] | undefined>> = {
-  mattermost: undefined,
-  teleport: ['teleport-log'],
-}
+const ownLogsOf = (product: Product): readonly DocumentKind[] | undefined =>
+  products.find(definition => definition.product === product)?.ownLogs

@@ -1,8 +1,11 @@
 // The text that `rules new` prints: a rule that lints and whose examples run, with what to replace.
 import type { Product } from '../packet/layout-types.js'
 
+/** Products that the example in the text is written for. */
+type Known = Extract<Product, 'mattermost' | 'teleport'>
+
 /** The id reads after "this server has"; the area is the folder. */
-export function scaffoldRule(id: string, product: Product, area: string): string {
+export function scaffoldRule(id: string, product: Known, area: string): string {
   return `# Save as rules/${product}/${area}/${id}.yaml. Forms, variables and functions: docs/rules.md.
 id: ${id}
 title: ${titleOf(id)}
@@ -32,22 +35,22 @@ function titleOf(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-const whenOf: Readonly<Record<Product, string>> = {
+const whenOf: Readonly<Record<Known, string>> = {
   mattermost: 'config.ServiceSettings.EnableDeveloper == true',
   teleport: 'teleport_config.auth_service.enabled == true',
 }
 
-const messageOf: Readonly<Record<Product, string>> = {
+const messageOf: Readonly<Record<Known, string>> = {
   mattermost: '"EnableDeveloper is {config.ServiceSettings.EnableDeveloper}."',
   teleport: '"The auth service is on: {teleport_config.auth_service.enabled}."',
 }
 
-const docsOf: Readonly<Record<Product, string>> = {
+const docsOf: Readonly<Record<Known, string>> = {
   mattermost: 'https://docs.mattermost.com/',
   teleport: 'https://goteleport.com/docs/',
 }
 
-function givenOf(product: Product, on: boolean): string {
+function givenOf(product: Known, on: boolean): string {
   return product === 'mattermost'
     ? `{ config: { ServiceSettings: { EnableDeveloper: ${on} } } }`
     : `{ teleport_config: { auth_service: { enabled: ${on} } } }`

@@ -33,7 +33,7 @@ export function packetSubject(parts: PacketParts): Subject {
     product: inventory.layout?.product,
     serverVersion: inventory.layout?.serverVersion,
     nodes,
-    variableNames,
+    variableNames: variableNames(),
     titleOf: node => nodeTitle(node, parts),
     variable(name, node) {
       const key = `${node}\u0000${name}`

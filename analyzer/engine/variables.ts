@@ -8,7 +8,7 @@ export interface RuleVariable {
   readonly does: string
 }
 
-export const ruleVariables: readonly RuleVariable[] = [
+const known: RuleVariable[] = [
   { name: 'config', kind: 'config', does: 'sanitized_config.json as the server wrote it' },
   { name: 'diagnostics', kind: 'diagnostics', does: 'diagnostics.yaml (10.5 and later)' },
   { name: 'support_packet', kind: 'support-packet', does: 'support_packet.yaml (before 10.5)' },
@@ -48,4 +48,12 @@ export const ruleVariables: readonly RuleVariable[] = [
   { name: 'facts', does: 'Derived values, by their ids: `facts.database.pool.in_use`' },
 ]
 
-export const variableNames: readonly string[] = ruleVariables.map(({ name }) => name)
+export const ruleVariables: readonly RuleVariable[] = known
+
+/** Their names. Asked for each time: a product may add variables. */
+export const variableNames = (): readonly string[] => ruleVariables.map(({ name }) => name)
+
+/** For products that live elsewhere: see add-product.ts. */
+export function addVariables(variables: readonly RuleVariable[]): void {
+  known.push(...variables)
+}

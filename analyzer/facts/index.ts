@@ -38,8 +38,7 @@ import { usageFacts } from './usage.js'
 
 export type { Derived, FactDefinition, FactInput, Facts, FactSources, Source } from './types.js'
 
-/** Every fact, in the order they are listed to people. */
-export const factDefinitions: readonly FactDefinition[] = [
+const known: FactDefinition[] = [
   ...serverFacts,
   ...releaseFacts,
   ...lifecycleFacts,
@@ -75,6 +74,14 @@ export const factDefinitions: readonly FactDefinition[] = [
   ...packetFacts,
   ...teleportFacts,
 ]
+
+/** Every fact, in the order they are listed to people. */
+export const factDefinitions: readonly FactDefinition[] = known
+
+/** For products that live elsewhere: see add-product.ts. */
+export function addFacts(definitions: readonly FactDefinition[]): void {
+  known.push(...definitions)
+}
 
 /** The facts of a packet; nothing is derived until it is asked for. */
 export function deriveFacts(sources: FactSources): Facts {

@@ -16,6 +16,8 @@ export interface ProductDefinition {
   readonly otherRootNames: readonly string[]
   /** Kinds of entries without a fixed name; they may be there. */
   readonly optionalKinds: readonly DocumentKind[]
+  /** Kinds of the server's own logs, where rules look for records unless they say otherwise; default: Mattermost's. */
+  readonly ownLogs?: readonly DocumentKind[]
   /** How strongly the names speak for this product; 0 = not at all. The product with the most wins. */
   signature(names: readonly string[]): number
   /** Kind, node and plugin of each entry, by name alone. */

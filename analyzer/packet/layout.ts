@@ -13,8 +13,15 @@ import type { PacketEntry } from './types.js'
 import { mattermost } from './layouts/mattermost.js'
 import { teleport } from './layouts/teleport.js'
 
+const known: ProductDefinition[] = [mattermost, teleport]
+
 /** Every product this project speaks. Adding one is adding its definition here. */
-export const products: readonly ProductDefinition[] = [mattermost, teleport]
+export const products: readonly ProductDefinition[] = known
+
+/** For products that live elsewhere: see add-product.ts. */
+export function addDefinition(definition: ProductDefinition): void {
+  known.push(definition)
+}
 
 /** Reads a value of the first document of a kind; `undefined` where there is none. */
 export type ReadValue = (kind: DocumentKind, path: readonly string[]) => unknown

@@ -2,19 +2,27 @@
 
 import { products } from './layout.js'
 
-const specs = products.flatMap(product => product.entries)
+const specs = () => products.flatMap(product => product.entries)
 
 /**
  * What stands at the root of a packet of some product and generation, and never inside a node's folder: finding one tells
  * a folder that was re-zipped as a whole from a packet in which one node's folder is alone.
  */
-const rootNames = new Set([
-  ...specs.filter(spec => spec.scope === 'cluster').flatMap(spec => [spec.name, ...(spec.otherNames ?? [])]),
-  ...products.flatMap(product => product.otherRootNames),
-])
+const rootNames = (): ReadonlySet<string> =>
+  new Set([
+    ...specs()
+      .filter(spec => spec.scope === 'cluster')
+      .flatMap(spec => [spec.name, ...(spec.otherNames ?? [])]),
+    ...products.flatMap(product => product.otherRootNames),
+  ])
 
 /** Files every node has: a folder that holds one of them is a node's folder. */
-const nodeNames = new Set(specs.filter(spec => spec.scope === 'node').map(spec => spec.name))
+const nodeNames = (): ReadonlySet<string> =>
+  new Set(
+    specs()
+      .filter(spec => spec.scope === 'node')
+      .map(spec => spec.name),
+  )
 
 /** Folders around the packet that are removed; people re-zip what they unpacked, sometimes twice. */
 const mostFolders = 3
@@ -41,11 +49,12 @@ function soleFolder(names: readonly string[], prefix: string): string | undefine
 }
 
 function isPacketRoot(names: readonly string[], prefix: string): boolean {
+  const [ofRoot, ofNodes] = [rootNames(), nodeNames()]
   return names.some(name => {
     const [first, second, ...deeper] = name.slice(prefix.length).split('/')
     if (first === undefined) return false
-    if (second === undefined) return rootNames.has(first)
-    return rootNames.has(`${first}/`) || (deeper.length === 0 && nodeNames.has(second))
+    if (second === undefined) return ofRoot.has(first)
+    return ofRoot.has(`${first}/`) || (deeper.length === 0 && ofNodes.has(second))
   })
 }
 
