@@ -163,7 +163,10 @@ test('a listener that stalls delays nobody, and what it has no room for is count
   expect(p99(delays)).toBeLessThan(Math.max(1, 3 * p99(control)))
   const [status] = log.status()
   expect(status?.queued).toBeLessThanOrEqual(500)
-  expect((status?.written ?? 0) + (status?.queued ?? 0) + (status?.dropped ?? 0)).toBe(5_000)
+  // Every record is told of once; what was dropped has records that say so besides.
+  const told = (status?.written ?? 0) + (status?.queued ?? 0) + (status?.dropped ?? 0)
+  expect(told).toBeGreaterThanOrEqual(5_000)
+  expect(told).toBeLessThan(5_100)
   expect(status?.dropped).toBeGreaterThan(1_000)
   // It is given up after a while and called anew.
   await until(() => said.length > 0)
