@@ -34,7 +34,7 @@ export async function openDatabase(dataSource: string): Promise<Database> {
     await leave(client)
     throw error
   }
-  let gone: unknown
+  let gone: Error | undefined
   return {
     // Who was silent once is not asked again: thirty statements would wait one after the other.
     query: async (sql, values) => {
@@ -42,7 +42,7 @@ export async function openDatabase(dataSource: string): Promise<Database> {
       try {
         return await savepoint(client, sql, values)
       } catch (error) {
-        if (isSilence(error)) gone = error
+        if (error instanceof Error && isSilence(error)) gone = error
         throw error
       }
     },
@@ -50,10 +50,8 @@ export async function openDatabase(dataSource: string): Promise<Database> {
   }
 }
 
-const isSilence = (error: unknown): boolean =>
-  error instanceof Error &&
-  /timeout|terminated|not queryable|closed/i.test(error.message) &&
-  !('severity' in error)
+const isSilence = (error: Error): boolean =>
+  /timeout|terminated|not queryable|closed/i.test(error.message) && !('severity' in error)
 
 /** The server undoes the transaction by itself when the connection ends. */
 async function leave(client: pg.Client): Promise<void> {
