@@ -115,6 +115,19 @@ test('half an archive is analyzed as far as it goes', async () => {
   expect(analysis.problems.map(({ code }) => code)).toContain('ARCHIVE_TRUNCATED')
 })
 
+test('no join token of a dump is in its analysis', async () => {
+  const analysis = await analyzeEdited('teleport-healthy', [
+    file('node', 'cmdline', () => 'teleport\0start\0--insecure\0--debug\0--token\0fake-token-of-cmdline\0'),
+    file('node', 'teleport.yaml', text => text.replace(/token_name: .*/, 'token_name: fake-token-of-config')),
+    log(
+      'node',
+      'ERRO [PROC:1]    Join failed. error:[token=fake-token-of-log expired or not found] pid:73.1 join/join.go:42',
+    ),
+  ])
+  expect(idsOf(analysis)).toEqual(expect.arrayContaining(['certificates-unchecked', 'join-token-in-file']))
+  expect(JSON.stringify(analysis)).not.toContain('fake-token-of')
+})
+
 test('many hosts stay within the bounds of findings', async () => {
   const files = Object.fromEntries(
     Array.from({ length: 300 }, (_, index) => [
