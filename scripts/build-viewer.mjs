@@ -1,6 +1,6 @@
 // Bundles the viewer's page: a script and a style sheet for the first view, a script for each page that is loaded when it is
 // opened, and the HTML that names the first two. Names carry a hash of the content.
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -33,6 +33,21 @@ export async function buildViewer(outDir) {
   const style = names.find(name => /^app-\w+\.css$/.test(name))
   copyFileSync(join(source, 'icon.svg'), join(outDir, 'assets', 'icon.svg'))
   writeFileSync(join(outDir, 'index.html'), page(script, style))
+  writeFileSync(join(outDir, 'THIRD-PARTY-LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)))
+}
+
+/** The licence texts of the packages that the page brings along, as those licences ask for. */
+function licencesOf(inputs) {
+  const folders = inputs.flatMap(input => /^.*?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [])
+  return [...new Set(folders)].sort().map(licenceOf).join('\n')
+}
+
+function licenceOf(path) {
+  const folder = join(source, path)
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry))
+  const text = file === undefined ? `Licence: ${license}` : readFileSync(join(folder, file), 'utf8').trim()
+  return `${name} ${version}\n${'-'.repeat(60)}\n${text}\n`
 }
 
 function page(script, style) {

@@ -101,7 +101,9 @@ test('a mark is kept in a private file named by the hash of the packet, and can 
 test('marks that are changed at once are all kept', async () => {
   const { ask, base, get } = await open({ packets: [packetOf(files)] })
   const names = Array.from({ length: 20 }, (_, at) => `finding-${at}`)
-  await Promise.all(names.map(fingerprint => ask(`${base}/marks`, put({ fingerprint, state: 'seen' }))))
+  await Promise.all(
+    names.map(fingerprint => Promise.resolve(ask(`${base}/marks`, put({ fingerprint, state: 'seen' })))),
+  )
   expect(Object.keys((await get<MarkFile>('marks')).marks).sort()).toEqual([...names].sort())
 })
 
@@ -145,6 +147,7 @@ test('a foreign page can change no marks, and a packet that is not open has none
 })
 
 test('marks lie where the convention of the system says', () => {
+  expect(stateFolder({ XDG_STATE_HOME: 'relative' })).toBe(stateFolder({}))
   expect(stateFolder({ XDG_STATE_HOME: '/state' })).toBe('/state/support-packet')
   expect(stateFolder({ XDG_STATE_HOME: '', LOCALAPPDATA: '/local' })).toBe('/local/support-packet')
   expect(stateFolder({})).toMatch(/\.local\/state\/support-packet$/)

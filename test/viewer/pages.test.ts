@@ -59,6 +59,15 @@ test('the configuration opens on what differs from defaults, and a setting opens
   expect(complaints).toEqual([])
 })
 
+test('the palette goes to a setting', async () => {
+  const { page } = await open(sample('ha-config-drift'))
+  await press(page, 'Control+k')
+  await page.getByRole('combobox', { name: /Go to/ }).fill('config maxidleconns')
+  await page.getByRole('option', { name: /SqlSettings.MaxIdleConns/ }).waitFor()
+  await press(page, 'Enter')
+  await page.getByRole('complementary', { name: 'Setting' }).getByText('MaxIdleConns').waitFor()
+})
+
 test('settings that the nodes do not share stand side by side', async () => {
   const { page, go } = await open(sample('ha-config-drift'))
   await go('/config?part=nodes', '.settings-table')
@@ -346,7 +355,7 @@ test('the first view is at most 60 kB of script and style, compressed; other pag
   await page.locator('.verdict').waitFor()
   const html = await (await fetch(viewer.url)).text()
   const names = [...html.matchAll(/\/assets\/([\w.-]+)/g)].map(([, name = '']) => name)
-  loaded.push(...names, ...((await page.evaluate(scriptsLoaded)) as string[]))
+  loaded.push(...names, ...(await page.evaluate<string[]>(scriptsLoaded)))
   const sizes = await Promise.all(
     [...new Set(loaded)]
       .filter(name => /\.(?:js|css)$/.test(name))

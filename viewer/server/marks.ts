@@ -1,7 +1,7 @@
 // Marks of findings on disk: a file a packet, named by its hash, that only this user can read. They outlive the run.
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import type { Mark, MarkChange, Marks } from '../shared/marks.js'
 import { failure } from './failure.js'
 
@@ -14,7 +14,8 @@ export interface MarkStore {
 /** `$XDG_STATE_HOME/support-packet`, else the folder that the convention names; on Windows the user's own data. */
 export function stateFolder(env: NodeJS.ProcessEnv): string {
   const stated = env['XDG_STATE_HOME'] ?? ''
-  if (stated !== '') return join(stated, 'support-packet')
+  // The convention has relative paths ignored.
+  if (isAbsolute(stated)) return join(stated, 'support-packet')
   const local = env['LOCALAPPDATA'] ?? ''
   return local === '' ? join(homedir(), '.local', 'state', 'support-packet') : join(local, 'support-packet')
 }

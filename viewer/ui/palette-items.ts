@@ -1,12 +1,14 @@
 // What the palette can go to: pages, findings, files and settings, found by words in any order.
+import { pagePaths, type ConfigView } from '../shared/pages.js'
 import { currentAnalysis, currentEntries, keysOpen, navigate, packets, route, zone } from './state.js'
 import { pagesOf } from './pages.js'
 import { entryRoute, packetsRoute, viewRoute } from './route.js'
 import { nextTheme } from './theme.js'
+import { knownAnswer } from './use-api.js'
 import { fileName } from './views/packet-words.js'
 
 export interface PaletteItem {
-  readonly group: 'page' | 'finding' | 'file' | 'packet' | 'setting'
+  readonly group: 'page' | 'finding' | 'file' | 'packet' | 'setting' | 'config'
   readonly text: string
   readonly run: () => void
 }
@@ -23,7 +25,14 @@ export function paletteItems(words: string): readonly PaletteItem[] {
 }
 
 function allItems(): readonly PaletteItem[] {
-  return [...pageItems(), ...findingItems(), ...fileItems(), ...packetItems(), ...settingItems()]
+  return [
+    ...pageItems(),
+    ...findingItems(),
+    ...fileItems(),
+    ...packetItems(),
+    ...settingItems(),
+    ...configItems(),
+  ]
 }
 
 function pageItems(): readonly PaletteItem[] {
@@ -61,6 +70,18 @@ function fileItems(): readonly PaletteItem[] {
     group: 'file',
     text: name,
     run: () => navigate(entryRoute(packet, index)),
+  }))
+}
+
+/** Settings of the server, once the configuration was asked for. */
+function configItems(): readonly PaletteItem[] {
+  const { packet } = route.value
+  const config = packet === undefined ? undefined : knownAnswer<ConfigView>(pagePaths.config(packet))
+  if (config === undefined || packet === undefined) return []
+  return config.settings.map(({ path }) => ({
+    group: 'config',
+    text: path.join('.'),
+    run: () => navigate(viewRoute('config', packet, { part: 'all', key: path.join('.') })),
   }))
 }
 

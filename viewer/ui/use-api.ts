@@ -19,6 +19,11 @@ export function useApi<T>(path: string): Loaded<T> {
   return (answers.value.get(path) ?? loading) as Loaded<T>
 }
 
+/** Asks for what may be wanted soon. */
+export function askFor(path: string): void {
+  if (!answers.value.has(path)) void load(path)
+}
+
 /** The answer if somebody asked for it before. */
 export function knownAnswer<T>(path: string): T | undefined {
   const known = answers.value.get(path)

@@ -57,7 +57,8 @@ function Page({ view }: { readonly view: ViewName }) {
   if (listFailure.value !== undefined) return <Failure>{listFailure.value}</Failure>
   if (listKnown.value && packet !== undefined && currentPacket.value === undefined) return <NotOpen />
   const summary = currentPacket.value
-  if (summary?.state === 'failed' && view !== 'files' && view !== 'entry')
+  // The documents may be sound all the same.
+  if (summary?.state === 'failed' && (view === 'overview' || view === 'findings'))
     return <Failure>{summary.reason}</Failure>
   switch (view) {
     case 'overview':

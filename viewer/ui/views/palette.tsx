@@ -1,7 +1,9 @@
 // The palette on Ctrl-K: type a few letters, go there.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { paletteItems } from '../palette-items.js'
-import { paletteOpen } from '../state.js'
+import { pagePaths } from '../../shared/pages.js'
+import { paletteOpen, route } from '../state.js'
+import { askFor } from '../use-api.js'
 import { PacketText } from '../widgets/packet-text.js'
 
 export function Palette() {
@@ -13,6 +15,11 @@ function OpenPalette() {
   const [at, setAt] = useState(0)
   const dialog = useRef<HTMLDialogElement>(null)
   const items = paletteItems(words)
+  // Settings can be gone to as well: the configuration is asked for while the person types.
+  const { packet, view } = route.value
+  useEffect(() => {
+    if (packet !== undefined && view !== 'packets') askFor(pagePaths.config(packet))
+  }, [packet])
   useEffect(() => {
     // A modal dialog keeps the focus inside and gives it back when it closes.
     dialog.current?.showModal()
