@@ -34,7 +34,7 @@ function typeHints(config: TargetConfig): readonly Hint[] {
       return fileHints(config)
     case 'syslog':
     case 'tcp':
-      return [...secrecyHints(config), ...hostHints(config)]
+      return [...secrecyHints(config), ...hostHints(config), ...tagHints(config)]
   }
 }
 
@@ -127,6 +127,12 @@ function hostHints({ type, options }: SyslogConfig | TcpConfig): readonly Hint[]
       only: 'server',
     },
   ]
+}
+
+function tagHints({ type, options }: SyslogConfig | TcpConfig): readonly Hint[] {
+  if (type !== 'tcp' || options.tag === '') return []
+  const message = 'tag is for syslog targets, though it is documented for tcp as well'
+  return [{ severity: 'info', code: 'UNUSED', at: ['options', 'tag'], message, effect: 'it is ignored' }]
 }
 
 function formatHints({ format, type }: TargetConfig): readonly Hint[] {

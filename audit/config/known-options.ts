@@ -55,7 +55,8 @@ const remote = {
   insecure: flag,
 } as const satisfies OptionTable
 
-export const tcpOptions = { ...remote, ip: text } as const satisfies OptionTable
+/** `tag` is documented for tcp targets; nothing reads it there. */
+export const tcpOptions = { ...remote, ip: text, tag: text } as const satisfies OptionTable
 
 export const syslogOptions = {
   ...remote,

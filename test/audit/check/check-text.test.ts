@@ -104,6 +104,7 @@ describe('each mistake is one message', () => {
     ['any certificate', remote({ insecure: true }), ['warning', 'UNVERIFIED', 'it.options.insecure']],
     ['TLS without certificate', remote({ cert: '' }), ['info', 'NO_CERTIFICATE', 'it.options.cert']],
     ['a host that tcp targets ignore', remote({}, 'tcp'), ['info', 'HOST_IGNORED', 'it.options.host']],
+    ['a tag on a tcp target', remote({ tag: 'x', ip: 'h' }, 'tcp'), ['info', 'UNUSED', 'it.options.tag']],
     [
       'an option of support-packet',
       remote({ protocol: 'udp' }),
