@@ -126,46 +126,54 @@ function facetOf(
 ): LogFacet {
   const isAsked = selected.query.columns[name] !== undefined
   const records = (isAsked ? selected.without(name) : undefined) ?? selected.records
-  const counted = countValues(data, named, records, name, tally)
-  const asked = selected.query.columns[name]?.wanted ?? []
-  const values = [...counted].filter(
-    ({ value, count }) => count > 0 || asked.some(test => test.value === value),
-  )
+  const asked = new Set(selected.query.columns[name]?.wanted.map(test => test.value))
+  const { values, total } = countValues(data, named, records, { name, most, tally, asked })
+  const missing = [...asked].filter(value => !values.some(known => known.value === value))
+  const all = [...values, ...missing.map(value => ({ value, count: 0 }))]
   const isNamed = name === 'route' || name === 'user'
-  const ordered = name === 'level' ? byUrgency(values, data.levels) : mostFirst(values, most)
+  const ordered = name === 'level' ? byUrgency(all, data.levels) : mostFirst(all)
   return {
     name,
     values: ordered.slice(0, most),
-    moreValues: Math.max(0, values.length - most),
+    moreValues: Math.max(0, total - most),
     complete: !isNamed || named.state() === 'complete',
   }
 }
 
-/** Orders the first few only: users may be a hundred thousand. */
-function mostFirst(values: readonly LogFacetValue[], most: number): readonly LogFacetValue[] {
-  const counts = Float64Array.from(values, ({ count }) => count).sort()
-  const least = counts[Math.max(0, counts.length - most)] ?? 0
-  const first = values.filter(({ count }) => count >= least).slice(0, most * 20)
-  return first.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+function mostFirst(values: readonly LogFacetValue[]): readonly LogFacetValue[] {
+  return [...values].sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 }
 
 function byUrgency(values: readonly LogFacetValue[], levels: readonly string[]): readonly LogFacetValue[] {
   return [...values].sort((a, b) => levels.indexOf(a.value) - levels.indexOf(b.value))
 }
 
+interface CountRequest {
+  readonly name: ColumnName
+  readonly most: number
+  readonly tally: Tally
+  readonly asked: ReadonlySet<string>
+}
+
+/** The values that occur, or of very many the most frequent and those that were asked for; and how many there are. */
+interface Counted {
+  readonly values: readonly LogFacetValue[]
+  readonly total: number
+}
+
 function countValues(
   data: LogData,
   named: NamedColumns,
   records: Uint32Array,
-  name: ColumnName,
-  tally: Tally,
-): Iterable<LogFacetValue> {
+  request: CountRequest,
+): Counted {
   const { columns, files, templates } = data
+  const { name, tally } = request
   switch (name) {
     case 'route':
-      return namedValues(named.route, records, tally)
+      return namedValues(named.route, records, request)
     case 'user':
-      return namedValues(named.user, records, tally)
+      return namedValues(named.user, records, request)
     case 'node':
     case 'file': {
       const counts = tally(columns.file, files.length, records)
@@ -208,29 +216,39 @@ function count(column: Uint16Array | Uint32Array, values: number, records: Uint3
 }
 
 /** Adds up what has the same value; what has none is left out. */
-function together(counts: Uint32Array, valueOf: (at: number) => string): Iterable<LogFacetValue> {
+function together(counts: Uint32Array, valueOf: (at: number) => string): Counted {
   const sums = new Map<string, number>()
   counts.forEach((count, at) => {
     const value = valueOf(at)
     if (value !== '' && count > 0) sums.set(value, (sums.get(value) ?? 0) + count)
   })
-  return [...sums].map(([value, count]) => ({ value, count }))
+  return { values: [...sums].map(([value, count]) => ({ value, count })), total: sums.size }
 }
 
-function templateValues({ templates }: LogData, counts: Uint32Array): Iterable<LogFacetValue> {
-  return templates.map(({ id, template, level }, at) => ({
-    value: id,
-    label: template,
-    level,
-    count: counts[at] ?? 0,
-  }))
+function templateValues({ templates }: LogData, counts: Uint32Array): Counted {
+  const values = templates.flatMap(({ id, template, level }, at) => {
+    const count = counts[at] ?? 0
+    return count === 0 ? [] : [{ value: id, label: template, level, count }]
+  })
+  return { values, total: values.length }
 }
 
+/** Users may be a hundred thousand: only those that will be shown are made into values. */
 function namedValues(
   { value, values }: NamedColumn,
   records: Uint32Array,
-  tally: Tally,
-): Iterable<LogFacetValue> {
+  { most, tally, asked }: CountRequest,
+): Counted {
   const counts = tally(value, values.length, records)
-  return values.slice(1).map((text, at) => ({ value: text, count: counts[at + 1] ?? 0 }))
+  const occurring = counts.slice(1).filter(count => count > 0)
+  const least = occurring.slice().sort().at(-most) ?? 1
+  const shown: LogFacetValue[] = []
+  let ties = 0
+  for (let at = 1; at < values.length; at++) {
+    const count = counts[at] ?? 0
+    const text = values[at] ?? ''
+    const isMost = count > least || (count === least && ties++ < most)
+    if (isMost || (asked.size > 0 && asked.has(text))) shown.push({ value: text, count })
+  }
+  return { values: shown, total: occurring.length }
 }

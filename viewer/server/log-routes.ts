@@ -18,8 +18,8 @@ import { createLogStore, type OpenLogs } from './log-store.js'
 import type { PacketStore } from './packet-store.js'
 import type { PrivateDirectory } from './private-directory.js'
 
-/** So long an answer waits for a search to end: most do. */
-const patienceMs = 120
+/** So long an answer waits for a search to end: most do. What takes longer tells how far it is. */
+const patienceMs = 250
 
 export function addLogRoutes(app: Hono, store: PacketStore, directory: PrivateDirectory): void {
   const logStore = createLogStore(directory)

@@ -231,6 +231,22 @@ test('routes and users can be counted and chosen', async () => {
   expect((await logs.overview(query(`user:${user?.value}`))).matched).toBe(user?.count)
 })
 
+test('of many users the most frequent are counted, wherever they stand, and the one that is asked for', async () => {
+  const user = (n: number) => String(n).padStart(26, 'u')
+  const lines = Array.from({ length: 3_000 }, (_, at) => line(at, 'hello', `,"user_id":"${user(at)}"`))
+  const often = [1, 2, 3].map(n => line(3_000 + n, 'again', `,"user_id":"${user(2_999)}"`))
+  const logs = await open(packetOf({ 'mattermost.log': [...lines, ...often].join('\n') }))
+  await logs.overview(query('user:x'))
+  const { facets } = await logs.overview(all)
+  const users = facets.find(({ name }) => name === 'user')
+  expect(users?.values[0]).toEqual({ value: user(2_999), count: 4 })
+  expect([users?.values.length, users?.moreValues]).toEqual([8, 2_992])
+  const asked = await logs.overview(query(`user:${user(7)}`))
+  expect(asked.matched).toBe(1)
+  const facet = await logs.get<LogFacet>(logPaths.facet(logs.id, query(`user:${user(777)}`), 'user'))
+  expect(facet.values).toContainEqual({ value: user(777), count: 1 })
+})
+
 test('a request is followed through all logs', async () => {
   const packet = await sample('db-restart')
   const logs = await open(packet)
