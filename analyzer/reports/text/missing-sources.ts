@@ -71,6 +71,26 @@ export const missingSources: Readonly<Record<string, MissingSource>> = {
     kinds: ['tsdb-dump'],
     how: 'Install the Metrics plugin and select it when the packet is made.',
   },
+  teleport_logs: {
+    name: 'the log of an instance',
+    kinds: ['teleport-log'],
+    how: 'Collect the journal of the unit (`journalctl -u teleport -o short-iso`), or the file that log.output names.',
+  },
+  teleport_metrics: {
+    name: 'metrics.prom',
+    kinds: ['teleport-metrics'],
+    how: 'Set teleport.diag_addr and collect the dump while the instance runs.',
+  },
+  teleport_objects: {
+    name: 'a list of objects of the cluster',
+    kinds: ['teleport-resource'],
+    how: 'Collect the dump where tctl may read: on a host of the Auth Service.',
+  },
+  kubernetes: {
+    name: 'a list of Kubernetes objects',
+    kinds: ['kubernetes-list'],
+    how: 'Collect the dump with kubectl at hand, where Teleport runs in Kubernetes.',
+  },
   teleport_config: {
     name: 'the configuration',
     kinds: ['teleport-config'],

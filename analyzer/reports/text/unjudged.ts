@@ -58,6 +58,7 @@ function groupBySource({ skipped, packet }: Analysis): readonly Group[] {
 /** A fact such as `facts.schema.missing_indexes` is missing because of its source, when that is not there. */
 function sourceIn(packet: PacketInfo, path: string): string {
   const name = sourceNameOf(path)
+  if (name === 'logs' && packet.product === 'teleport') return 'teleport_logs'
   if (name !== 'facts') return name
   const area = areas.find(([prefix]) => path.startsWith(`facts.${prefix}.`))
   const source = area && missingSources[area[1]]
@@ -80,6 +81,21 @@ const areas: readonly (readonly [prefix: string, source: keyof typeof missingSou
   ['audit', 'audit'],
   ['metrics', 'metrics'],
   ['goroutines', 'goroutines'],
+  ['teleport.config', 'teleport_config'],
+  ['teleport.join', 'teleport_config'],
+  ['teleport.node', 'teleport_identity'],
+  ['teleport.metrics', 'teleport_metrics'],
+  ['teleport.agents', 'teleport_objects'],
+  ['teleport.ca', 'teleport_objects'],
+  ['teleport.connectors', 'teleport_objects'],
+  ['teleport.locks', 'teleport_objects'],
+  ['teleport.rbac', 'teleport_objects'],
+  ['teleport.resources', 'teleport_objects'],
+  ['teleport.served', 'teleport_objects'],
+  ['teleport.settings', 'teleport_objects'],
+  ['teleport.tokens', 'teleport_objects'],
+  ['teleport.trust', 'teleport_objects'],
+  ['kubernetes', 'kubernetes'],
   ['profile.cpu', 'cpu_profile'],
   ['profile.heap', 'heap_profile'],
 ]
@@ -93,7 +109,7 @@ function sentenceOf(group: Group, analysis: Analysis): string {
   if (group.source === 'server') return `${rules}: the version of the server is not in this packet.`
   const source = missingSources[group.source]
   const entries = source === undefined ? [] : entriesOf(analysis.packet, source)
-  if (source !== undefined && entries.some(isThere) && isWhole(group))
+  if (source !== undefined && entries.some(isThere) && isWhole(group, analysis.packet))
     return `${rules}: ${unusable(source, entries)}`
   if (source === undefined || entries.some(isThere)) return `${rules}: ${unsaid(group, source)}`
   return `${rules}: ${absence(source, entries, analysis)}`
@@ -102,8 +118,8 @@ function sentenceOf(group: Group, analysis: Analysis): string {
 const isThere = (entry: EntryInfo): boolean => entry.status !== 'absent' && entry.status !== 'failed'
 
 /** Not a value of the document is missing but the document. */
-const isWhole = ({ source, paths }: Group): boolean =>
-  [...paths.keys()].some(path => sourceNameOf(path) === source && /^[\w-]*$/.test(path))
+const isWhole = ({ source, paths }: Group, packet: PacketInfo): boolean =>
+  [...paths.keys()].some(path => sourceIn(packet, path) === source && /^[\w-]*$/.test(path))
 
 /** The entry is there and gave nothing: it is empty or broken, or no line of it has a form that is known. */
 function unusable({ name }: MissingSource, entries: readonly EntryInfo[]): string {
