@@ -1,6 +1,7 @@
 // The `logs:` block of a rule file: its patterns, and bounds that would contradict each other or never hold.
 import { levelName } from '../documents/log/formats/levels.js'
 import type { DocumentKind } from '../packet/layout-types.js'
+import { isOwnLog } from '../packet/layout.js'
 import { didYouMean } from './did-you-mean.js'
 import {
   duration,
@@ -82,13 +83,18 @@ const logKinds: readonly DocumentKind[] = [
   'teleport-log',
 ]
 
+/** A product that was added has logs of its own kinds. */
+const logKind: Check = (value, path, report) => {
+  if (typeof value !== 'string' || !isOwnLog(value)) oneOf(...logKinds)(value, path, report)
+}
+
 const recordFields: Fields = {
   level: oneOrMore(level),
   message: pattern,
   caller: pattern,
   text: pattern,
   fields: mapOf(pattern),
-  file: oneOrMore(oneOf(...logKinds)),
+  file: oneOrMore(logKind),
 }
 
 const narrowing: readonly string[] = ['level', 'message', 'caller', 'text', 'fields']

@@ -2,6 +2,7 @@
 // the logs looked in. Nothing seen counts only where there was a log that could be read.
 import type { LogFile, LogMatch, LogSummary } from '../documents/log/types.js'
 import type { DocumentKind } from '../packet/layout-types.js'
+import { isOwnLog } from '../packet/layout.js'
 
 /** A match of one node; `among` is absent where only the node is known. */
 export interface ComparedMatch extends LogMatch {
@@ -87,8 +88,7 @@ function lookIn(
 ): (file: LogFile) => boolean {
   if (kinds !== undefined) return ({ kind }) => kinds.includes(kind)
   const withOwnLog = new Set(files.flatMap(({ kind, node }) => (kind === 'mattermost-log' ? [node] : [])))
-  return ({ kind, node }) =>
-    kind === 'advanced-log' ? !withOwnLog.has(node) : kind === 'mattermost-log' || kind === 'teleport-log'
+  return ({ kind, node }) => (kind === 'advanced-log' ? !withOwnLog.has(node) : isOwnLog(kind))
 }
 
 const matchesByNode = new WeakMap<readonly LogMatch[], ReadonlyMap<string | undefined, LogMatch>>()

@@ -7,6 +7,7 @@ import type { Found } from './merge-nodes.js'
 import { matchesRecord } from './record-matches.js'
 import type { RecordPattern, Rule } from './rule.js'
 import type { Subject, Variable } from './subject.js'
+import { isOwnLog } from '../packet/layout.js'
 
 /** Rules that ask what the others leave unexplained, and those others. */
 export function inRounds(rules: readonly Rule[]): readonly [readonly Rule[], readonly Rule[]] {
@@ -48,8 +49,6 @@ const patternsOf = ({ logs }: Rule): readonly RecordPattern[] =>
 
 const placeOf = ({ entry, line }: Pick<Evidence, 'entry' | 'line'>): string => `${entry}\u0000${line ?? ''}`
 
-const ownLogs: ReadonlySet<string> = new Set(['mattermost-log', 'teleport-log'])
-
 /** `undefined`: there is no log of the server to look in. */
 function unexplainedOn(
   node: string,
@@ -58,7 +57,7 @@ function unexplainedOn(
   perNode: boolean,
 ): Variable | undefined {
   const files = logs.files.filter(
-    file => ownLogs.has(file.kind) && file.records > 0 && (file.node ?? node) === node,
+    file => isOwnLog(file.kind) && file.records > 0 && (file.node ?? node) === node,
   )
   if (files.length === 0) return undefined
   const records = files.reduce((sum, file) => sum + file.records, 0)

@@ -5,9 +5,7 @@ import type { Derived, FactDefinition, FactInput } from './types.js'
 import { combine } from './combine.js'
 import { logFact, sourcesOfFiles } from './log-fact.js'
 import { sourceOfRecord } from './source.js'
-
-/** The server's own log; audit, notification and advanced logs repeat it or speak of other things. */
-const serverLogs: ReadonlySet<string> = new Set(['mattermost-log', 'teleport-log'])
+import { isOwnLog } from '../packet/layout.js'
 
 export const errorLevels: ReadonlySet<string> = new Set(['panic', 'fatal', 'critical', 'error'])
 const detailLevels: ReadonlySet<string> = new Set(['debug', 'trace'])
@@ -20,7 +18,7 @@ const RATE_MIN_MS = 60_000
 
 /** A node's server logs that were read; `undefined` when there are none. */
 export function serverLogsOf({ logs, node }: FactInput): readonly LogFile[] | undefined {
-  const files = logs && logsOfNode(logs, node).files.filter(file => serverLogs.has(file.kind))
+  const files = logs && logsOfNode(logs, node).files.filter(file => isOwnLog(file.kind))
   return files === undefined || files.length === 0 ? undefined : files
 }
 
@@ -156,7 +154,7 @@ function topFact(
 
 function topTemplates(logs: LogSummary, node: string, wanted: ReadonlySet<string>): readonly LogTemplate[] {
   return logsOfNode(logs, node)
-    .templates.filter(({ level, example }) => wanted.has(level) && serverLogs.has(example.kind))
+    .templates.filter(({ level, example }) => wanted.has(level) && isOwnLog(example.kind))
     .sort((a, b) => b.count - a.count || (a.firstSeenMs ?? 0) - (b.firstSeenMs ?? 0))
     .slice(0, TOP)
 }

@@ -4,6 +4,7 @@ import type { Derived, FactInput } from './types.js'
 import { defineFact } from './types.js'
 import { asList, asText } from './reading.js'
 import { sourceOfEntry } from './source.js'
+import { isOwnLog } from '../packet/layout.js'
 
 /** A point of warning.txt. */
 export interface WarningPoint {
@@ -44,8 +45,6 @@ function readable({ inventory }: FactInput): boolean {
 
 const isHarmless = (text: string): boolean => harmless.some(pattern => pattern.test(text))
 
-const logKinds: ReadonlySet<string> = new Set(['mattermost-log', 'teleport-log'])
-
 export const packetFacts = [
   defineFact({
     id: 'packet.generated_at_ms',
@@ -66,7 +65,7 @@ export const packetFacts = [
     scope: 'node',
     derive: ({ inventory, node }): Derived<boolean> | undefined => {
       const logs = inventory.items.filter(
-        item => logKinds.has(item.kind) && (item.node === undefined || item.node === node),
+        item => isOwnLog(item.kind) && (item.node === undefined || item.node === node),
       )
       if (logs.length === 0) return undefined
       const there = logs.find(item => item.entry !== undefined && item.status !== 'empty')

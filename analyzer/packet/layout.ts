@@ -18,6 +18,11 @@ const known: ProductDefinition[] = [mattermost, teleport]
 /** Every product this project speaks. Adding one is adding its definition here. */
 export const products: readonly ProductDefinition[] = known
 
+/** Whether a kind is some server's own log, in which rules look unless they say otherwise. */
+export function isOwnLog(kind: string): boolean {
+  return kind === 'mattermost-log' || products.some(({ ownLogs }) => ownLogs?.some(own => own === kind))
+}
+
 /** For products that live elsewhere: see add-product.ts. */
 export function addDefinition(definition: ProductDefinition): void {
   known.push(definition)

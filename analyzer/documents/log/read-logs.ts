@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os'
 import type { ClassifiedEntry } from '../../packet/classified.js'
 import type { DocumentKind } from '../../packet/layout-types.js'
-import { products } from '../../packet/layout.js'
+import { isOwnLog } from '../../packet/layout.js'
 import type { Packet, ReadOutcome } from '../../packet/types.js'
 import type { LogActivity } from './collect/index.js'
 import { type CompiledQueries, compileQueries } from './queries/compile-queries.js'
@@ -55,7 +55,7 @@ const logKinds: ReadonlySet<DocumentKind> = new Set([
 
 /** Kinds of entry that this pass reads. */
 export function isLogKind(kind: DocumentKind): boolean {
-  return logKinds.has(kind) || products.some(({ ownLogs }) => ownLogs?.includes(kind))
+  return logKinds.has(kind) || isOwnLog(kind)
 }
 
 /** Never throws for what a log holds. Throws for a pattern that is not RE2 (a bug: rules are checked when loaded). */
@@ -218,7 +218,7 @@ function partSink(
 
 /** An advanced log repeats records of mattermost.log, so it stands in only where a node has none. */
 function isDefaultKind(kind: DocumentKind, present: ReadonlySet<DocumentKind>): boolean {
-  if (kind === 'mattermost-log' || kind === 'teleport-log') return true
+  if (isOwnLog(kind)) return true
   return kind === 'advanced-log' && !present.has('mattermost-log')
 }
 

@@ -4,7 +4,8 @@ import { visibleControls } from '../../lib/terminal-text.js'
 import type { Moments } from './moments.js'
 import { bytes, counted, grouped, tally } from './words.js'
 
-const productNames = { mattermost: 'Mattermost', teleport: 'Teleport' } as const
+/** `mattermost` → `Mattermost`. */
+const productName = (product: string): string => product.charAt(0).toUpperCase() + product.slice(1)
 
 export function passportText(packet: PacketInfo, moments: Moments): string {
   const parts = [
@@ -19,7 +20,7 @@ export function passportText(packet: PacketInfo, moments: Moments): string {
 /** `Mattermost 11.0.0`; what is not known is said, not left out. */
 export function productText(packet: PacketInfo): string {
   if (packet.product === undefined) return 'product not recognised'
-  const name = productNames[packet.product]
+  const name = productName(packet.product)
   return packet.serverVersion === undefined
     ? `${name}, version not stated`
     : `${name} ${packet.serverVersion}`
