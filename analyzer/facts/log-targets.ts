@@ -11,6 +11,10 @@ import { defineFact } from './types.js'
 
 /** Most targets and problems that a fact lists. */
 const MOST = 50
+/** Names come from the packet and may be of any length. */
+const LONGEST_NAME = 300
+
+const short = (name: string): string => name.slice(0, LONGEST_NAME)
 
 export interface LogTargetFact {
   /** `LogSettings.AdvancedLoggingJSON` */
@@ -42,18 +46,18 @@ function targetFact(
 ): LogTargetFact {
   return {
     setting,
-    name,
+    name: short(name),
     type,
     format: format.format,
     levels: levels.map(({ id }) => id),
     max_queue_size: maxQueueSize,
-    ...('filename' in options ? { filename: options.filename } : {}),
-    ...('host' in options ? { address: `${options.host}:${options.port}` } : {}),
+    ...('filename' in options ? { filename: short(options.filename) } : {}),
+    ...('host' in options ? { address: `${short(options.host)}:${options.port}` } : {}),
   }
 }
 
 function problemFact({ severity, path, message, effect }: ConfigMessage): LogTargetProblem {
-  return { severity, path: path.join('.'), message, effect }
+  return { severity, path: short(path.join('.')), message, effect }
 }
 
 interface FoundTargets extends CheckedConfiguration {

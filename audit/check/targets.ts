@@ -9,6 +9,7 @@ import { checkTarget } from './target.js'
 
 /** Of a configuration written by hand. */
 const MOST_TARGETS = 100
+const LONGEST_NAME = 300
 
 export interface CheckedTargets {
   /** Targets that can be, in the order of the file. */
@@ -87,7 +88,7 @@ function saySameFile(place: FilePlace, other: FilePlace, judge: Judge): void {
     severity: 'warning',
     code: 'SAME_FILE',
     path: place.path,
-    message: `${place.file} is also the file of ${other.path.join('.')}`,
+    message: `${place.file.slice(0, LONGEST_NAME)} is also the file of ${other.path.join('.').slice(0, LONGEST_NAME)}`,
     effect: {
       server: 'both rotate it, and records written while the other does are lost or end in an old file',
       tool: 'every record is in it twice, and each rotates it for itself',

@@ -79,3 +79,20 @@ test('a sound configuration has no problem; without the section nothing is said'
   expect(valueOf('targets', { config: { ServiceSettings: {} } })).toBeUndefined()
   expect(valueOf('target_problems.refused', {})).toBeUndefined()
 })
+
+test('names of any length stay short', () => {
+  const long = 'x'.repeat(100_000)
+  const config = {
+    LogSettings: {
+      AdvancedLoggingJSON: {
+        [long]: { type: 'file', format: 'json', levels, options: { filename: long, [long]: 1 } },
+      },
+    },
+  }
+  const facts = factsOf({ config })
+  const values = facts
+    .ids()
+    .filter(id => id.startsWith('logging.'))
+    .map(id => facts.get(id, '')?.value)
+  expect(JSON.stringify(values).length).toBeLessThan(3_000)
+})
