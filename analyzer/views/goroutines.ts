@@ -124,7 +124,7 @@ function stateWords({ states }: GoroutineGroup): string | null {
 function stackText({ frames, createdBy }: GoroutineGroup): string {
   const lines = frames
     .slice(0, mostFrames)
-    .map(({ function: name, file, line }) => (file === '' ? name : `${name}\n    ${file}:${line}`))
+    .map(({ function: name, file, line }) => (file === '' ? name : `${name}\n${file}:${line}`))
   const more = frames.length > mostFrames ? [`… ${frames.length - mostFrames} more calls`] : []
   return [...lines, ...more, ...(createdBy === undefined ? [] : [`created by ${createdBy}`])].join('\n')
 }

@@ -10,7 +10,7 @@ const columns: readonly TableColumn[] = [
   { id: 'status', title: 'Status', kind: 'text', choices: true, main: true },
   { id: 'progress', title: 'Progress', kind: 'percent' },
   { id: 'created', title: 'Created', kind: 'time' },
-  { id: 'started', title: 'Started', kind: 'time' },
+  { id: 'started', title: 'Started', kind: 'time', hidden: true },
   { id: 'last', title: 'Last activity', kind: 'time' },
   { id: 'took', title: 'Took', kind: 'duration' },
   { id: 'says', title: 'Data', kind: 'code' },

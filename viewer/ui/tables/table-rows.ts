@@ -47,17 +47,22 @@ function compareCells(a: Cell, b: Cell, direction: number): number {
   return collator.compare(String(a), String(b)) * direction
 }
 
-/** Columns to draw: those only the panel shows are left out, and those that say nothing in any row. */
-export function shownColumns({
-  columns,
-  rows,
-}: TableView): readonly { readonly column: TableColumn; readonly at: number }[] {
+export interface PlacedColumn {
+  readonly column: TableColumn
+  /** Position among all columns. */
+  readonly at: number
+}
+
+/** Columns that say something in at least one row, and the main ones. */
+export function tellingColumns({ columns, rows }: TableView): readonly PlacedColumn[] {
   return columns
     .map((column, at) => ({ column, at }))
-    .filter(
-      ({ column, at }) =>
-        column.hidden !== true && (column.main === true || rows.some(({ cells }) => cells[at] !== null)),
-    )
+    .filter(({ column, at }) => column.main === true || rows.some(({ cells }) => cells[at] !== null))
+}
+
+/** Columns to draw: those only the panel shows are left out. */
+export function shownColumns(table: TableView): readonly PlacedColumn[] {
+  return tellingColumns(table).filter(({ column }) => column.hidden !== true)
 }
 
 /** A click on a heading: up, down, and back to the order of the table. Numbers and times begin with the largest. */

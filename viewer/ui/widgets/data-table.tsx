@@ -13,6 +13,7 @@ import {
   toggledChoice,
   type Choices,
   type ColumnChoices,
+  type PlacedColumn,
 } from '../tables/table-rows.js'
 import { useRowWindow } from '../tables/row-window.js'
 import { visibleText } from '../visible-text.js'
@@ -161,6 +162,7 @@ function classOf(column: TableColumn): string | undefined {
   const classes = [
     isAmount(column) ? 'number' : '',
     column.kind === 'time' ? 'time' : '',
+    column.kind === 'code' ? 'is-code' : '',
     column.main === true ? '' : 'extra',
   ]
   return classes.filter(Boolean).join(' ') || undefined
@@ -204,7 +206,7 @@ function Heading({ column }: { readonly column: TableColumn }) {
 
 interface RowProps {
   readonly row: TableRow
-  readonly columns: readonly { readonly column: TableColumn; readonly at: number }[]
+  readonly columns: readonly PlacedColumn[]
   /** 1-based among all rows with the heading. */
   readonly index: number
   readonly open: boolean

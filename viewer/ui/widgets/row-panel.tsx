@@ -2,7 +2,7 @@
 import type { TableRow, TableView } from '../../shared/pages.js'
 import { entryRoute } from '../route.js'
 import { entryIndex, route, updateQuery, zone } from '../state.js'
-import { cellWords, rowsAsTsv } from '../tables/table-rows.js'
+import { cellWords, rowsAsTsv, tellingColumns } from '../tables/table-rows.js'
 import { CopyButton } from './copy-button.js'
 import { Link } from './link.js'
 import { PacketLines } from './packet-text.js'
@@ -14,7 +14,7 @@ interface RowPanelProps {
 }
 
 export function RowPanel({ table, row }: RowPanelProps) {
-  const fields = table.columns.map(({ id, title, kind }, at) => ({
+  const fields = tellingColumns(table).map(({ column: { id, title, kind }, at }) => ({
     id,
     title,
     kind,

@@ -144,9 +144,10 @@ function SettingsTable({ sections, config, sideBySide }: TableProps) {
       {sections.map(({ name, settings }) => (
         <tbody key={name}>
           <tr class="section-row">
-            <th scope="rowgroup" colSpan={nodes.length + 2}>
+            <th scope="rowgroup" colSpan={nodes.length + 1}>
               <PacketText text={name} /> <span class="quiet number">{settings.length}</span>
             </th>
+            <td class="wide" />
           </tr>
           {settings.map(setting => (
             <SettingRow key={keyOf(setting)} setting={setting} config={config} sideBySide={sideBySide} />

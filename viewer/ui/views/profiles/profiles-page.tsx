@@ -232,7 +232,8 @@ interface ChangesProps extends ProfileProps {
 function Changes({ profile, entries, index }: ChangesProps) {
   const { base } = route.value.query
   const others = othersOf(entries, index)
-  const chosen = others.find(entry => String(entry.index) === base)
+  const chosen =
+    others.find(entry => String(entry.index) === base) ?? (others.length === 1 ? others[0] : undefined)
   if (others.length === 0)
     return <p class="note">The packet has no other profile of this kind to compare with.</p>
   return (
