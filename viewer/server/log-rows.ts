@@ -120,9 +120,8 @@ function closed(bytes: Buffer, length: number): Buffer {
   return Buffer.concat([bytes.subarray(0, end), Buffer.from('"}')])
 }
 
-/** Characters before and after what was found. */
-const foundBefore = 40
-const foundAfter = 120
+/** Characters from what was found on. */
+const foundLength = 120
 
 function foundOf(
   bytes: Buffer,
@@ -135,7 +134,7 @@ function foundOf(
   const raw = readableText(bytes)
   const at = folded(raw).indexOf(folded(missing))
   if (at === -1) return {}
-  return { found: oneLine(raw.slice(Math.max(0, at - foundBefore), at + missing.length + foundAfter)) }
+  return { found: oneLine(raw.slice(at, at + missing.length + foundLength)) }
 }
 
 function timeOf(head: RecordHead): { timeMs?: number } {

@@ -84,7 +84,7 @@ export interface LogRow {
   readonly caller?: string
   /** The message, or what stands for it, in one line and cut. */
   readonly message: string
-  /** The text around what the query found outside of the message. */
+  /** What the query found outside of the message, and what follows it. */
   readonly found?: string
   /** The fields that were asked for as columns. */
   readonly cells?: readonly string[]

@@ -316,7 +316,7 @@ test('texts in messages are told apart from texts in fields: the row shows where
   )
   const rows = await logs.rows(query('needle'))
   expect(rows.map(({ found }) => found !== undefined)).toEqual([false, true])
-  expect(rows[1]?.found).toContain('a needle here')
+  expect(rows[1]?.found).toMatch(/^needle here/)
 })
 
 test('messages are counted with their course, and lead to their records', async () => {

@@ -77,15 +77,14 @@ function Cell({ column, row, overview, withDate, marks, columns }: CellProps) {
         </span>
       )
     case 'message':
-      return (
-        <span>
+      return row.found === undefined ? (
+        <MarkedText text={row.message} marks={marks} />
+      ) : (
+        <span class="record-found">
           <MarkedText text={row.message} marks={marks} />
-          {row.found === undefined ? null : (
-            <span class="quiet">
-              {' … '}
-              <MarkedText text={row.found} marks={marks} />
-            </span>
-          )}
+          <span class="quiet">
+            … <MarkedText text={row.found} marks={marks} />
+          </span>
         </span>
       )
     case 'line':
