@@ -30,11 +30,11 @@ export async function openAuditLog(
 ): Promise<AuditLog | undefined> {
   const wanted = given ?? context.io.env['SUPPORT_PACKET_AUDIT']
   if (wanted === undefined || wanted.trim() === '') return undefined
-  const { createAuditLog } = await import('../audit/index.js')
+  const { createAuditLog, pathText } = await import('../audit/index.js')
   const source = await readSource(wanted)
   for (const { severity, path, message, effect } of source.messages) {
     if (severity === 'info') continue
-    const place = path.length === 0 ? '' : ` ${path.join('.')}:`
+    const place = path.length === 0 ? '' : ` ${pathText(path)}:`
     await context.note(visibleControls(`Audit log,${place} ${message}; ${effect}.`))
   }
   if (source.targets.length === 0 && source.disabled.length === 0)

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { stableJson } from '../../analyzer/reports/stable-json.js'
 import { counted } from '../../analyzer/reports/text/words.js'
+import { pathText } from '../../audit/check/words.js'
 import type { CheckedText, LocatedMessage, Reader } from '../../audit/index.js'
 import { defineCommand } from '../command.js'
 import type { Context } from '../context.js'
@@ -112,7 +113,7 @@ function asText({ file, checked, messages }: Answer): string {
 
 function messageLines(file: string, found: LocatedMessage): readonly string[] {
   const { severity, line, path, message, effect, known, meant } = found
-  const place = path.length === 0 ? '' : ` ${path.join('.')}:`
+  const place = path.length === 0 ? '' : ` ${pathText(path)}:`
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
   return [
     visibleControls(`${file}:${line}: ${severity}:${place} ${message}; ${effect}.${hint}`),
