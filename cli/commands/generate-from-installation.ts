@@ -12,7 +12,7 @@ import type { Collected, InstallationGeneration } from '../../generator/mattermo
 import type { Context } from '../context.js'
 import type { ExitCode } from '../exit-code.js'
 import { failure, systemReason } from '../failure.js'
-import { chooseTarget, tellMade } from './generate-outcome.js'
+import { chooseTarget, tellMade, writeFailure } from './generate-outcome.js'
 import { createGenerationLine } from './generate-progress.js'
 import { openRecords } from './generate-record.js'
 import { logLimits, type LogLimitOptions } from './generate-log-limits.js'
@@ -147,11 +147,4 @@ function remarksOf({ warnings, masked, cutLogs }: Collected): readonly string[] 
     ...(warnings.length === 0 ? [] : [`${counted(warnings.length, 'thing')} could not be had:`]),
     ...warnings.map(warning => `  - ${warning}`),
   ]
-}
-
-/** What keeps the packet itself from being written is the only thing that ends the work. */
-function writeFailure(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error
-  const hint = error.code === 'EEXIST' ? 'Choose another name, or replace it with --overwrite.' : undefined
-  return failure(`Cannot write the packet: ${systemReason(error)}`, hint)
 }

@@ -5,8 +5,8 @@ import { listed } from '../../analyzer/reports/text/words.js'
 import { mergePackets } from '../../generator/mattermost/merge/merge.js'
 import type { Context } from '../context.js'
 import type { ExitCode } from '../exit-code.js'
-import { failure, systemReason } from '../failure.js'
-import { chooseTarget, tellMade } from './generate-outcome.js'
+import { failure } from '../failure.js'
+import { chooseTarget, tellMade, writeFailure } from './generate-outcome.js'
 import { createGenerationLine } from './generate-progress.js'
 import { openRecords } from './generate-record.js'
 
@@ -55,9 +55,7 @@ export async function merge(
   } catch (error) {
     line.end()
     if (context.io.interrupted.aborted) return 130
-    if (error instanceof Error && 'syscall' in error)
-      throw failure(`Cannot write the packet: ${systemReason(error)}`)
-    throw error
+    throw writeFailure(error)
   } finally {
     await target.finish()
   }

@@ -10,6 +10,7 @@ import { bytes } from '../../analyzer/reports/text/words.js'
 import type { Destination } from '../../generator/archive/free-name.js'
 import type { Context } from '../context.js'
 import { decideExit, type ExitCode } from '../exit-code.js'
+import { failure, systemReason } from '../failure.js'
 
 export interface Target {
   readonly destination: Destination
@@ -97,4 +98,11 @@ export function salvageText(validation: Validation | undefined): string {
   const names = readable.slice(0, 8).map(({ name }) => name)
   const more = readable.length > names.length ? ` and ${readable.length - names.length} more` : ''
   return `Still readable in it: ${names.join(', ')}${more}.`
+}
+
+/** What keeps the packet itself from being written ends the work; everything else that is thrown is a bug. */
+export function writeFailure(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error
+  const hint = error.code === 'EEXIST' ? 'Choose another name, or replace it with --overwrite.' : undefined
+  return failure(`Cannot write the packet: ${systemReason(error)}`, hint)
 }

@@ -5,8 +5,8 @@ import { counted } from '../../analyzer/reports/text/words.js'
 import { sanitizePacket, type Sanitized } from '../../generator/mattermost/sanitize/packet.js'
 import { auditOption, keepPacketRecord } from '../audit-log.js'
 import { defineCommand } from '../command.js'
-import { failure, systemReason } from '../failure.js'
-import { chooseTarget, tellMade } from './generate-outcome.js'
+import { failure } from '../failure.js'
+import { chooseTarget, tellMade, writeFailure } from './generate-outcome.js'
 import { createGenerationLine } from './generate-progress.js'
 
 export const sanitize = defineCommand({
@@ -69,9 +69,7 @@ export const sanitize = defineCommand({
     } catch (error) {
       line.end()
       if (context.io.interrupted.aborted) return 130
-      if (error instanceof Error && 'syscall' in error)
-        throw failure(`Cannot write the packet: ${systemReason(error)}`)
-      throw error
+      throw writeFailure(error)
     } finally {
       await target.finish()
     }

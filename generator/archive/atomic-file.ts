@@ -1,12 +1,13 @@
 // A file that appears whole or not at all: written beside its final name, synced, then given the name in one step.
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { link, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 export interface AtomicFile {
   /** Where it is being written. */
   readonly path: string
-  readonly handle: FileHandle
+  /** Appends; resolves when the system has taken it. */
+  write(chunk: Buffer): Promise<void>
   /**
    * Gives it a name. With `overwrite` false a file that exists stays: then this throws EEXIST and the work is still
    * there, under `path`.
@@ -30,7 +31,9 @@ export async function createAtomicFile(finalPath: string): Promise<AtomicFile> {
   }
   return {
     path,
-    handle,
+    async write(chunk) {
+      for (let offset = 0; offset < chunk.length;) offset += (await handle.write(chunk, offset)).bytesWritten
+    },
     async commit(target, overwrite) {
       if (open_) await handle.sync()
       await close()

@@ -2,10 +2,10 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { encodeGoJson } from '../../encode/go-json.js'
-import { UnreadablePacketError, validateFile, type Validation } from '../../../analyzer/index.js'
-import { createAtomicFile, type AtomicFile } from '../../archive/atomic-file.js'
+import { createAtomicFile } from '../../archive/atomic-file.js'
 import { commitFree } from '../../archive/free-name.js'
 import { createZipWriter, type ZipWriter } from '../../archive/zip-writer.js'
+import { checkMade } from '../../check-made.js'
 import { encodeYaml } from '../../encode/go-yaml.js'
 import { diagnosticsDocument, type DiagnosticsFacts } from '../documents/diagnostics.js'
 import { warningText } from '../documents/warning.js'
@@ -55,22 +55,16 @@ async function collect(gathered: Gathered, request: InstallationGeneration): Pro
       : join(destination.path, packetName(license?.company, request.now))
   const file = await createAtomicFile(wanted)
   try {
-    const zip = createZipWriter(sinkOf(file), request.now)
+    const zip = createZipWriter(chunk => file.write(chunk), request.now)
     const written = await writeEntries(zip, gathered, request)
     const sizeBytes = await zip.finish()
     request.signal?.throwIfAborted()
     const overwrite = destination.kind === 'file' && destination.overwrite
     const path = await commitFree(file, wanted, destination.kind === 'file', overwrite)
     request.onStep?.('check')
-    return { ...written, file: path, sizeBytes, validation: await validated(path) }
+    return { ...written, file: path, sizeBytes, validation: await checkMade(path) }
   } finally {
     await file.discard()
-  }
-}
-
-function sinkOf({ handle }: AtomicFile) {
-  return async (chunk: Buffer): Promise<void> => {
-    for (let offset = 0; offset < chunk.length;) offset += (await handle.write(chunk, offset)).bytesWritten
   }
 }
 
@@ -243,14 +237,5 @@ async function databaseClockAhead({ database }: Gathered): Promise<number | unde
     return Math.round(Number(row?.ms) - (before + Date.now()) / 2)
   } catch {
     return undefined
-  }
-}
-
-async function validated(path: string): Promise<Validation | undefined> {
-  try {
-    return (await validateFile(path))[0]
-  } catch (error) {
-    if (error instanceof UnreadablePacketError) return undefined
-    throw error
   }
 }

@@ -1,5 +1,6 @@
 // Everything of a packet but its logs: read from configuration, process, log traces and database, each of which may be missing.
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { completeConfig } from '../config/complete.js'
 import { overrideConfig, type Environment } from '../config/environment.js'
 import { databaseReason, openDatabase, type Database } from '../database/connect.js'
@@ -39,7 +40,7 @@ export interface Gathered {
 /** Close `database` when it is no longer needed. */
 export async function gather(request: InstallationGeneration): Promise<Gathered> {
   const errors: string[] = []
-  const process = await findServerProcess(request.root)
+  const process = await findServerProcess(await realRoot(request.root))
   const environment = { ...process?.environment, ...request.environment }
   const stored = await readStored(request, environment).catch((error: unknown) => {
     errors.push(`failed to read the configuration for the sanitized config: ${databaseReason(error)}`)
@@ -76,6 +77,11 @@ export async function gather(request: InstallationGeneration): Promise<Gathered>
     databaseError,
     errors: [...errors, ...(identity?.errors ?? [])],
   }
+}
+
+/** As the system shows paths of processes: absolute, without links. */
+async function realRoot(root: string | undefined): Promise<string | undefined> {
+  return root === undefined ? undefined : realpath(root).catch(() => resolve(root))
 }
 
 /** A whole configuration is some 30 kB. */

@@ -23,7 +23,7 @@ export async function findServerProcess(
     const executable = await linkOf(`${proc}/${id}/exe`)
     const name = (await textOf(`${proc}/${id}/comm`))?.trim()
     if (name !== 'mattermost' && !/\/mattermost( \(deleted\))?$/.test(executable ?? '')) continue
-    if (root !== undefined && executable !== undefined && !executable.startsWith(root)) continue
+    if (root !== undefined && executable !== undefined && !executable.startsWith(`${root}/`)) continue
     return describe(Number(id), executable ?? '', proc)
   }
   return undefined

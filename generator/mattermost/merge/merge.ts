@@ -1,16 +1,11 @@
 // One packet of a cluster out of packets of its nodes: what speaks of a node goes into its folder, what speaks of all is taken once.
 import { join } from 'node:path'
-import {
-  openPackets,
-  readWhole,
-  validateFile,
-  type Packet,
-  type Validation,
-} from '../../../analyzer/index.js'
+import { openPackets, readWhole, type Packet, type Validation } from '../../../analyzer/index.js'
 import { classifyEntries } from '../../../analyzer/packet/layout.js'
 import { createAtomicFile } from '../../archive/atomic-file.js'
 import { entryBytes } from '../../archive/entry-bytes.js'
 import { commitFree, type Destination } from '../../archive/free-name.js'
+import { checkMade } from '../../check-made.js'
 import { createZipWriter, type ZipWriter } from '../../archive/zip-writer.js'
 import { warningText } from '../documents/warning.js'
 
@@ -109,17 +104,14 @@ async function write(parts: readonly Part[], request: MergeRequest): Promise<Mer
         )
   const file = await createAtomicFile(wanted)
   try {
-    const zip = createZipWriter(async chunk => {
-      for (let offset = 0; offset < chunk.length;)
-        offset += (await file.handle.write(chunk, offset)).bytesWritten
-    }, request.now)
+    const zip = createZipWriter(chunk => file.write(chunk), request.now)
     const written = await writeParts(zip, parts, request)
     const sizeBytes = await zip.finish()
     request.signal?.throwIfAborted()
     const exact = request.destination.kind === 'file'
     const overwrite = request.destination.kind === 'file' && request.destination.overwrite
     const path = await commitFree(file, wanted, exact, overwrite)
-    return { kind: 'packet', file: path, sizeBytes, ...written, validation: (await validateFile(path))[0] }
+    return { kind: 'packet', file: path, sizeBytes, ...written, validation: await checkMade(path) }
   } finally {
     await file.discard()
   }

@@ -2,9 +2,9 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Dispatcher } from 'undici'
-import { UnreadablePacketError, validateFile, type Validation } from '../../../analyzer/index.js'
 import { createAtomicFile, type AtomicFile } from '../../archive/atomic-file.js'
 import { commitFree, type Destination } from '../../archive/free-name.js'
+import { checkMade } from '../../check-made.js'
 import { dropBody, headerOf, packetUrl, type Response } from './api.js'
 import { askPatiently } from './attempts.js'
 import { tapBody } from './body-tap.js'
@@ -52,7 +52,7 @@ async function fetchPacket(
     return refused(cannotWrite(wanted, error))
   }
   try {
-    const received = await receive(response, body, file.handle, generation.onEvent, generation.signal)
+    const received = await receive(response, body, file, generation.onEvent, generation.signal)
     return await keep(received, file, wanted, generation, response.statusCode)
   } finally {
     dropBody(response)
@@ -76,7 +76,7 @@ async function keep(
   onEvent?.({ kind: 'checking' })
   const overwrite = reason === undefined && destination.kind === 'file' && destination.overwrite
   const path = await commitFree(file, wanted, false, overwrite, reason === undefined ? '' : '.part')
-  const validation = await validated(path)
+  const validation = await checkMade(path)
   return reason === undefined
     ? { kind: 'packet', file: path, sizeBytes, validation }
     : { kind: 'cut', file: path, sizeBytes, reason, validation }
@@ -84,16 +84,6 @@ async function keep(
 
 async function missingEnd(path: string): Promise<string | undefined> {
   return (await endsAsZip(path)) ? undefined : 'the answer ended before the end of the archive'
-}
-
-/** `undefined` when not even a part of it can be read as a packet. */
-async function validated(path: string): Promise<Validation | undefined> {
-  try {
-    return (await validateFile(path))[0]
-  } catch (error) {
-    if (error instanceof UnreadablePacketError) return undefined
-    throw error
-  }
 }
 
 function wantedPath(destination: Destination, response: Response): string {

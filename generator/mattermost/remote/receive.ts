@@ -1,5 +1,6 @@
 // Streams a packet from a response into a file, and tells whether all of it came.
-import { open, type FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
+import type { AtomicFile } from '../../archive/atomic-file.js'
 import { cutReason } from './connection-failures.js'
 import { headerOf, type Response } from './api.js'
 import type { GenerationEvent } from './request-types.js'
@@ -15,7 +16,7 @@ export type Received =
 export async function receive(
   response: Response,
   body: AsyncIterable<Buffer>,
-  file: FileHandle,
+  file: AtomicFile,
   onEvent: ((event: GenerationEvent) => void) | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Received> {
@@ -37,9 +38,9 @@ export async function receive(
   return { kind: 'whole', sizeBytes: doneBytes }
 }
 
-async function written(file: FileHandle, chunk: Buffer): Promise<{ readonly error: unknown } | undefined> {
+async function written(file: AtomicFile, chunk: Buffer): Promise<{ readonly error: unknown } | undefined> {
   try {
-    for (let offset = 0; offset < chunk.length;) offset += (await file.write(chunk, offset)).bytesWritten
+    await file.write(chunk)
     return undefined
   } catch (error) {
     return { error }

@@ -1,17 +1,12 @@
 // A packet made fit to be given on: its configurations, logs and documents without what looks like a secret. Profiles stay as they are.
 import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import {
-  openPackets,
-  readWhole,
-  validateFile,
-  type Packet,
-  type Validation,
-} from '../../../analyzer/index.js'
+import { openPackets, readWhole, type Packet, type Validation } from '../../../analyzer/index.js'
 import { classifyEntries } from '../../../analyzer/packet/layout.js'
 import { createAtomicFile } from '../../archive/atomic-file.js'
 import { entryBytes } from '../../archive/entry-bytes.js'
 import { commitFree, type Destination } from '../../archive/free-name.js'
+import { checkMade } from '../../check-made.js'
 import { createZipWriter, type ZipWriter } from '../../archive/zip-writer.js'
 import { encodeGoJson } from '../../encode/go-json.js'
 import { secretKeys } from '../documents/plugins.js'
@@ -74,16 +69,13 @@ async function write(packet: Packet, request: SanitizeRequest): Promise<Sanitize
   const wanted = destination.kind === 'file' ? destination.path : join(destination.path, name)
   const file = await createAtomicFile(wanted)
   try {
-    const zip = createZipWriter(async chunk => {
-      for (let offset = 0; offset < chunk.length;)
-        offset += (await file.handle.write(chunk, offset)).bytesWritten
-    }, request.now)
+    const zip = createZipWriter(chunk => file.write(chunk), request.now)
     const written = await writeEntries(zip, packet, request)
     const sizeBytes = await zip.finish()
     request.signal?.throwIfAborted()
     const overwrite = destination.kind === 'file' && destination.overwrite
     const path = await commitFree(file, wanted, destination.kind === 'file', overwrite)
-    return { kind: 'packet', file: path, sizeBytes, ...written, validation: (await validateFile(path))[0] }
+    return { kind: 'packet', file: path, sizeBytes, ...written, validation: await checkMade(path) }
   } finally {
     await file.discard()
   }
