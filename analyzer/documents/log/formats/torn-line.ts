@@ -2,7 +2,7 @@
 // the next start, which tells of it, stands behind them in the same line; a full disk leaves half a record alone:
 //   {"timestamp":"2026-11-21 08:40:34.316 Z","lev\0\0\0\0\0\0{"timestamp":"2026-11-21 08:52:10.001 Z","level":"info",…}
 //   {"timestamp":"2026-11-21 08:40:34.316 Z","lev{"timestamp":"2026-11-21 08:52:10.001 Z","level":"info",…}
-import { CLOSE_BRACE, indexWithin, OPEN_BRACE } from '../bytes.js'
+import { CLOSE_BRACE, indexWithin, startsWithAt } from '../bytes.js'
 import { logLimits } from '../limits.js'
 
 /** Within the text of a field its quotes are escaped. */
@@ -34,9 +34,12 @@ export function createNulSearch(): NulSearch {
   }
 }
 
-/** Whether another record may begin within a line, which begins one itself: a line costs one search for the next beginning. */
+/**
+ * Whether another record may begin within a line, which begins one itself: a line costs one search for the next beginning.
+ * A log whose records begin otherwise is not searched: there the next one may be a gigabyte away, once for each line.
+ */
 export function mayHoldMore(bytes: Buffer, start: number, end: number): boolean {
-  if (bytes[start] !== OPEN_BRACE) return false
+  if (!startsWithAt(bytes, start, beginning)) return false
   const next = bytes.indexOf(beginning, start + 1)
   return next !== -1 && next < end
 }
