@@ -283,6 +283,7 @@ test('a log of two million lines is searched, scrolled to its end, and answers a
     await page.locator('.record').first().waitFor()
     // Rows in the page are those in sight, not those of the log.
     expect(await page.locator('.record').count()).toBeLessThan(60)
+    expect(Number(await page.evaluate('performance.memory.usedJSHeapSize'))).toBeLessThan(200e6)
     expect(complaints).toEqual([])
   } finally {
     await rm(folder, { recursive: true, force: true })
