@@ -25,7 +25,8 @@ export async function diagnosticsFacts(
   const facts: DiagnosticsFacts = {
     license: licenseOf(gathered),
     server: await serverOf(gathered, now),
-    configLocation: gathered.configLocation,
+    // Data sources made of words keep their password when the server masks them.
+    configLocation: maskText(gathered.configLocation).text,
     database: databaseOf(gathered, config, clustered),
     fileStore: {
       ...fileStore,

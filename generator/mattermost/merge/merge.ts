@@ -4,6 +4,7 @@ import { openPackets, readWhole, type Packet, type Validation } from '../../../a
 import { classifyEntries } from '../../../analyzer/packet/layout.js'
 import { createAtomicFile } from '../../archive/atomic-file.js'
 import { entryBytes } from '../../archive/entry-bytes.js'
+import { isSafeName } from '../../archive/entry-name.js'
 import { commitFree, type Destination } from '../../archive/free-name.js'
 import { checkMade } from '../../check-made.js'
 import { createZipWriter, type ZipWriter } from '../../archive/zip-writer.js'
@@ -162,7 +163,7 @@ interface Placed {
 /** What speaks of all comes from the first packet that has it; a node's own entries go into its folder. */
 function* placed({ packet }: Part, folder: string, names: ReadonlySet<string>): Generator<Placed> {
   for (const { entry, kind, node, plugin } of classifyEntries(packet.entries)) {
-    if (kind === 'warning' || !entry.readable) continue
+    if (kind === 'warning' || !entry.readable || !isSafeName(entry.name)) continue
     const ofNode =
       node === '' ||
       (node === undefined && plugin === undefined && kind === 'unknown' && !entry.name.includes('/'))

@@ -5,6 +5,7 @@ import { openPackets, readWhole, type Packet, type Validation } from '../../../a
 import { classifyEntries } from '../../../analyzer/packet/layout.js'
 import { createAtomicFile } from '../../archive/atomic-file.js'
 import { entryBytes } from '../../archive/entry-bytes.js'
+import { isSafeName } from '../../archive/entry-name.js'
 import { commitFree, type Destination } from '../../archive/free-name.js'
 import { checkMade } from '../../check-made.js'
 import { createZipWriter, type ZipWriter } from '../../archive/zip-writer.js'
@@ -89,14 +90,18 @@ async function writeEntries(
   packet: Packet,
   request: SanitizeRequest,
 ): Promise<{ readonly masked: Record<string, number>; readonly remarks: readonly string[] }> {
-  const classified = classifyEntries(packet.entries).filter(({ entry }) => entry.readable)
+  const classified = classifyEntries(packet.entries).filter(
+    ({ entry }) => entry.readable && isSafeName(entry.name),
+  )
   const pluginSecrets = await secretsOfManifests(packet)
   const configs = new Map<number, ConfigEntry>()
   for (const { entry, kind } of classified)
     if (kind === 'config') configs.set(entry.index, await readConfig(packet, entry, pluginSecrets))
   const masker = createLogMasker([...new Set([...configs.values()].flatMap(({ secrets }) => secrets))])
   const masked: Record<string, number> = {}
-  const remarks: string[] = []
+  const remarks = packet.entries
+    .filter(({ readable, name }) => !readable || !isSafeName(name))
+    .map(({ name }) => `${name} is left out: it cannot be read, or its name is not safe.`)
   for (const { entry, kind } of classified) {
     request.signal?.throwIfAborted()
     request.onStep?.(entry.name)
