@@ -2,9 +2,10 @@
 import { measure, type Result, type Spread } from './harness.js'
 import { logsPageName, measureLogsPage } from './logs-page.js'
 import { auditWorkloads } from './audit-workloads.js'
+import { logsWorkloads } from './logs-workloads.js'
 import { workloads as packetWorkloads } from './workloads.js'
 
-const workloads = [...packetWorkloads, ...auditWorkloads]
+const workloads = [...packetWorkloads, ...logsWorkloads, ...auditWorkloads]
 
 const args = process.argv.slice(2)
 const names = args.filter(arg => !arg.startsWith('--'))
