@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { toolVersion } from '../../analyzer/index.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { counted } from '../../analyzer/reports/text/words.js'
@@ -87,7 +87,8 @@ async function requestOf(
   now: Date,
   context: Context,
 ): Promise<InstallationGeneration> {
-  const root = options['from-installation']?.replace(/(?<=.)\/+$/, '')
+  const given = options['from-installation']
+  const root = given === undefined ? undefined : resolve(given)
   if (root !== undefined && !existsSync(root)) throw failure(`${visibleControls(root)}: no such directory.`)
   const limits = logLimits(options, now)
   return {
@@ -112,7 +113,7 @@ function configOf(text: string | undefined): InstallationGeneration['config'] {
   if (text === undefined) return undefined
   return /^postgres(ql)?:\/\//.test(text)
     ? { kind: 'database', dataSource: text }
-    : { kind: 'file', path: text }
+    : { kind: 'file', path: resolve(text) }
 }
 
 function versionOf(text: string | undefined): string | undefined {

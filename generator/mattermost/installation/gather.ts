@@ -50,10 +50,11 @@ export async function gather(request: InstallationGeneration): Promise<Gathered>
     completeConfig(stored ?? {}, request.serverVersion ?? newestVersion),
     environment,
   )
-  const root: Places = { root: request.root, serverRoot: request.root ?? '/opt/mattermost' }
+  const folder = request.root ?? rootOfConfig(request)
+  const root: Places = { root: folder, serverRoot: folder ?? '/opt/mattermost' }
   const traces = await tracesOf(guess, root, request)
   const places = {
-    root: request.root,
+    root: folder,
     serverRoot: traces.directory ?? serverRootOf(process) ?? root.serverRoot,
   }
   const dataSource = request.dataSource ?? textAt(guess, 'SqlSettings', 'DataSource')
@@ -131,6 +132,10 @@ async function tracesOf(
   // A copy: its log is not where the configuration says but where logs are by default.
   return readLogTraces(`${request.root}/logs/mattermost.log`)
 }
+
+/** `/srv/chat/config/config.json` → `/srv/chat`. */
+const rootOfConfig = ({ config }: InstallationGeneration): string | undefined =>
+  config?.kind === 'file' ? /^(.+)\/config\/[^/]+$/.exec(config.path)?.[1] : undefined
 
 /** `/opt/mattermost/bin/mattermost` → `/opt/mattermost`. */
 const serverRootOf = (process: ServerProcess | undefined): string | undefined =>

@@ -244,6 +244,15 @@ test('a configuration in the database is read from there', async () => {
   database.query('DROP TABLE configurations')
 })
 
+test('a configuration alone leads to the folders around it', async () => {
+  const path = join(left.root, 'config', 'config.json')
+  const environment = { MM_LOGSETTINGS_FILELOCATION: 'logs', MM_PLUGINSETTINGS_DIRECTORY: 'plugins' }
+  const { file } = await collect({ root: undefined, config: { kind: 'file', path }, environment })
+  expect([...(await packetTexts(file)).keys()]).toEqual(
+    expect.arrayContaining(['sanitized_config.json', 'metadata.yaml', 'plugins.json', 'mattermost.log']),
+  )
+})
+
 test('logs can be limited in time and size, to whole lines', async () => {
   const from = Date.parse('2026-11-21T09:01:00Z')
   const logs = { since: from, until: undefined, maxBytes: undefined, rotated: false, journalUnit: undefined }
