@@ -129,12 +129,7 @@ test.each(faults)('%s', async (rule, ...edits) => {
   expect(errors).toEqual([])
   const roots = findings.filter(({ symptomOf }) => symptomOf === undefined)
   const place = roots.findIndex(({ ruleId }) => ruleId === rule)
-  expect(
-    place,
-    roots
-      .slice(0, 6)
-      .map(({ ruleId, message }) => `${ruleId}: ${message}`)
-      .join('\n'),
-  ).toBeOneOf([0, 1, 2])
+  const told = roots.slice(0, 6).map(({ ruleId, message }) => `${ruleId}: ${message}`)
+  expect([0, 1, 2], told.join('\n')).toContain(place)
   expect(roots[place]?.evidence.map(({ entry }) => entry).join(' ')).toMatch(/objects\//)
 })
