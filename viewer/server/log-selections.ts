@@ -66,8 +66,7 @@ export function createSelections(data: LogData, named: () => NamedColumns): Sele
     const state = stateOf(search)
     const known = selections.get(key)
     if (known?.state === 'ready') return known
-    const choose = (without?: ColumnName) =>
-      chosen(data, search?.found, columnTest(data, named(), query, without))
+    const choose = (without?: ColumnName) => chosen(data, search, columnTest(data, named(), query, without))
     const coversAll = search === undefined || query.text?.wanted.needles !== undefined
     const selected: Selected = {
       records: choose(),
@@ -125,10 +124,11 @@ export function keyOf({ q, sinceMs, untilMs, ignoreCase }: LogSelection): string
 /** Ids of the records that pass, and are found where a search found them. */
 function chosen(
   { columns }: LogData,
-  found: Uint32Array | undefined,
+  search: LogSearch | undefined,
   passes: (record: number) => boolean,
 ): Uint32Array {
-  const records = new Uint32Array(columns.records)
+  const found = search?.found
+  const records = new Uint32Array(search?.count() ?? columns.records)
   let count = 0
   if (found === undefined) {
     for (let record = 0; record < columns.records; record++) if (passes(record)) records[count++] = record
