@@ -15,7 +15,7 @@ type Role = NonNullable<Permissions['roles']>[number]
 const roleColumns: readonly TableColumn[] = [
   { id: 'role', title: 'Role', kind: 'code', main: true },
   { id: 'people', title: 'Who has it', kind: 'text' },
-  { id: 'count', title: 'Permissions', kind: 'number', main: true },
+  { id: 'count', title: 'Permissions', kind: 'number' },
   { id: 'lost', title: 'Taken away', kind: 'number', main: true },
   { id: 'gained', title: 'Added', kind: 'number', main: true },
   { id: 'builtIn', title: 'Built in', kind: 'text', choices: true },

@@ -13,7 +13,7 @@ import { notice, route } from './state.js'
 import type { Finding } from './words.js'
 
 const known = signal<ReadonlyMap<string, Marks>>(new Map())
-const asked = new Set<string>()
+const asked = new Map<string, Promise<void>>()
 /** Why marks of a packet cannot be shown. */
 export const marksFailure = signal<string | undefined>(undefined)
 
@@ -27,9 +27,16 @@ export function markOf({ fingerprint }: Finding): Mark | undefined {
   return Object.hasOwn(marks, fingerprint) ? marks[fingerprint] : undefined
 }
 
-export async function loadMarks(packet: string): Promise<void> {
-  if (asked.has(packet)) return
-  asked.add(packet)
+/** Asks for the marks of a packet, once; resolves when they are known. */
+export function loadMarks(packet: string): Promise<void> {
+  const before = asked.get(packet)
+  if (before !== undefined) return before
+  const loading = load(packet)
+  asked.set(packet, loading)
+  return loading
+}
+
+async function load(packet: string): Promise<void> {
   const answer = await ask<MarkFile>(markPaths.marks(packet))
   if (answer.kind === 'ok') keep(packet, answer.value.marks)
   marksFailure.value = answer.kind === 'ok' ? undefined : answer.message
@@ -37,23 +44,30 @@ export async function loadMarks(packet: string): Promise<void> {
 
 /** Marks a finding, or takes its mark away when it has that one already. */
 export function toggleMark(finding: Finding, state: MarkState): void {
-  const mark = markOf(finding)
-  const next = mark?.state === state ? undefined : state
-  const note = mark?.note ?? ''
-  void change({ fingerprint: finding.fingerprint, note, ...(next === undefined ? {} : { state: next }) })
-  notice.value = next === undefined ? 'Took the mark away.' : `Marked as ${next}.`
+  void change(finding, mark => {
+    const next = mark?.state === state ? undefined : state
+    notice.value = next === undefined ? 'Took the mark away.' : `Marked as ${next}.`
+    return { note: mark?.note ?? '', ...(next === undefined ? {} : { state: next }) }
+  })
 }
 
 /** A finding with a note was seen. */
 export function noteOn(finding: Finding, note: string): void {
-  const mark = markOf(finding)
-  if (note === (mark?.note ?? '')) return
-  void change({ fingerprint: finding.fingerprint, note, state: mark?.state ?? 'seen' })
+  void change(finding, mark =>
+    note === (mark?.note ?? '') ? undefined : { note, state: mark?.state ?? 'seen' },
+  )
 }
 
-async function change(wanted: MarkChange): Promise<void> {
+type Wish = (mark: Mark | undefined) => Omit<MarkChange, 'fingerprint'> | undefined
+
+/** What is wished depends on the mark there is: it is waited for. */
+async function change(finding: Finding, wish: Wish): Promise<void> {
   const { packet = '' } = route.value
+  await loadMarks(packet)
   const before = known.value.get(packet) ?? {}
+  const wished = wish(Object.hasOwn(before, finding.fingerprint) ? before[finding.fingerprint] : undefined)
+  if (wished === undefined) return
+  const wanted: MarkChange = { fingerprint: finding.fingerprint, ...wished }
   keep(packet, applied(before, wanted))
   const answer = await ask<MarkFile>(markPaths.marks(packet), {
     method: 'PUT',
