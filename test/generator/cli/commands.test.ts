@@ -186,9 +186,9 @@ describe('generate mattermost', () => {
 
   test.each([
     [['--from-installation', '/nowhere/at/all'], /no such directory/],
-    [['--from-installation', '/tmp', '--since', 'yesterday'], /--since needs a time/],
-    [['--from-installation', '/tmp', '--max-log-size', 'much'], /--max-log-size needs a size/],
-    [['--from-installation', '/tmp', '--server-version', 'new'], /--server-version needs a version/],
+    [['--from-installation', 'test', '--since', 'yesterday'], /--since needs a time/],
+    [['--from-installation', 'test', '--max-log-size', 'much'], /--max-log-size needs a size/],
+    [['--from-installation', 'test', '--server-version', 'new'], /--server-version needs a version/],
     [['--url', 'http://x', '--ca', 'package.json'], /is not a PEM file/],
     [['merge', 'samples/healthy-11-6.zip'], /two or more/],
   ])('%j is refused in one line', async (args, words) => {
