@@ -1,5 +1,4 @@
 // Adds up the records of a part that satisfy queries to which their order makes no difference: no object a record.
-import { logLimits } from '../limits.js'
 import type { QuerySum, RecordPlace } from '../scan/part.js'
 
 export interface QuerySums {
@@ -73,10 +72,9 @@ export function createQuerySums(): QuerySums {
   }
 }
 
-/** As many values as a log may have: those that come later would not be counted there either. */
+/** No bound but that of the part: which values a whole log may have depends on those of the parts before. */
 function countValue(by: Map<string, number>, value: string): void {
-  const count = by.get(value)
-  if (count !== undefined || by.size < logLimits.byValues) by.set(value, (count ?? 0) + 1)
+  by.set(value, (by.get(value) ?? 0) + 1)
 }
 
 function createSum(query: number): Sum {
