@@ -117,7 +117,7 @@ beforeAll(async () => {
   rules = (await builtInRules()).filter(({ product }) => product === 'teleport')
 })
 
-test.each(faults)('%s', async (rule, ...edits) => {
+test.each(faults.map(([rule, ...edits]) => ({ rule, edits })))('$rule', async ({ rule, edits }) => {
   const files: Record<string, string | Buffer> = { ...healthy }
   for (const { kind, change } of edits) {
     const name = `objects/tctl_get_${kind}.yaml`
