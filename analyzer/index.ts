@@ -2,6 +2,7 @@
 import type { Analysis, Validation } from './analysis.js'
 import type { AnalyzeOptions } from './analyze.js'
 import type { RecordFilter, ShownRecord, ViewOptions } from './log-records.js'
+import type * as LogToolsModule from './log-tools.js'
 import type { OpenOptions } from './packet/limits.js'
 import { openPackets } from './packet/open.js'
 import type { Problem } from './packet/problem.js'
@@ -130,7 +131,7 @@ export type {
 } from './log-tools.js'
 
 /** The parts of the log engine, for programs that show logs; loaded when asked for. */
-export type LogTools = typeof import('./log-tools.js')
+export type LogTools = typeof LogToolsModule
 
 export function loadLogTools(): Promise<LogTools> {
   return import('./log-tools.js')
