@@ -1,6 +1,5 @@
 // Uploads: each file of a request goes to the private folder piece by piece, up to a limit, and is then opened as a packet.
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { safeFileName } from '../shared/file-name.js'
 import type { PacketSummary } from '../shared/wire.js'
