@@ -8,9 +8,12 @@ import { sourceOfEntry } from '../source.js'
 import type { FactInput, Source } from '../types.js'
 import { defineFact } from '../types.js'
 
-/** `listed`: there are objects. `hidden`: none, but the user may not see all. `damaged`: the entry cannot be read whole. */
+/**
+ * `listed`: there are objects. `hidden`: none, but the user may not see all. `damaged`: the entry cannot be read whole.
+ * `absent`: the entry was left out.
+ */
 export type ListOutcome =
-  'listed' | 'none' | 'hidden' | 'damaged' | Exclude<FailureReason, 'note' | 'not-found'>
+  'listed' | 'none' | 'hidden' | 'damaged' | 'absent' | Exclude<FailureReason, 'note' | 'not-found'>
 
 export interface AskedKind {
   readonly kind: string
@@ -92,7 +95,7 @@ function outcomeOf(
   if (list !== undefined && isDamaged(input, list)) return 'damaged'
   if (hasObjects) return 'listed'
   if (exitCodeOf(input, kind) !== undefined && failed) return 'other'
-  return list === undefined ? 'other' : 'none'
+  return list === undefined ? 'absent' : 'none'
 }
 
 /** Not found is how tctl tells of the one object of a kind that is not set. What was listed before a failure is not all. */

@@ -31,6 +31,12 @@ test('notes beside a list that worked are no failure; an exit code tells the dif
   ])
 })
 
+test('a list that somebody left out is neither failed nor empty', async () => {
+  const files = { ...objects({ user: [] }), 'objects/tctl_get_role.error': '' }
+  expect(await factOfDump('teleport.resources.failed', files)).toEqual([])
+  expect(await factOfDump('teleport.resources.counts', files)).toBeUndefined()
+})
+
 test('what only error files say is told, and nothing is concluded from lists that are not there', async () => {
   const refused =
     'Cannot connect to the auth server: dial tcp 0.0.0.0:3025: connect: connection refused.\nIs the auth server running on "0.0.0.0:3025"?\n'
