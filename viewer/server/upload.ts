@@ -87,6 +87,8 @@ async function save(content: AsyncIterable<Uint8Array>, path: string, most: numb
       yield chunk
     }
   }
-  await pipeline(bounded, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+  // Made before the first byte comes: an upload that is refused at once must find a file to remove.
+  const file = await open(path, 'wx', 0o600)
+  await pipeline(bounded, file.createWriteStream())
   return written
 }
