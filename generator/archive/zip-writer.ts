@@ -1,7 +1,7 @@
 // Writes a zip file as a stream: memory stays small whatever the size of the entries. A writer of its own, since libraries
 // choose flags, versions and extra fields themselves, and a packet is to be as the server's own.
 import { once } from 'node:events'
-import { crc32, createDeflateRaw } from 'node:zlib'
+import { crc32, createDeflateRaw, type ZlibOptions } from 'node:zlib'
 import { centralDirectory, dataDescriptor, localHeader, stampOf, type WrittenEntry } from './zip-records.js'
 
 /** Takes bytes in order; resolves when they are taken. */
@@ -26,6 +26,8 @@ export interface Added {
 export type Level = 1 | 6
 
 const packedChunkBytes = 64 * 1024
+/** So much may wait to be packed: while zlib packs in a thread of its own, the next pieces are read and looked through. */
+const waitingBytes = 1024 * 1024
 
 export function createZipWriter(sink: Sink, moment: Date): ZipWriter {
   const stamp = stampOf(moment)
@@ -52,12 +54,16 @@ export function createZipWriter(sink: Sink, moment: Date): ZipWriter {
   }
 }
 
+/** Node hands options of streams on, though its types do not say so. */
+const deflateOptions = (level: Level): ZlibOptions =>
+  ({ level, chunkSize: packedChunkBytes, writableHighWaterMark: waitingBytes }) as ZlibOptions
+
 interface Packed extends Pick<WrittenEntry, 'crc32' | 'packedBytes' | 'sizeBytes'> {
   readonly error: unknown
 }
 
 async function pack(source: AsyncIterable<Buffer>, level: Level, write: Sink): Promise<Packed> {
-  const deflate = createDeflateRaw({ level, chunkSize: packedChunkBytes })
+  const deflate = createDeflateRaw(deflateOptions(level))
   let packedBytes = 0
   const written = (async () => {
     for await (const chunk of deflate) {
