@@ -27,8 +27,7 @@ export function Chart({ columns, unit, rate, label, from, to, onWindow }: ChartP
   useEffect(() => {
     const element = box.current
     if (element === null) return
-    const follow = (plot: uPlot) =>
-      setUnder(underCursor(plot, value => metricValueWords(value, unit, rate)))
+    const follow = (plot: uPlot) => setUnder(underCursor(plot, value => metricValueWords(value, unit, rate)))
     // The heading says that it is a rate: along the axis there is no room for it.
     const words = (value: number) => metricValueWords(value, unit, false)
     const options = optionsOf(element, { words, from, to, onWindow, follow })
