@@ -14,7 +14,7 @@ export interface ByteSource {
 const loadedBytes = 4 * 1024 * 1024
 
 /** Bytes a sequential reader asks for at a time. */
-export const readBytes = 256 * 1024
+export const readBytes = 1024 * 1024
 
 /** Opens a regular file; throws what `fs` throws. */
 export async function fileSource(path: string): Promise<ByteSource> {

@@ -20,7 +20,7 @@ const outputBytes = 1 << 20
 
 /**
  * zlib drops the output of the input piece that holds a fault. To get it, the input is fed again, around the fault in
- * smaller and smaller pieces: a fault is within 256 KiB after the first way, then within 4 KiB, then within 16 bytes.
+ * smaller and smaller pieces: a fault is within 1 MiB after the first way, then within 4 KiB, then within 16 bytes.
  */
 const carefulBytes = [4096, 16] as const
 

@@ -22,6 +22,8 @@ export interface RecordClass {
   readonly marker: LifecycleMarker | undefined
   /** Where collectors want its records. */
   readonly collecting: { readonly head: CollectorHead; readonly wanting: Wanting } | undefined
+  /** Something looks at every record of it, also at those that say nothing new. */
+  readonly isLookedAt: boolean
   /** There is more to do with a record than to count it. */
   readonly isAsked: boolean
   /** How often its head was parsed, not merely recognised. */

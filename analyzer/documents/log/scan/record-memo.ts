@@ -163,6 +163,12 @@ export function createRecordMemo(): RecordMemo {
 
   /** Whether the bytes of an entry stand here, but for its ids. */
   function isSame(entry: number, from: number): boolean {
+    const hasIds = idsFrom[entry] !== idsFrom[entry + 1]
+    if (hasIds) return isSameButIds(entry, from)
+    return sameRange(texts.view, starts[entry] as number, text.view, from, lengthOf(entry))
+  }
+
+  function isSameButIds(entry: number, from: number): boolean {
     const start = starts[entry] as number
     const first = idsFrom[entry] as number
     const after = idsFrom[entry + 1] as number
@@ -174,7 +180,7 @@ export function createRecordMemo(): RecordMemo {
     }
     const rest = lengthOf(entry) - at
     if (!sameRange(texts.view, start + at, text.view, from + at, rest)) return false
-    return first === after || holdsIds(text.bytes, from, ids, first, after)
+    return holdsIds(text.bytes, from, ids, first, after)
   }
 
   function add(remembered: Remembered): void {

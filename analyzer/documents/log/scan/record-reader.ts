@@ -115,13 +115,9 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
     shapes.countKnown(ofClass.shape, timeMs, start, end, recordLine)
     index?.add(ofClass.shape.index, start, recordLine, timeMs)
     if (remembered === undefined && !ofClass.isAsked && ofClass.patience === 0) return true
-    if (remembered === undefined || looksAt(ofClass)) lookAt(known, start, end)
+    if (remembered === undefined || ofClass.isLookedAt) lookAt(known, start, end)
     settle(ofClass, remembered ?? answerAnew(ofClass), start, end, timeMs)
     return true
-  }
-
-  function looksAt({ marker, collecting }: RecordClass): boolean {
-    return marker !== undefined || (collecting !== undefined && collecting.wanting.looking.length > 0)
   }
 
   function lookAt(known: KnownHead, start: number, end: number): void {
@@ -144,7 +140,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
     line = recordLine
     shapes.countKnown(ofClass.shape, timeMs, start, end, recordLine)
     index?.add(ofClass.shape.index, start, recordLine, timeMs)
-    if (looksAt(ofClass)) lookAt(known, start, end)
+    if (ofClass.isLookedAt) lookAt(known, start, end)
     settle(ofClass, remembered, start, end, timeMs)
     return end
   }
@@ -219,6 +215,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
       shape: shapes.find(decoded.level, template, callerFile(decoded.caller())),
       marker,
       collecting,
+      isLookedAt: marker !== undefined || (collecting?.wanting.looking.length ?? 0) > 0,
       isAsked:
         plan.matched.length > 0 ||
         plan.pending.length > 0 ||
