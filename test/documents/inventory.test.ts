@@ -9,6 +9,8 @@ import { filesOf, readPacket, readSample } from './read.js'
 const samples = readdirSync('samples')
   .filter(name => name.endsWith('.zip'))
   .map(name => name.slice(0, -'.zip'.length))
+const ofTeleport = samples.filter(name => name.startsWith('teleport-'))
+const ofMattermost = samples.filter(name => !ofTeleport.includes(name))
 
 /** `severity CODE entry` of every problem of documents and inventory. */
 function problems({ documents, inventory }: Read, least: 'info' | 'warning' = 'warning'): string[] {
@@ -23,7 +25,13 @@ function status({ inventory }: Read, name: string) {
 }
 
 describe('real packets', () => {
-  test.each(samples)(
+  test.each(ofTeleport)('%s is a dump of Teleport, and every entry a known kind', async sample => {
+    const { inventory } = await readSample(sample)
+    expect(inventory.items.filter(item => item.kind === 'unknown')).toEqual([])
+    expect(inventory.layout?.product).toBe('teleport')
+  })
+
+  test.each(ofMattermost)(
     '%s has no problems beyond what is normal, and every entry a known kind',
     async sample => {
       const [opened] = await openPackets(`samples/${sample}.zip`)

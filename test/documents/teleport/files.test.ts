@@ -204,11 +204,11 @@ describe.each(Object.entries(parsersOfText))('%s', (name, parse) => {
     )
   })
 
-  test.skipIf(name === 'parseTeleportCommand' || name === 'parseTeleportMetrics')(
-    'says what it expected',
-    () => {
+  // Any text is a command line, and any line may be none of metrics.
+  if (name !== 'parseTeleportCommand' && name !== 'parseTeleportMetrics') {
+    test('says what it expected', () => {
       const read = parse(sourceText('Hello, world. This is a letter!\n'))
       expect(read.kind === 'unreadable' && read.problem.code).toBe('DOCUMENT_SHAPE')
-    },
-  )
+    })
+  }
 })
