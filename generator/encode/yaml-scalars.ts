@@ -16,9 +16,9 @@ export function goccyText(text: string): string {
   const special =
     text === '' ||
     readsAsOther(text) ||
-    /^[\s*&[\]{},?|>@%!'"`#~-]|^\s|\s$|: |:$| #|[\n\r\t]/.test(text) ||
+    /^[\s*&[\]{},?|>@%!'"`#~]|^-(?:[\s-]|$)|\s$|: |:$| #|[\n\r\t]/.test(text) ||
     /^0[xob]/.test(text)
-  return special && !/^-[^\s-]/.test(text) ? doubleQuoted(text) : text
+  return special ? doubleQuoted(text) : text
 }
 
 const words = new Set(

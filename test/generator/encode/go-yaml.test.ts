@@ -61,6 +61,8 @@ describe('any text', () => {
         '2026-11-21',
         '1:30',
         '---',
+        '-{ ',
+        '-1',
         '- a',
         'a: b',
         'a #b',
@@ -73,6 +75,7 @@ describe('any text', () => {
         const map = { one, list, inside: { one } }
         expect(load(encodeYaml(map, style))).toEqual(map)
       }),
+      { numRuns: 500 },
     )
   })
 })
