@@ -1,7 +1,5 @@
 // What the viewer's server takes of the log engine for its page of logs: records in columns, the forms they are written in,
 // and what a filter chooses. Loaded when somebody opens that page.
-export { createEntryText } from './documents/log/entry-text/entry-text.js'
-export { createGunzipTo, isGzip } from './documents/log/entry-text/gunzip.js'
 export { createFramer } from './documents/log/formats/framer.js'
 export { createHead, type RecordHead, resetHead } from './documents/log/formats/head.js'
 export { headCaller, headLevel, headMessage } from './documents/log/formats/record.js'

@@ -55,13 +55,14 @@ export async function readLogData(
 ): Promise<LogData> {
   const found = tools.logEntries(packet)
   const logs = found.slice(0, logDataLimits.files)
-  const text = await openLogText(tools, path)
+  const text = await openLogText(path)
   try {
-    const summary = await tools.readLogs(text.keeping(packet), logs, [], {
+    const summary = await tools.readLogs(packet, logs, [], {
       index: true,
       collectors: [],
       threads: 0,
       onProgress: onBytes,
+      onText: (entry, bytes) => text.add(entry, bytes),
       signal,
     })
     signal.throwIfAborted()

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import type { ClassifiedEntry } from '../../packet/classified.js'
 import type { DocumentKind } from '../../packet/layout-types.js'
 import { isOwnLog } from '../../packet/layout.js'
-import type { Packet, ReadOutcome } from '../../packet/types.js'
+import type { Packet, PacketEntry, ReadOutcome } from '../../packet/types.js'
 import type { LogActivity } from './collect/index.js'
 import { type CompiledQueries, compileQueries } from './queries/compile-queries.js'
 import { createEntryText } from './entry-text/entry-text.js'
@@ -30,6 +30,11 @@ import { scanOnWorkers } from './scan/workers.js'
 export interface ReadLogsOptions {
   /** Called after each chunk with the bytes read so far, over all entries. */
   onProgress?(bytes: number): void
+  /**
+   * Given the text that records are found in, as it comes: unpacked, in UTF-8, what offsets are counted in. One entry after the
+   * other; each at least once, an empty one with no bytes. The bytes are valid until the answer.
+   */
+  readonly onText?: (entry: PacketEntry, bytes: Buffer) => Promise<void>
   /** Stops the pass; what was read until then is returned. */
   readonly signal?: AbortSignal
   /** Worker threads; 0 reads on this one. Default: one less than there are cores, up to four, when the logs are large. */
@@ -74,9 +79,10 @@ export async function readLogs(
     outcomes: new Map(),
     progress: createProgress(options),
     sizes: options.sizes ?? usualSizes,
+    onText: options.onText,
   }
   try {
-    const lanes = packet.format === 'tar.gz' ? 1 : scanners.lanes
+    const lanes = packet.format === 'tar.gz' || options.onText ? 1 : scanners.lanes
     const nodes = await mapConcurrently([...byNode(logEntries)], lanes, async ([node, entries]) => {
       const state = createNodeState(node, queries, compiled, collectors)
       const files = await readNode(pass, entries, state)
@@ -95,6 +101,7 @@ interface Pass {
   readonly outcomes: Map<number, ReadOutcome>
   readonly progress: Progress
   readonly sizes: SegmentSizes
+  readonly onText: ReadLogsOptions['onText'] | undefined
 }
 
 interface NodeResult {
@@ -223,17 +230,20 @@ function isDefaultKind(kind: DocumentKind, present: ReadonlySet<DocumentKind>): 
 }
 
 async function feed(
-  { packet, progress }: Pass,
+  { packet, progress, onText }: Pass,
   { entry }: ClassifiedEntry,
   segmenter: Segmenter,
 ): Promise<ReadOutcome> {
   const text = createEntryText()
-  const write = (bytes: Buffer) => segmenter.write(text.decode(bytes))
-  const outcome = await readUnpacked(packet, entry, write, bytes => {
+  async function write(bytes: Buffer): Promise<void> {
+    await Promise.all([segmenter.write(bytes), onText?.(entry, bytes)])
+  }
+  const decode = (bytes: Buffer) => write(text.decode(bytes))
+  const outcome = await readUnpacked(packet, entry, decode, bytes => {
     progress.add(bytes)
     return progress.stopped() ? false : undefined
   })
-  await segmenter.write(text.end())
+  await write(text.end())
   return outcome
 }
 

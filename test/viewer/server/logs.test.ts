@@ -173,6 +173,21 @@ test('a packed log and one with other line ends are read as what they hold', asy
   expect((await logs.rows(query('four'))).length).toBe(1)
 })
 
+test('a packed log that is damaged shows every record before the damage, each with its own text', async () => {
+  const lines = Array.from({ length: 4_000 }, (_, i) => line(i % 60, `number ${(i * 7919) % 1_000_003}`))
+  const packed = gzipSync(`${lines.join('\n')}\n`)
+  packed.fill(0xff, packed.length - 600, packed.length - 560)
+  const packet = packetOf({
+    'mattermost-2026-11-20T10-00-00.000.log.gz': packed,
+    'mattermost.log': line(59, 'sound'),
+  })
+  const logs = await open(packet)
+  const records = await logs.overview(query('number'))
+  expect(records.matched).toBeGreaterThan(3_000)
+  expect((await logs.overview(all)).matched).toBe((await placesByCommand(packet, {})).length)
+  expect((await logs.rows(query('sound'))).map(({ message }) => message)).toEqual(['sound'])
+})
+
 test('two logs of one name in an archive are told apart', async () => {
   const one = packetOf({ 'mattermost.log': `${line(1, 'one')}\nodd one\n${line(2, 'more')}` })
   const other = packetOf({ 'mattermost.log': line(3, 'other') })

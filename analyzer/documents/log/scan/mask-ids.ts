@@ -4,7 +4,7 @@ import { QUOTE } from '../bytes.js'
 
 const SLASH = 47
 const QUESTION_MARK = 63
-const idLength = 26
+export const idBytes = 26
 const quotes = QUOTE * 0x01010101
 const slashes = SLASH * 0x01010101
 
@@ -48,7 +48,7 @@ export function hashWithoutIds(
     } else {
       for (; at < id; at++) hash = mix(hash, bytes[at] as number)
       places.starts[places.count++] = id - from
-      at = id + idLength
+      at = id + idBytes
     }
   }
   for (; at < end; at++) hash = mix(hash, bytes[at] as number)
@@ -65,12 +65,10 @@ export function holdsIds(
 ): boolean {
   for (let i = first; i < after; i++) {
     const id = from + (starts[i] as number)
-    for (let at = id; at < id + idLength; at++) if (isOfId[bytes[at] as number] === 0) return false
+    for (let at = id; at < id + idBytes; at++) if (isOfId[bytes[at] as number] === 0) return false
   }
   return true
 }
-
-export const idBytes = idLength
 
 function mix(hash: number, word: number): number {
   const mixed = Math.imul(hash ^ word, 0x9e3779b1)
@@ -94,7 +92,7 @@ function idBehind(bytes: Uint8Array, at: number, end: number): number {
 }
 
 function isIdAt(bytes: Uint8Array, from: number, end: number): boolean {
-  const after = from + idLength
+  const after = from + idBytes
   if (after >= end || !endsId(bytes[after] as number)) return false
   for (let at = from; at < after; at++) if (isOfId[bytes[at] as number] === 0) return false
   return true
