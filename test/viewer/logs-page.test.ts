@@ -290,6 +290,22 @@ test('a log of two million lines is searched, scrolled to its end, and answers a
   }
 }, 180_000)
 
+test('keys that come before the rows do select and open once the rows are there', async () => {
+  const { page, complaints } = await showLogs(dbRestart)
+  await page.route('**/logs/rows?*', async way => {
+    await new Promise(resolve => setTimeout(resolve, 500))
+    await way.continue()
+  })
+  await press(page, '/')
+  await page.keyboard.type('level:error pq')
+  await press(page, 'Enter')
+  await page.getByText('4 of 243 records').waitFor()
+  await press(page, 'j', 'j', 'Enter')
+  await page.getByRole('complementary', { name: 'Record' }).waitFor()
+  await page.locator('#record-1.is-selected').waitFor()
+  expect(complaints).toEqual([])
+})
+
 test.each(['light', 'dark'] as const)('axe finds nothing to complain of in the %s theme', async theme => {
   const { page } = await showLogs(dbRestart, { theme })
   expect(await violations(page)).toEqual([])

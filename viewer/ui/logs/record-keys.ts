@@ -10,12 +10,13 @@ interface KeyParts {
   readonly packet: string
   readonly cursor: () => number
   readonly go: (position: number) => void
+  readonly open: () => void
   readonly page: number
   readonly last: number
 }
 
 /** Keys of the list, before those of the page see them. */
-export function useRowKeys({ packet, cursor, go, page, last }: KeyParts): void {
+export function useRowKeys({ packet, cursor, go, open, page, last }: KeyParts): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { target } = event
@@ -25,7 +26,7 @@ export function useRowKeys({ packet, cursor, go, page, last }: KeyParts): void {
       const isFree = isOnList || target === document.body || (target as HTMLElement).id === 'main'
       const to = targetOf(event.key, cursor(), page, last, isOnList)
       if (to !== undefined) go(to)
-      else if (event.key === 'Enter' && isFree && route.value.query.at !== undefined) openRecord()
+      else if (event.key === 'Enter' && isFree) open()
       else if (event.key === 'c' && route.value.query.at !== undefined) void copyRecord(packet)
       else if (event.key === 'a' && route.value.query.at !== undefined) showAll()
       else return

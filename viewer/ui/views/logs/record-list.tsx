@@ -1,12 +1,12 @@
 // The records that are looked at, a row each; only those in sight are in the page, however many there are.
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { parseQuery } from '../../../shared/log-query.js'
 import type { LogOverview, LogSelection } from '../../../shared/logs.js'
 import { movedTo, select, useCursor } from '../../logs/cursor.js'
 import { isUsual } from '../../logs/log-address.js'
 import { isManyDays } from '../../logs/log-words.js'
 import { marksOf } from '../../logs/marks.js'
-import { showAll, useRowKeys } from '../../logs/record-keys.js'
+import { openRecord, showAll, useRowKeys } from '../../logs/record-keys.js'
 import { createRowStore, type RowStore } from '../../logs/row-store.js'
 import { barHeight } from '../../scroll-map.js'
 import { updateQuery, zone } from '../../state.js'
@@ -84,6 +84,12 @@ interface RowsProps extends ListProps {
   readonly count: number
 }
 
+/** A row that a key went to before it was here. */
+interface Awaited {
+  readonly position: number
+  opens: boolean
+}
+
 function Rows({ packet, selection, overview, columns, store, count }: RowsProps) {
   const { box, top, height, size, onScroll, bringIntoSight } = useLongScroll(count, rowHeight)
   const cursor = useCursor(packet, selection)
@@ -98,19 +104,36 @@ function Rows({ packet, selection, overview, columns, store, count }: RowsProps)
   useEffect(() => {
     if (isKnown) bringIntoSight(cursor.position)
   }, [cursor.position, isKnown])
+  // Keys come faster than rows: what they chose is selected, and opened, once its row is here.
+  const awaited = useRef<Awaited | undefined>(undefined)
   const go = (position: number) => {
     const to = Math.min(Math.max(position, 0), count - 1)
     store.want(to, to)
     const row = store.row(to)
     const entry = row === undefined ? undefined : overview.files[row.file]?.entry
+    awaited.current = row === undefined ? { position: to, opens: false } : undefined
     if (row !== undefined && entry !== undefined) select(packet, selection, to, row, entry, 'replace')
     else bringIntoSight(to)
   }
+  const open = () => {
+    if (awaited.current === undefined) openRecord()
+    else awaited.current.opens = true
+  }
+  useEffect(() => {
+    awaited.current = undefined
+  }, [store])
+  useEffect(() => {
+    const due = awaited.current
+    if (due === undefined || store.row(due.position) === undefined) return
+    go(due.position)
+    if (due.opens) openRecord()
+  }, [version])
   const page = Math.max(1, Math.floor(height / rowHeight) - 1)
   useRowKeys({
     packet,
-    cursor: () => movedTo(packet, selection) ?? cursor.position ?? first - 1,
+    cursor: () => awaited.current?.position ?? movedTo(packet, selection) ?? cursor.position ?? first - 1,
     go,
+    open,
     page,
     last: count - 1,
   })
