@@ -1,4 +1,5 @@
 // The pipeline: packet → documents → logs → facts → findings → Analysis. Every stage is called here and nowhere else.
+import { abortable } from './abortable.js'
 import type { Analysis } from './analysis.js'
 import { assembleAnalysis } from './assemble.js'
 import { readValue } from './documents/inventory.js'
@@ -11,7 +12,7 @@ import { logQueries } from './engine/queries.js'
 import type { Rule } from './engine/rule.js'
 import type { Subject } from './engine/subject.js'
 import { packetSubject } from './engine/subject-of-packet.js'
-import { deriveFacts } from './facts/index.js'
+import { deriveFacts, type Facts } from './facts/index.js'
 import { packetInfo } from './packet-info.js'
 import { withMetrics } from './metrics.js'
 import { withProfiles } from './profiles.js'
@@ -24,6 +25,8 @@ import { finishReading, generationTime, openDocuments, type OpenedDocuments } fr
 export interface AnalyzeOptions {
   /** Rules to judge by; default: those built in. */
   readonly rules?: readonly Rule[]
+  /** Ends the work at the next piece that is read: the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal
   /** Told while logs are read: bytes so far and in all (`undefined` when the archive does not say). */
   readonly onProgress?: (progress: Progress) => void
 }
@@ -37,7 +40,15 @@ export interface Progress {
 /** Everything: format, documents, logs, rules. Never throws for what the packet holds; the packet stays open. */
 export async function analyzeOpened(packet: Packet, options: AnalyzeOptions = {}): Promise<Analysis> {
   const rules = options.rules ?? (await builtInRules())
-  const { subject, inventory, problems, generatedAtMs, logs } = await readForRules(packet, rules, options)
+  return judgeRead(packet, rules, await readForRules(packet, rules, options))
+}
+
+/** The stages after reading. */
+export async function judgeRead(
+  packet: Packet,
+  rules: readonly Rule[],
+  { subject, inventory, problems, generatedAtMs, logs }: ReadPacket,
+): Promise<Analysis> {
   return assembleAnalysis({
     packet: await packetInfo(packet, inventory, generatedAtMs),
     problems,
@@ -49,6 +60,8 @@ export async function analyzeOpened(packet: Packet, options: AnalyzeOptions = {}
 /** A packet read as far as rules ask: what they are judged on, and what else the report tells. */
 export interface ReadPacket {
   readonly subject: Subject
+  readonly opened: OpenedDocuments
+  readonly facts: Facts
   readonly inventory: Inventory
   readonly problems: readonly Problem[]
   readonly generatedAtMs: number | undefined
@@ -57,10 +70,11 @@ export interface ReadPacket {
 
 /** Every stage before the rules; also for who asks how a single one was judged. */
 export async function readForRules(
-  packet: Packet,
+  original: Packet,
   rules: readonly Rule[],
   options: AnalyzeOptions = {},
 ): Promise<ReadPacket> {
+  const packet = abortable(original, options.signal)
   const opened = await withMetrics(await withProfiles(await openDocuments(packet), rules), rules)
   const logs = await readLogsOf(opened, queriesFor(rules, opened), options)
   for (const [index, outcome] of logs?.outcomes ?? []) opened.outcomes.set(index, outcome)
@@ -69,7 +83,7 @@ export async function readForRules(
   const nodes = inventory.layout?.nodes ?? ['']
   const facts = deriveFacts({ nodes, documents: opened.documents, inventory, logs, generatedAtMs })
   const subject = packetSubject({ nodes, documents: opened.documents, inventory, facts, logs })
-  return { subject, inventory, problems, generatedAtMs, logs }
+  return { subject, opened, facts, inventory, problems, generatedAtMs, logs }
 }
 
 /** Queries of the rules that concern this server; the others cost nothing. */
