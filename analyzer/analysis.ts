@@ -22,6 +22,8 @@ export interface Analysis {
   /** Ids of the rules that looked and found nothing. */
   readonly passed: readonly string[]
   readonly summary: Summary
+  /** Set when the findings were compared with a baseline. */
+  readonly baseline?: BaselineUse
 }
 
 export interface ToolInfo {
@@ -86,6 +88,38 @@ export interface Finding {
   readonly symptomOf?: string
   /** Nodes it concerns, in a cluster. */
   readonly nodes?: readonly string[]
+  /** Set when it is known already: it is shown, and counts neither for the verdict nor for `--fail-on`. */
+  readonly suppressed?: Suppressed
+}
+
+/** Why a finding does not count. */
+export interface Suppressed {
+  /** `baseline`: it was there when the baseline was made. `suppression`: a person decided so. */
+  readonly kind: 'baseline' | 'suppression'
+  readonly reason: string
+  /** The last day it holds: `2026-12-31`. */
+  readonly until?: string
+}
+
+/** What a baseline file did to an analysis, beyond `suppressed` of the findings. */
+export interface BaselineUse {
+  /** The day that dates of expiry were compared with: `2026-11-21`. */
+  readonly date: string
+  /** Suppressions that hold no more: what they named counts again. */
+  readonly expired: readonly SuppressionNote[]
+  /** Suppressions in force that no finding of this packet matches. */
+  readonly unmatched: readonly SuppressionNote[]
+}
+
+/** A suppression as the baseline file states it. */
+export interface SuppressionNote {
+  readonly rule?: string
+  readonly fingerprint?: string
+  readonly node?: string
+  readonly reason: string
+  readonly until?: string
+  /** Its line in the file, from 1. */
+  readonly line?: number
 }
 
 /** Where a finding was seen. */
@@ -119,6 +153,8 @@ export interface Summary {
   readonly bySeverity: Readonly<Record<Severity, number>>
   /** Findings that are symptoms of another and are not counted in `bySeverity`. */
   readonly symptoms: number
+  /** Findings that are suppressed, and counted nowhere else; absent without a baseline. */
+  readonly suppressed?: number
   readonly rules: {
     readonly evaluated: number
     readonly passed: number
@@ -131,18 +167,52 @@ export interface Summary {
   readonly verdict: string
 }
 
-/** The result of validating one packet: its format only, no rules and no logs. */
+/** The result of checking the format of one packet alone, without rules and logs. */
 export interface Validation {
   readonly packet: PacketInfo
   readonly problems: readonly Problem[]
-  /** False when a problem has severity error. */
+  /** Everything that was looked at, in the order of the packet: what holds, what does not, what could not be told. */
+  readonly checks: readonly Check[]
+  /** No check failed. */
   readonly valid: boolean
 }
 
-/** The result of checking the format alone, without rules and logs. */
-export interface Validation {
-  readonly packet: PacketInfo
-  readonly problems: readonly Problem[]
-  /** No problem of severity error. */
-  readonly valid: boolean
+/** One thing that `validate` looks at, for CI: a test case. Every problem belongs to exactly one check. */
+export interface Check {
+  /** What is checked: stable, such as `entry-present`. Together with `entry` it names the check. */
+  readonly id: CheckId
+  /** In words: `config.json is in the packet`. */
+  readonly title: string
+  /** `failed`: one of its problems is at or above the severity that makes a packet invalid. */
+  readonly outcome: CheckOutcome
+  /** Why it failed or was skipped; for a check that passed, what is still to be said of it. */
+  readonly reason?: string
+  /** The entry it is about; absent when the packet as a whole is meant. */
+  readonly entry?: string
+  readonly node?: string
+  /** Positions in `problems`, from 0; absent when there are none. */
+  readonly problems?: readonly number[]
 }
+
+/** `skipped` is unknown or does not apply, never "passed". */
+export type CheckOutcome = 'passed' | 'failed' | 'skipped'
+
+/** The last group is only checked when somebody asks: `--strict` and `--expect-…`. */
+export type CheckId =
+  | 'archive-intact'
+  | 'limits-kept'
+  | 'names-safe'
+  | 'product-recognised'
+  | 'version-stated'
+  | 'nodes-complete'
+  | 'logs-included'
+  | 'entries-known'
+  | 'metadata-complete'
+  | 'entry-present'
+  | 'entry-intact'
+  | 'document-sound'
+  | 'keys-known'
+  | 'product-expected'
+  | 'version-expected'
+  | 'nodes-expected'
+  | 'entry-expected'

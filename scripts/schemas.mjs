@@ -8,6 +8,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** Schema name → the type it is made from. */
 export const schemaSources = {
   analysis: { path: 'analyzer/analysis.ts', type: 'Analysis', title: 'Analysis of a support packet' },
+  validation: {
+    path: 'analyzer/analysis.ts',
+    type: 'Validation',
+    title: 'Validation of a support packet',
+  },
   rule: { path: 'analyzer/engine/rule.ts', type: 'RuleFile', title: 'Rule of support-packet' },
 }
 

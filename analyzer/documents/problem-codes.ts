@@ -52,6 +52,17 @@ export const problemCodes = {
   TELEPORT_KEY_UNKNOWN: { severity: 'warning', title: 'A key that teleport.yaml may not have' },
   TELEPORT_KEY_OUTDATED: { severity: 'info', title: 'An outdated key of teleport.yaml' },
   TELEPORT_VALUE_REFUSED: { severity: 'warning', title: 'A value of teleport.yaml that the server refuses' },
+  KEY_UNKNOWN: {
+    severity: 'warning',
+    title: 'A key that the server does not write (only told when asked for)',
+  },
+  PRODUCT_UNEXPECTED: { severity: 'error', title: 'The packet is of another product than expected' },
+  SERVER_VERSION_UNEXPECTED: { severity: 'error', title: 'The server has another version than expected' },
+  NODES_UNEXPECTED: { severity: 'error', title: 'The packet has another number of nodes than expected' },
+  ENTRY_UNEXPECTED: {
+    severity: 'error',
+    title: 'An entry that somebody expects is missing, or one is there that must not be',
+  },
   FIELD_TYPE: { severity: 'warning', title: 'A value has another type than expected' },
 } as const satisfies Record<string, ProblemKind>
 

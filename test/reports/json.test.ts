@@ -80,6 +80,7 @@ test('validations are written as JSON and NDJSON as well', () => {
   const validation: Validation = {
     packet: packetInfo(),
     problems: [{ code: 'X', severity: 'error', message: 'broken' }],
+    checks: [],
     valid: false,
   }
   const texts = validationReports.map(report => report.format([validation], defaultReportOptions))

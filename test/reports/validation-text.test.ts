@@ -16,6 +16,7 @@ const cut: Problem = {
 const validation = (parts: Partial<Validation> = {}): Validation => ({
   packet: packetInfo(),
   problems: [],
+  checks: [],
   valid: true,
   ...parts,
 })
