@@ -1,10 +1,12 @@
 // `analyze PACKET…`: everything. Validates, judges by rules, reports.
 import type { Severity } from '../../analyzer/analysis.js'
+import type { Progress } from '../../analyzer/analyze.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { defineCommand } from '../command.js'
 import type { Context } from '../context.js'
 import { decideExit } from '../exit-code.js'
 import { chooseOutputs, createReportWriter } from '../outputs.js'
+import { createHeapBound } from '../heap-growth.js'
 import { eachPacket } from '../packets.js'
 import { createProgressLine } from '../progress.js'
 import { selectRules } from '../rule-selection.js'
@@ -66,7 +68,12 @@ export const analyze = defineCommand({
     const { analyzePacket } = await import('../../analyzer/index.js')
     const complete = await eachPacket({ sources: operands, limits }, context, async packet => {
       const progress = progressFor(context, options.quiet)
-      const analysis = await analyzePacket(packet, { rules, onProgress: seen => progress.report(seen) })
+      const boundHeap = createHeapBound()
+      const onProgress = (seen: Progress) => {
+        boundHeap(seen.doneBytes)
+        progress.report(seen)
+      }
+      const analysis = await analyzePacket(packet, { rules, onProgress })
       progress.end()
       for (const [severity, count] of Object.entries(analysis.summary.bySeverity))
         findings[severity as Severity] += count
