@@ -64,9 +64,19 @@ export interface Transform {
   bytes(entry: NewEntry, source: AsyncIterable<Buffer>): AsyncIterable<Buffer>
   /** A short text that is shown or becomes a name: host names in attempts and folders. */
   text(text: string): string
+  /** What stands in place of a secret: nothing of it, the same for the same. */
+  secret(value: string): string
+  /** Secrets that were found, as join tokens in a configuration: from now on taken out wherever they stand. */
+  learn(values: readonly string[]): void
 }
 
-export const unchanged: Transform = { bytes: (_, source) => source, text: text => text }
+/** Removes nothing by itself: for content that is known to hold no secrets, as in tests. */
+export const unchanged: Transform = {
+  bytes: (_, source) => source,
+  text: text => text,
+  secret: () => '****',
+  learn: () => undefined,
+}
 
 export async function* pieces(source: Source): AsyncGenerator<Buffer> {
   if (typeof source === 'string') yield Buffer.from(source)
