@@ -2,7 +2,7 @@
 import { constants } from 'node:fs'
 import { access, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Report, ReportOptions } from '../analyzer/reports/index.js'
+import type { Report, ReportOptions, Unreadable } from '../analyzer/reports/index.js'
 import type { Context } from './context.js'
 import { failure, systemReason } from './failure.js'
 import { didYouMean } from './suggest.js'
@@ -21,6 +21,8 @@ interface Output<T> {
 /** Takes results one by one as they are ready; `finish` writes what needs all of them. */
 export interface ReportWriter<T> {
   add(result: T): Promise<void>
+  /** A packet that gives no result. Formats that tell of all packets at once say so. */
+  refuse(packet: Unreadable): void
   finish(): Promise<void>
 }
 
@@ -81,6 +83,7 @@ export function createReportWriter<T>(
   context: Context,
 ): ReportWriter<T> {
   const results: T[] = []
+  const unreadable: Unreadable[] = []
   const direct = outputs.find(({ report, file }) => file === undefined && report.joins === 'each')
   const later = outputs.filter(output => output !== direct)
   return {
@@ -88,10 +91,14 @@ export function createReportWriter<T>(
       if (later.length > 0) results.push(result)
       if (direct !== undefined) await context.write(direct.report.format([result], options))
     },
+    refuse(packet) {
+      unreadable.push(packet)
+    },
     async finish() {
+      const all = { ...options, unreadable }
       for (const { report, file } of later) {
-        if (file === undefined) await context.write(report.format(results, options))
-        else await writeText(file, report.format(results, forFile(options)))
+        if (file === undefined) await context.write(report.format(results, all))
+        else await writeText(file, report.format(results, forFile(all)))
       }
     },
   }

@@ -2,6 +2,7 @@
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
 import type { Limits } from '../analyzer/packet/limits.js'
 import type { Packet } from '../analyzer/packet/types.js'
+import type { Unreadable } from '../analyzer/reports/index.js'
 import type { Context } from './context.js'
 import { failure } from './failure.js'
 
@@ -12,12 +13,13 @@ export interface PacketRequest {
 
 /**
  * Uses every packet and closes it. Gives `true` when all could be opened. A packet that cannot is named with the
- * reason, and the others are still used.
+ * reason, also to `onUnreadable`, and the others are still used.
  */
 export async function eachPacket(
   { sources, limits }: PacketRequest,
   context: Context,
   use: (packet: Packet) => Promise<void>,
+  onUnreadable: (packet: Unreadable) => void = () => undefined,
 ): Promise<boolean> {
   if (sources.filter(source => source === '-').length > 1)
     throw failure('Standard input (-) can be read only once.')
@@ -30,6 +32,8 @@ export async function eachPacket(
       if (opened.kind === 'ok') await using(opened.packet, use)
       else {
         complete = false
+        const { code, message } = opened.problem
+        onUnreadable({ source: opened.source, code, message })
         await context.note(visibleControls(`${nameOf(opened.source)}: ${opened.problem.message}`))
       }
     }

@@ -2,6 +2,7 @@
 import type { Severity } from '../../analyzer/analysis.js'
 import type { Progress } from '../../analyzer/analyze.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
+import type { Packet } from '../../analyzer/packet/types.js'
 import { defineCommand } from '../command.js'
 import type { Context } from '../context.js'
 import { decideExit } from '../exit-code.js'
@@ -47,6 +48,7 @@ export const analyze = defineCommand({
   ],
   async run({ options, operands }, context) {
     const { analysisReports } = await import('../../analyzer/reports/index.js')
+    const { problemTexts } = await import('../problem-texts.js')
     const outputs = await chooseOutputs({ formats: options.format, output: options.output }, analysisReports)
     const limits = readLimits(options.limit)
     const rules = await selectRules(options)
@@ -60,13 +62,16 @@ export const analyze = defineCommand({
         verbose: options.verbose,
         list: operands.length > 1,
         next: source => viewCommandFor(source),
+        failOn: options['fail-on'],
+        rules: [...rules, ...problemTexts],
       },
       context,
     )
     const findings: Record<Severity, number> = { critical: 0, error: 0, warning: 0, info: 0 }
     let strangers = 0
     const { analyzePacket } = await import('../../analyzer/index.js')
-    const complete = await eachPacket({ sources: operands, limits }, context, async packet => {
+    const request = { sources: operands, limits }
+    const judge = async (packet: Packet): Promise<void> => {
       const progress = progressFor(context, options.quiet)
       const boundHeap = createHeapBound()
       const onProgress = (seen: Progress) => {
@@ -82,7 +87,8 @@ export const analyze = defineCommand({
       if (foreign === undefined) return
       strangers += 1
       await context.note(visibleControls(`${analysis.packet.source}: ${foreign.message}`))
-    })
+    }
+    const complete = await eachPacket(request, context, judge, unread => writer.refuse(unread))
     await writer.finish()
     return decideExit({ findings, failOn: options['fail-on'], undone: !complete || strangers > 0 })
   },

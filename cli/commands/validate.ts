@@ -1,4 +1,5 @@
 // `validate PACKET…`: the format only. Layout, completeness, documents, integrity; no rules, no logs.
+import type { Packet } from '../../analyzer/packet/types.js'
 import { defineCommand } from '../command.js'
 import { decideExit } from '../exit-code.js'
 import { chooseOutputs, createReportWriter } from '../outputs.js'
@@ -21,6 +22,7 @@ export const validate = defineCommand({
   ],
   async run({ options, operands }, context) {
     const { validationReports } = await import('../../analyzer/reports/index.js')
+    const { problemTexts } = await import('../problem-texts.js')
     const outputs = await chooseOutputs(
       { formats: options.format, output: options.output },
       validationReports,
@@ -34,17 +36,19 @@ export const validate = defineCommand({
         quiet: options.quiet,
         verbose: options.verbose,
         list: operands.length > 1,
+        rules: problemTexts,
       },
       context,
     )
     const request = { sources: operands, limits: readLimits(options.limit) }
     const { validatePacket } = await import('../../analyzer/index.js')
     let invalid = false
-    const complete = await eachPacket(request, context, async packet => {
+    const check = async (packet: Packet): Promise<void> => {
       const validation = await validatePacket(packet)
       invalid ||= !validation.valid
       await writer.add(validation)
-    })
+    }
+    const complete = await eachPacket(request, context, check, unread => writer.refuse(unread))
     await writer.finish()
     return decideExit({ invalid, undone: !complete })
   },
