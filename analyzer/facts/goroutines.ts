@@ -4,6 +4,7 @@ import type { GoroutineDump, GoroutineGroup } from '../documents/profile/gorouti
 import type { Document } from '../documents/types.js'
 import type { Derived, FactDefinition, FactInput, Source } from './types.js'
 import { defineFact } from './types.js'
+import { requestGroups, stuckRequests } from './goroutine-waits.js'
 import { sourceOfProfile } from './profile-source.js'
 
 interface Found {
@@ -147,6 +148,12 @@ export const goroutineFacts = [
     dump => [...requestGroups(dump)].sort((a, b) => b.longestWaitMinutes - a.longestWaitMinutes),
   ),
   dumpFact(
+    'goroutines.stuck_requests',
+    'Functions in which requests have waited a minute or more, most frequent first, each {function, what, state, count, longest_wait_minutes}',
+    dump => foundInStacks(dump, stuckRequests(requestGroups(dump))),
+    dump => requestGroups(dump).filter(({ longWaits }) => longWaits > 0),
+  ),
+  dumpFact(
     'goroutines.locks',
     'Locks that goroutines wait for, most wanted first, each {function, waiters, longest_wait_minutes, holder}; holder is empty where none is seen',
     dump =>
@@ -189,11 +196,3 @@ export const goroutineFacts = [
     dump => dump.groups.filter(({ line }) => dump.deadlocks.some(shape => shape.line === line)),
   ),
 ]
-
-/** A request is worked on where its handler is in the stack; a websocket stays there as long as its client. */
-function requestGroups({ groups }: GoroutineDump): readonly GoroutineGroup[] {
-  return groups.filter(
-    ({ activity, frames }) =>
-      activity !== 'websocket' && frames.some(frame => frame.function === 'net/http.serverHandler.ServeHTTP'),
-  )
-}
