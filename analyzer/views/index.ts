@@ -5,6 +5,7 @@ import type { Packet } from '../packet/types.js'
 import { configView } from './config.js'
 import { goroutineTables } from './goroutines.js'
 import { jobTables } from './jobs.js'
+import { nodesView } from './nodes.js'
 import { metricSeries, metricsList, openMetrics } from './metrics.js'
 import { permissionTables } from './permissions.js'
 import { pluginTables } from './plugins.js'
@@ -30,12 +31,15 @@ import type {
   TablePage,
   TablesView,
   ViewEntry,
+  ViewNode,
 } from './types.js'
 
 /** Nothing here throws for what a packet holds; what it does not say is `undefined` or an empty table with a sentence. */
 export interface PacketViews {
   config(): Promise<ConfigView | undefined>
   tables(page: TablePage): Promise<TablesView>
+  /** What nodes are called, where that is not their folder's name. */
+  nodes(): Promise<readonly ViewNode[]>
   /** Entries that a page can show, in the order of the archive. */
   entries(kinds: readonly DocumentKind[]): Promise<readonly ViewEntry[]>
   /** `type`: which values; by default those that pprof shows first. */
@@ -77,6 +81,7 @@ export function openPacketViews(packet: Packet): PacketViews {
   return {
     config,
     tables: async page => tables[page](await viewed()),
+    nodes: async () => nodesView(await viewed()),
     async entries(kinds) {
       const { classified } = await viewed()
       return classified.filter(({ kind, entry }) => kinds.includes(kind) && entry.readable).map(viewEntry)

@@ -113,6 +113,13 @@ export interface TablesView {
 
 export type TablePage = 'stats' | 'jobs' | 'plugins' | 'permissions' | 'schema' | 'goroutines'
 
+/** A node whose folder says less than its name. */
+export interface ViewNode {
+  readonly node: string
+  /** Unique in the packet. */
+  readonly name: string
+}
+
 /** An entry that a page can show. */
 export interface ViewEntry {
   readonly index: number

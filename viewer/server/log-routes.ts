@@ -14,6 +14,7 @@ import { failure } from './failure.js'
 import { recordAtLine } from './log-columns.js'
 import { exportRecords } from './log-export.js'
 import { facetNamed } from './log-overview.js'
+import { logWindows } from './log-windows.js'
 import { createLogStore, type OpenLogs } from './log-store.js'
 import type { PacketStore } from './packet-store.js'
 import type { PrivateDirectory } from './private-directory.js'
@@ -73,6 +74,8 @@ export function addLogRoutes(app: Hono, store: PacketStore, directory: PrivateDi
   route('templates', async ({ templates, selections }, context) =>
     templates.templates(await selections.select(selectionOf(context), patienceMs)),
   )
+
+  route('windows', ({ data }) => Promise.resolve(logWindows(data)))
 
   route('stop', async ({ selections }, context) => {
     await selections.stop(selectionOf(context))

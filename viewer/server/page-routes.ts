@@ -20,6 +20,11 @@ export function addPageRoutes(app: Hono, store: PacketStore): void {
     return context.json(await views.tables(tablePage(context.req.param('page'))))
   })
 
+  app.get('/api/packets/:id/nodes', async context => {
+    const views = await viewsOf(store.packet(context.req.param('id')))
+    return context.json(await views.nodes())
+  })
+
   app.get('/api/packets/:id/missing', async context => {
     const { whatIsMissing } = await import('../../analyzer/index.js')
     return context.json(await whatIsMissing(store.analysis(context.req.param('id'))))

@@ -18,6 +18,20 @@ export interface LogReading {
   readonly totalBytes?: number
 }
 
+/** When the logs of each node begin and end, in the order of the packet. */
+export interface LogWindows {
+  readonly windows: readonly LogWindow[]
+}
+
+export interface LogWindow {
+  /** `''` for a server that stands alone. */
+  readonly node: string
+  readonly records: number
+  /** Epoch milliseconds; absent when no record has a time. */
+  readonly firstMs?: number
+  readonly lastMs?: number
+}
+
 /** Of a search; `stopped` by a person before its end. */
 export type LogState = 'searching' | 'stopped' | 'ready'
 
@@ -190,6 +204,7 @@ export const logPaths = {
   templates: (id: PacketId, selection: LogSelection) => `${base(id)}/templates?${selectionText(selection)}`,
   facet: (id: PacketId, selection: LogSelection, name: string) =>
     `${base(id)}/facet?${selectionText(selection)}&name=${encodeURIComponent(name)}`,
+  windows: (id: PacketId) => `${base(id)}/windows`,
   stop: (id: PacketId, selection: LogSelection) => `${base(id)}/stop?${selectionText(selection)}`,
   export: (id: PacketId, selection: LogSelection, format: 'text' | 'ndjson') =>
     `${base(id)}/export?${selectionText(selection)}&format=${format}`,

@@ -23,6 +23,7 @@ export type {
   TablesView,
   TableView,
   ViewEntry,
+  ViewNode,
   ViewPlace,
 } from '../../analyzer/index.js'
 
@@ -68,6 +69,7 @@ export const pagePaths = {
   structure: (id: PacketId, index: number) => `${packetPath(id)}/entries/${index}/structure`,
   bytes: (id: PacketId, index: number, from: number) =>
     `${packetPath(id)}/entries/${index}/bytes?from=${from}&count=${bytesPerPage}`,
+  nodes: (id: PacketId) => `${packetPath(id)}/nodes`,
   missing: (id: PacketId) => `${packetPath(id)}/missing`,
   areas: '/api/rules/areas',
 } as const

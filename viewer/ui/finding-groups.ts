@@ -22,7 +22,7 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
     .sort((a, b) => (rank.get(a.cause) ?? 0) - (rank.get(b.cause) ?? 0))
 }
 
-/** The cause at the end of a chain; a chain that bites its own tail ends where it began. */
+/** The cause at the end of a chain, as far as it counts; a chain that bites its own tail ends where it began. */
 function rootOf(finding: Finding, known: ReadonlyMap<string, Finding>): Finding {
   const seen = new Set<Finding>()
   let at = finding
@@ -30,6 +30,8 @@ function rootOf(finding: Finding, known: ReadonlyMap<string, Finding>): Finding 
     seen.add(at)
     const next = known.get(at.symptomOf)
     if (next === undefined) return at
+    // What counts is not hidden below what does not.
+    if (next.suppressed !== undefined && at.suppressed === undefined) return at
     at = next
   }
   return seen.has(at) ? finding : at

@@ -132,8 +132,7 @@ function move(by: 1 | -1): boolean {
 /** Enter where no control has the focus: from evidence to its page, from a line to the whole of it. */
 function openPage(target: EventTarget | null): boolean {
   const { view, line } = route.value
-  const onEvidence = target instanceof HTMLElement && target.matches('.evidence-line[aria-pressed="true"]')
-  if (!onEvidence && target instanceof HTMLElement && target.closest('button, a, summary') !== null)
+  if (!isAtEvidence(target) && target instanceof HTMLElement && target.closest('button, a, summary') !== null)
     return false
   if (view === 'entry' && line !== undefined) {
     updateQuery({ show: 'line', ev: undefined })
@@ -142,6 +141,14 @@ function openPage(target: EventTarget | null): boolean {
   const open = document.querySelector<HTMLAnchorElement>('.panel a.button')
   open?.click()
   return open !== null
+}
+
+/** On the evidence that the panel shows, or on the row of its finding: Enter goes on to its page, and folds nothing. */
+function isAtEvidence(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.matches('.evidence-line[aria-pressed="true"]')) return true
+  const shown = currentEvidence.value?.finding.fingerprint
+  return target.matches('.finding-head') && shown !== undefined && target.dataset['finding'] === shown
 }
 
 function nextEvidence(): boolean {

@@ -27,6 +27,13 @@ export function markOf({ fingerprint }: Finding): Mark | undefined {
   return Object.hasOwn(marks, fingerprint) ? marks[fingerprint] : undefined
 }
 
+export type FindingState = MarkState | 'suppressed' | 'new'
+
+/** What a person made of a finding: a mark goes before a suppression that a file states. */
+export function stateOf(finding: Finding): FindingState {
+  return markOf(finding)?.state ?? (finding.suppressed === undefined ? 'new' : 'suppressed')
+}
+
 /** Asks for the marks of a packet, once; resolves when they are known. */
 export function loadMarks(packet: string): Promise<void> {
   const before = asked.get(packet)

@@ -46,8 +46,13 @@ export const currentAnalysis = computed<Loaded<Analysis>>(
 export const currentEntries = computed<Loaded<readonly EntryRow[]>>(
   () => entryLists.value.get(route.value.packet ?? '') ?? loading,
 )
-export const currentGroups = computed(() =>
+/** All findings, those that are suppressed too. */
+export const allGroups = computed(() =>
   currentAnalysis.value.kind === 'ready' ? groupFindings(currentAnalysis.value.value.findings) : [],
+)
+/** Those that count. */
+export const currentGroups = computed(() =>
+  allGroups.value.filter(({ cause }) => cause.suppressed === undefined),
 )
 /** The evidence in the panel. */
 export const currentEvidence = computed(() => {

@@ -143,8 +143,9 @@ export function lightOf(entry: Pick<EntryInfo, 'status' | 'expectation'>): Light
       return 'error'
     case 'absent':
       return entry.expectation === 'expected' ? 'error' : 'info'
-    case 'failed':
     case 'empty':
+      return entry.expectation === 'expected' ? 'warning' : 'info'
+    case 'failed':
       return 'warning'
     case 'masked':
     case 'misplaced':

@@ -1,8 +1,9 @@
 // The frame: rail, the page the address names, and the panel. Packets pasted anywhere are opened.
 import { useEffect } from 'preact/hooks'
-import { currentPacket, listFailure, listKnown, route, uploadFiles } from '../state.js'
+import { currentAnalysis, currentPacket, listFailure, listKnown, route, uploadFiles } from '../state.js'
 import { visibleText } from '../visible-text.js'
 import { Failure } from '../widgets/notes.js'
+import { loadNodeNames } from '../nodes.js'
 import { pageNamed } from '../pages.js'
 import { packetsRoute, type ViewName } from '../route.js'
 import { Link } from '../widgets/link.js'
@@ -19,7 +20,8 @@ import { Rail } from './rail.js'
 
 export function App() {
   useEffect(openPasted, [])
-  const { view } = route.value
+  const { view, packet: shown } = route.value
+  useEffect(loadNodeNames, [shown, currentAnalysis.value])
   const packet = currentPacket.value
   const title =
     packet === undefined ? titleOf(view) : `${titleOf(view)} · ${visibleText(fileName(packet.source))}`

@@ -2,25 +2,24 @@
 import type { Analysis } from '../../shared/wire.js'
 import { pagePaths, type MissingPart } from '../../shared/pages.js'
 import { questionDraft } from '../question.js'
+import { viewRoute } from '../route.js'
 import { route } from '../state.js'
 import { useApi } from '../use-api.js'
 import { CopyButton } from '../widgets/copy-button.js'
+import { Link } from '../widgets/link.js'
 import { PacketLines, PacketText } from '../widgets/packet-text.js'
 import { StateMark } from '../widgets/severity-mark.js'
-import { countWords, lightOf } from '../words.js'
+import { countWords, lightOf, type EntryInfo } from '../words.js'
 
 export function Coverage({ analysis }: { readonly analysis: Analysis }) {
   const { rules } = analysis.summary
-  const gone = analysis.packet.entries.filter(
-    ({ status, expectation }) =>
-      lackingStates.includes(status) && (expectation === 'expected' || status !== 'absent'),
-  )
+  const gone = analysis.packet.entries.filter(isLacking)
   return (
     <section aria-labelledby="coverage">
       <h2 id="coverage">What could not be judged</h2>
       {gone.length === 0 ? null : (
         <ul class="rows">
-          {gone.map(entry => (
+          {gone.slice(0, shownAtOnce).map(entry => (
             <li class="row cause" key={`${entry.node ?? ''} ${entry.name}`}>
               <StateMark light={lightOf(entry)} word={entry.status} />
               <div class="grow">
@@ -37,6 +36,13 @@ export function Coverage({ analysis }: { readonly analysis: Analysis }) {
           ))}
         </ul>
       )}
+      {gone.length > shownAtOnce ? (
+        <p>
+          <Link to={viewRoute('files', route.value.packet ?? '', { status: lackingStates.join(',') })}>
+            All {countWords(gone.length, 'entry', 'entries')} that are not as they should be
+          </Link>
+        </p>
+      ) : null}
       <p>
         {rules.skipped === 0
           ? `All ${countWords(rules.evaluated, 'rule')} could be judged.`
@@ -62,7 +68,10 @@ function MissingParts({ analysis }: { readonly analysis: Analysis }) {
       <ul class="rows">
         {loaded.value.map(({ rules, says }) => (
           <li class="row" key={says}>
-            <PacketText text={says} /> <span class="quiet">{countWords(rules, 'rule')}</span>
+            <PacketText
+              text={says.replace(/^(?:the|a) /, start => start.charAt(0).toUpperCase() + start.slice(1))}
+            />{' '}
+            <span class="quiet">{countWords(rules, 'rule')}</span>
           </li>
         ))}
       </ul>
@@ -83,7 +92,16 @@ function MissingParts({ analysis }: { readonly analysis: Analysis }) {
   )
 }
 
+/** More are listed under Files. */
+const shownAtOnce = 8
+
 const lackingStates: readonly string[] = ['absent', 'failed', 'empty', 'truncated', 'damaged']
+
+/** What nobody asked for may be absent, and may be empty. */
+function isLacking({ status, expectation }: EntryInfo): boolean {
+  if (!lackingStates.includes(status)) return false
+  return expectation === 'expected' || (status !== 'absent' && status !== 'empty')
+}
 
 /** Rules by the value they miss: one line says what to ask the customer for. */
 function Missing({ skipped }: { readonly skipped: Analysis['skipped'] }) {

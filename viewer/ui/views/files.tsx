@@ -7,6 +7,7 @@ import { CopyButton } from '../widgets/copy-button.js'
 import { FilterToggles } from '../widgets/filter-toggles.js'
 import { Link } from '../widgets/link.js'
 import { Failure, whenLoaded } from '../widgets/notes.js'
+import { NodeName } from '../widgets/node-name.js'
 import { PacketText } from '../widgets/packet-text.js'
 import { SearchBox } from '../widgets/search-box.js'
 import { StateMark } from '../widgets/severity-mark.js'
@@ -107,7 +108,7 @@ function FileLine({ row: { name, info, entry } }: { readonly row: FileRow }) {
         {entry === undefined ? <Path name={name} /> : <EntryLink index={entry.index} name={name} />}
       </td>
       <td class="wide">{info === undefined ? '' : kindWords(info.kind)}</td>
-      <td class="wide">{info?.node === undefined ? '' : <PacketText text={info.node} />}</td>
+      <td class="wide">{info?.node === undefined ? '' : <NodeName node={info.node} />}</td>
       <td class="wide number">{size === undefined ? '' : bytesWords(size)}</td>
       <td>
         <StateOf info={info} />

@@ -1,12 +1,13 @@
 // What the list of findings is narrowed to: severity, area of the rule, node, mark, words. All of it is in the address.
 import { markPaths } from '../../shared/marks.js'
 import { countBySeverity, nodesOf, type FindingGroup } from '../finding-groups.js'
-import { markOf } from '../marks.js'
+import { markOf, stateOf } from '../marks.js'
+import { nodeName } from '../nodes.js'
 import { listed, toggled } from '../route.js'
 import { route, updateQuery } from '../state.js'
 import { visibleText } from '../visible-text.js'
 import { FilterToggles } from '../widgets/filter-toggles.js'
-import { PacketText } from '../widgets/packet-text.js'
+import { NodeName } from '../widgets/node-name.js'
 import { SearchBox } from '../widgets/search-box.js'
 import { Shape } from '../widgets/severity-mark.js'
 import { numberWords, severities, type Finding } from '../words.js'
@@ -20,7 +21,7 @@ export function FindingFilters({ groups, areaOf }: FiltersProps) {
   const { query } = route.value
   return (
     <div class="filters">
-      <SeverityFilter groups={groups} />
+      <SeverityFilter groups={groups.filter(({ cause }) => isShownFirst(cause, query.mark))} />
       <AreaFilter counts={counted(groups, ({ cause }) => [areaOf(cause)])} />
       <NodeFilter counts={counted(groups, groupNodes)} />
       <MarkFilter groups={groups} />
@@ -31,6 +32,11 @@ export function FindingFilters({ groups, areaOf }: FiltersProps) {
       />
     </div>
   )
+}
+
+/** Counts are of what the list shows: a suppressed finding counts once somebody asks for it. */
+function isShownFirst(cause: Finding, mark: string | undefined): boolean {
+  return mark === undefined ? stateOf(cause) !== 'suppressed' : listed(mark).includes(stateOf(cause))
 }
 
 function groupNodes({ cause, symptoms }: FindingGroup): readonly string[] {
@@ -80,17 +86,26 @@ interface CountsProps {
 function AreaFilter({ counts }: CountsProps) {
   const { area } = route.value.query
   if (counts.length < 2) return null
+  return <ChoiceFrom title="Area" counts={counts} chosen={area} onChoose={id => updateQuery({ area: id })} />
+}
+
+interface ChoiceProps extends CountsProps {
+  readonly title: string
+  readonly chosen: string | undefined
+  readonly onChoose: (id: string | undefined) => void
+  readonly nameOf?: (id: string) => string
+}
+
+/** One of many, from a list that takes no room. */
+function ChoiceFrom({ title, counts, chosen, onChoose, nameOf = id => id }: ChoiceProps) {
   return (
     <label class="inline">
-      Area
-      <select
-        value={area ?? ''}
-        onChange={event => updateQuery({ area: event.currentTarget.value || undefined })}
-      >
+      {title}
+      <select value={chosen ?? ''} onChange={event => onChoose(event.currentTarget.value || undefined)}>
         <option value="">all</option>
-        {counts.map(([name, count]) => (
-          <option key={name} value={name}>
-            {visibleText(name)} ({numberWords(count)})
+        {counts.map(([id, count]) => (
+          <option key={id} value={id}>
+            {visibleText(nameOf(id))} ({numberWords(count)})
           </option>
         ))}
       </select>
@@ -98,27 +113,41 @@ function AreaFilter({ counts }: CountsProps) {
   )
 }
 
+/** More nodes than these are chosen from a list. */
+const nodeToggles = 6
+
 function NodeFilter({ counts }: CountsProps) {
   const { node } = route.value.query
   if (counts.length < 2) return null
+  if (counts.length > nodeToggles)
+    return (
+      <ChoiceFrom
+        title="Node"
+        counts={counts}
+        chosen={node}
+        onChoose={id => updateQuery({ node: id })}
+        nameOf={nodeName}
+      />
+    )
   return (
     <FilterToggles
       label="Node"
-      choices={counts.map(([name, count]) => ({ id: name, count, content: <PacketText text={name} /> }))}
+      choices={counts.map(([id, count]) => ({ id, count, content: <NodeName node={id} /> }))}
       chosen={listed(node)}
       onToggle={id => updateQuery({ node: toggled(node, id) || undefined })}
     />
   )
 }
 
-const markNames = { new: 'new', seen: 'seen', dismissed: 'dismissed' } as const
+const markNames = ['new', 'seen', 'dismissed', 'suppressed'] as const
 
 /** Only once something is marked: until then there is nothing to choose. */
 function MarkFilter({ groups }: { readonly groups: readonly FindingGroup[] }) {
   const { packet = '', query } = route.value
-  const states = groups.map(({ cause }) => markOf(cause)?.state ?? 'new')
+  const states = groups.map(({ cause }) => stateOf(cause))
   if (states.every(state => state === 'new')) return null
-  const names = (['new', 'seen', 'dismissed'] as const).filter(name => states.includes(name))
+  const names = markNames.filter(name => states.includes(name))
+  const isMarked = groups.some(({ cause }) => markOf(cause) !== undefined)
   return (
     <>
       <FilterToggles
@@ -126,14 +155,16 @@ function MarkFilter({ groups }: { readonly groups: readonly FindingGroup[] }) {
         choices={names.map(name => ({
           id: name,
           count: states.filter(state => state === name).length,
-          content: <span>{markNames[name]}</span>,
+          content: <span>{name}</span>,
         }))}
         chosen={listed(query.mark)}
         onToggle={id => updateQuery({ mark: toggled(query.mark, id) || undefined })}
       />
-      <a class="button" href={markPaths.file(packet)} download>
-        Export marks
-      </a>
+      {isMarked ? (
+        <a class="button" href={markPaths.file(packet)} download>
+          Export marks
+        </a>
+      ) : null}
     </>
   )
 }

@@ -3,6 +3,7 @@ import { longestNote } from '../../shared/marks.js'
 import { findingMarkdown } from '../markdown.js'
 import { markOf, noteOn, toggleMark } from '../marks.js'
 import { CopyButton } from '../widgets/copy-button.js'
+import { PacketText } from '../widgets/packet-text.js'
 import type { Finding } from '../words.js'
 
 interface MarkProps {
@@ -47,14 +48,24 @@ export function FindingMark({ finding }: MarkProps) {
   )
 }
 
-/** In the row: that it is marked, and the note. */
+/** In the row: that it is marked, and the note; that it does not count, and why. */
 export function MarkWords({ finding }: MarkProps) {
   const mark = markOf(finding)
-  if (mark === undefined) return null
+  const { suppressed } = finding
+  if (mark === undefined && suppressed === undefined) return null
   return (
     <span class="facts">
-      <span class="masked">{mark.state}</span>
-      {mark.note === '' ? null : <span>{mark.note}</span>}
+      {mark === undefined ? null : <span class="masked">{mark.state}</span>}
+      {mark === undefined || mark.note === '' ? null : <span>{mark.note}</span>}
+      {suppressed === undefined ? null : (
+        <>
+          <span class="masked">{suppressed.kind === 'baseline' ? 'in the baseline' : 'suppressed'}</span>
+          <span>
+            <PacketText text={suppressed.reason} />
+          </span>
+          {suppressed.until === undefined ? null : <span>until {suppressed.until}</span>}
+        </>
+      )}
     </span>
   )
 }

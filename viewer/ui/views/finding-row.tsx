@@ -5,6 +5,7 @@ import { placeWords } from '../markdown.js'
 import { markOf } from '../marks.js'
 import { currentAnalysis, currentEvidence, route, showEvidence, updateQuery, zone } from '../state.js'
 import { DocsLinks } from '../widgets/docs-links.js'
+import { NodeName } from '../widgets/node-name.js'
 import { PacketText } from '../widgets/packet-text.js'
 import { RuleText } from '../widgets/rule-text.js'
 import { SeverityMark } from '../widgets/severity-mark.js'
@@ -70,7 +71,7 @@ function FindingFacts({ finding }: { readonly finding: Finding }) {
       {when === '' ? null : <span>{when}</span>}
       {nodesOf(finding.nodes).map(node => (
         <span key={node}>
-          node <PacketText text={node} />
+          node <NodeName node={node} />
         </span>
       ))}
     </span>

@@ -1,12 +1,11 @@
 // All findings in one list: causes first, each with its symptoms folded under it; a row opens in place.
 import { useEffect, useState } from 'preact/hooks'
-import type { Mark } from '../../shared/marks.js'
 import { pagePaths } from '../../shared/pages.js'
 import { filterGroups, type FindingGroup } from '../finding-groups.js'
 import { findingMarkdown } from '../markdown.js'
-import { loadMarks, markOf, marksFailure } from '../marks.js'
+import { loadMarks, markOf, marksFailure, stateOf, type FindingState } from '../marks.js'
 import { listed, type Query } from '../route.js'
-import { currentAnalysis, currentGroups, route, updateQuery } from '../state.js'
+import { allGroups, currentAnalysis, route, updateQuery } from '../state.js'
 import { CopyButton } from '../widgets/copy-button.js'
 import { useApi } from '../use-api.js'
 import { Failure, whenLoaded } from '../widgets/notes.js'
@@ -28,14 +27,15 @@ function Findings() {
   const areas = useApi<Readonly<Record<string, string>>>(pagePaths.areas)
   const areaOf = ({ ruleId }: Finding) =>
     (areas.kind === 'ready' ? areas.value[ruleId] : undefined) ?? 'other'
-  const groups = currentGroups.value
+  const groups = allGroups.value
   const marks = listed(query.mark)
+  const total = groups.filter(({ cause }) => isStateWanted(stateOf(cause), marks)).length
   const shown = filterGroups(groups, {
     severities: listed(query.sev),
     areas: listed(query.area),
     nodes: listed(query.node),
     words: query.q ?? '',
-    isMarkWanted: finding => isMarkWanted(markOf(finding), marks),
+    isMarkWanted: finding => isStateWanted(stateOf(finding), marks),
     areaOf,
   })
   return (
@@ -43,7 +43,7 @@ function Findings() {
       <header class="page-head">
         <h1>Findings</h1>
         <p class="quiet" role="status">
-          {countText(shown.length, groups.length)}
+          {countText(shown.length, total)}
         </p>
         <CopyButton
           text={() => shown.map(({ cause }) => findingMarkdown(cause, markOf(cause))).join('\n')}
@@ -55,26 +55,32 @@ function Findings() {
       <FindingFilters groups={groups} areaOf={areaOf} />
       {marksFailure.value === undefined ? null : <Failure>{marksFailure.value}</Failure>}
       <FindingList key={filterKey(query)} groups={shown} total={groups.length} />
-      <Dismissed groups={groups} />
+      <PutAside groups={groups} state="dismissed" />
+      <PutAside groups={groups} state="suppressed" />
     </>
   )
 }
 
-/** What was dismissed is out of the way until somebody asks for it. */
-function isMarkWanted(mark: Mark | undefined, wanted: readonly string[]): boolean {
-  if (wanted.length === 0) return mark?.state !== 'dismissed'
-  return wanted.includes(mark?.state ?? 'new')
+/** What was dismissed, or is suppressed by a baseline, is out of the way until somebody asks for it. */
+function isStateWanted(state: FindingState, wanted: readonly string[]): boolean {
+  if (wanted.length === 0) return state !== 'dismissed' && state !== 'suppressed'
+  return wanted.includes(state)
 }
 
-function Dismissed({ groups }: { readonly groups: readonly FindingGroup[] }) {
+interface PutAsideProps {
+  readonly groups: readonly FindingGroup[]
+  readonly state: 'dismissed' | 'suppressed'
+}
+
+function PutAside({ groups, state }: PutAsideProps) {
   const { mark } = route.value.query
-  const dismissed = groups.filter(({ cause }) => markOf(cause)?.state === 'dismissed').length
-  if (dismissed === 0 || mark !== undefined) return null
+  const count = groups.filter(({ cause }) => stateOf(cause) === state).length
+  if (count === 0 || mark !== undefined) return null
   return (
     <p class="note quiet">
-      {countWords(dismissed, 'dismissed finding')} {dismissed === 1 ? 'is' : 'are'} not shown.{' '}
-      <button type="button" class="button" onClick={() => updateQuery({ mark: 'dismissed' })}>
-        Show dismissed ones
+      {countWords(count, `${state} finding`)} {count === 1 ? 'is' : 'are'} not shown.{' '}
+      <button type="button" class="button" onClick={() => updateQuery({ mark: state })}>
+        Show {state} ones
       </button>
     </p>
   )

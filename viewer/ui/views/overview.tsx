@@ -1,11 +1,12 @@
 // The answer: what broke, in one sentence; the first causes; what nobody could judge; and what packet this is.
 import type { Analysis } from '../../shared/wire.js'
 import { viewRoute } from '../route.js'
-import { currentAnalysis, currentGroups, currentPacket, route, zone } from '../state.js'
+import { allGroups, currentAnalysis, currentGroups, currentPacket, route, zone } from '../state.js'
 import type { FindingGroup } from '../finding-groups.js'
 import { lazy } from '../widgets/lazy.js'
 import { Link } from '../widgets/link.js'
 import { whenLoaded } from '../widgets/notes.js'
+import { NodeName } from '../widgets/node-name.js'
 import { PacketText } from '../widgets/packet-text.js'
 import { RuleText } from '../widgets/rule-text.js'
 import { SeverityMark } from '../widgets/severity-mark.js'
@@ -64,6 +65,7 @@ interface CausesProps {
 function Causes({ causes, analysis }: CausesProps) {
   const packet = route.value.packet ?? ''
   const total = currentGroups.value.length
+  const aside = allGroups.value.length - total
   return (
     <section aria-labelledby="causes">
       <h2 id="causes">What was found first</h2>
@@ -81,6 +83,13 @@ function Causes({ causes, analysis }: CausesProps) {
           <Link to={viewRoute('findings', packet)}>All {countWords(total, 'finding')}</Link>
         </p>
       ) : null}
+      {aside === 0 ? null : (
+        <p>
+          <Link to={viewRoute('findings', packet, { mark: 'suppressed' })}>
+            {countWords(aside, 'suppressed finding')}
+          </Link>
+        </p>
+      )}
     </section>
   )
 }
@@ -106,7 +115,7 @@ function CauseRow({ group, analysis }: { readonly group: FindingGroup; readonly 
           {cause.count > 1 ? <span>{timesWords(cause)}</span> : null}
           {nodesOf(cause.nodes).map(node => (
             <span key={node}>
-              node <PacketText text={node} />
+              node <NodeName node={node} />
             </span>
           ))}
           {symptoms.length > 0 ? <span>explains {countWords(symptoms.length, 'symptom')}</span> : null}

@@ -4,11 +4,15 @@ import type { Analysis } from '../../shared/wire.js'
 import { viewRoute } from '../route.js'
 import { route, zone } from '../state.js'
 import { CopyButton } from '../widgets/copy-button.js'
+import { lazy } from '../widgets/lazy.js'
 import { Link } from '../widgets/link.js'
+import { NodeName } from '../widgets/node-name.js'
 import { PacketText } from '../widgets/packet-text.js'
 import { StateMark } from '../widgets/severity-mark.js'
 import { bytesWords, lightOf, numberWords, productWords, timeWords, type EntryInfo } from '../words.js'
 import { nodesOf } from './overview.js'
+
+const LogWindows = lazy('Reading the logs…', async () => (await import('./log-windows.js')).LogWindows)
 
 interface PassportProps {
   readonly packet: Analysis['packet']
@@ -33,12 +37,15 @@ export function Passport({ packet, summary }: PassportProps) {
         <Row name="Generated">
           {packet.generatedAt === undefined ? unknown : timeWords(packet.generatedAt, zone.value)}
         </Row>
-        <Row name="Nodes">
-          {nodes.length === 0 ? 'one server' : <PacketText text={`${nodes.length}: ${nodes.join(', ')}`} />}
-        </Row>
+        <Row name="Nodes">{nodes.length === 0 ? 'one server' : <Nodes nodes={nodes} />}</Row>
         <Row name="Log lines">
           {summary.logLines === undefined ? 'no log was read' : numberWords(summary.logLines)}
         </Row>
+        {summary.logLines === undefined ? null : (
+          <Row name="Log window">
+            <LogWindows packet={packet} />
+          </Row>
+        )}
         <Row name="Entries">
           <EntriesByState entries={packet.entries} />
         </Row>
@@ -53,6 +60,25 @@ export function Passport({ packet, summary }: PassportProps) {
         </Row>
       </dl>
     </section>
+  )
+}
+
+/** A cluster may have thousands; the rest stand on the page of the cluster and in the files. */
+const namedNodes = 20
+
+function Nodes({ nodes }: { readonly nodes: readonly string[] }) {
+  const rest = nodes.length - namedNodes
+  return (
+    <>
+      {numberWords(nodes.length)}:{' '}
+      {nodes.slice(0, namedNodes).map((node, position) => (
+        <span key={node}>
+          {position === 0 ? '' : ', '}
+          <NodeName node={node} />
+        </span>
+      ))}
+      {rest > 0 ? ` and ${numberWords(rest)} more` : ''}
+    </>
   )
 }
 

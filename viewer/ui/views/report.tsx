@@ -5,8 +5,9 @@ import type { FindingGroup } from '../finding-groups.js'
 import { digestOf } from '../log-fields.js'
 import { findingMarkdown, placeWords } from '../markdown.js'
 import { loadMarks, markOf } from '../marks.js'
+import { nodeName } from '../nodes.js'
 import { viewRoute } from '../route.js'
-import { currentGroups, route, zone } from '../state.js'
+import { allGroups, currentGroups, route, zone } from '../state.js'
 import { CopyButton } from '../widgets/copy-button.js'
 import { Link } from '../widgets/link.js'
 import { PacketText } from '../widgets/packet-text.js'
@@ -30,6 +31,7 @@ export function Report({ analysis }: ReportProps) {
   useEffect(() => void loadMarks(packet), [packet])
   const groups = currentGroups.value.filter(({ cause }) => markOf(cause)?.state !== 'dismissed')
   const shown = groups.slice(0, mostFindings)
+  const aside = allGroups.value.length - currentGroups.value.length
   return (
     <article class="report">
       <p class="actions">
@@ -60,6 +62,11 @@ export function Report({ analysis }: ReportProps) {
         {groups.length > shown.length ? (
           <p class="note">The first {numberWords(shown.length)} are in this report.</p>
         ) : null}
+        {aside === 0 ? null : (
+          <p class="note">
+            {countWords(aside, 'suppressed finding')} {aside === 1 ? 'is' : 'are'} not in this report.
+          </p>
+        )}
       </section>
       <Coverage analysis={analysis} />
     </article>
@@ -108,7 +115,11 @@ function ReportFinding({ group: { cause, symptoms } }: { readonly group: Finding
 function Facts({ finding }: { readonly finding: Finding }) {
   const when = spanWords(finding.firstSeen, finding.lastSeen, zone.value)
   const nodes = (finding.nodes ?? []).filter(node => node !== '')
-  const facts = [timesWords(finding), when, nodes.length === 0 ? '' : `nodes ${nodes.join(', ')}`]
+  const facts = [
+    timesWords(finding),
+    when,
+    nodes.length === 0 ? '' : `nodes ${nodes.map(nodeName).join(', ')}`,
+  ]
   if (facts.every(fact => fact === '')) return null
   return (
     <p class="facts quiet">

@@ -6,6 +6,7 @@ import { logPaths, type LogFacet, type LogFacetValue, type LogSelection } from '
 import { choose } from '../../logs/log-address.js'
 import { useLogAnswer } from '../../logs/log-answers.js'
 import { levelClass } from '../../logs/log-words.js'
+import { nodeName, shortPath } from '../../nodes.js'
 import { visibleText } from '../../visible-text.js'
 import { PacketText } from '../../widgets/packet-text.js'
 import { numberWords } from '../../words.js'
@@ -89,10 +90,17 @@ interface ValueProps {
   readonly terms: readonly Term[]
 }
 
+/** Nodes and files under the name of their host; what is chosen stays the name in the packet. */
+function labelOf(name: string, value: string): string {
+  if (name === 'node') return nodeName(value)
+  return name === 'file' ? shortPath(value) : value
+}
+
 function Value({ name, value: { value, label, level, count }, terms }: ValueProps) {
   const choice = choiceOf(terms, name, value)
-  const shown = label ?? value
+  const shown = label ?? labelOf(name, value)
   const text = visibleText(shown)
+  const whole = visibleText(label ?? value)
   const isLevel = name === 'level'
   const colour = isLevel ? levelClass(value) : ''
   return (
@@ -101,7 +109,7 @@ function Value({ name, value: { value, label, level, count }, terms }: ValueProp
         type="button"
         class={`facet-value ${colour}`}
         aria-pressed={choice === 'in'}
-        title={level === undefined ? text : `${level}: ${text}`}
+        title={level === undefined ? whole : `${level}: ${whole}`}
         onClick={event => choose(name, value, event.altKey ? 'out' : 'in')}
       >
         <span class={name === 'template' || isLevel ? 'facet-text' : 'facet-text is-code'}>

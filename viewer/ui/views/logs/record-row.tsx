@@ -4,6 +4,7 @@ import { openRecord } from '../../logs/record-keys.js'
 import { isUsual } from '../../logs/log-address.js'
 import { levelClass, rowTime } from '../../logs/log-words.js'
 import type { Marks } from '../../logs/marks.js'
+import { nodeName, shortPath } from '../../nodes.js'
 import { zone } from '../../state.js'
 import { PacketText } from '../../widgets/packet-text.js'
 import { MarkedText } from './marked-text.js'
@@ -101,8 +102,8 @@ function textOf(
   file: LogOverview['files'][number] | undefined,
 ): string {
   if (column === 'caller') return row.caller ?? ''
-  if (column === 'node') return file?.node ?? ''
-  if (column === 'file') return file?.name ?? ''
+  if (column === 'node') return nodeName(file?.node ?? '')
+  if (column === 'file') return shortPath(file?.name ?? '')
   const fields = columns.filter(other => !isUsual(other))
   return row.cells?.[fields.indexOf(column)] ?? ''
 }
