@@ -19,8 +19,10 @@ export interface PacketEvent {
   /** `audit-api` (default) for what a page asked for, `audit-cli` for a command. */
   readonly level?: AuditLevelName
   readonly actor?: Partial<AuditActor>
-  /** Name of the packet's file, as the person knows it. */
+  /** Name of the packet's file, as the person knows it; of packets that are made, of the new one. */
   readonly fileName?: string
+  /** Of a copy: the name of the packet that it was made from. */
+  readonly sourceFileName?: string
   /** Of the whole file, in lower-case hexadecimal digits. */
   readonly sha256?: string
   readonly sizeBytes?: number
@@ -28,6 +30,8 @@ export interface PacketEvent {
   readonly includeLogs?: boolean
   /** Of packets that are made: plugins whose packets were included. */
   readonly pluginPackets?: readonly string[]
+  /** Of a copy without secrets: how many values were masked, by entry. */
+  readonly maskedValues?: Readonly<Record<string, number>>
   readonly apiPath?: string
   /** Why it failed. */
   readonly reason?: string
@@ -49,16 +53,20 @@ export function recordOfPacket(happened: PacketEvent): AuditRecord {
 function metaOf({
   apiPath,
   fileName,
+  sourceFileName,
   includeLogs,
   pluginPackets,
+  maskedValues,
   sha256,
   sizeBytes,
 }: PacketEvent): JsonObject {
   return present({
     api_path: apiPath,
     filename: fileName,
+    source_filename: sourceFileName,
     include_logs: includeLogs,
     plugin_packets: pluginPackets,
+    masked_values: maskedValues,
     sha256,
     size_bytes: sizeBytes,
   })

@@ -71,15 +71,19 @@ function lossOf({ name, lastError }: TargetStatus, lost: number): string {
   return `Audit target ${name}: ${counted(lost, 'record')} could not be delivered${why}.`
 }
 
-/** For commands that make or change one packet: opens the log, writes the record and delivers it. */
-export async function keepPacketRecord(
-  event: PacketEvent,
+/**
+ * For commands that do one thing with one packet: the log is opened before the work, as somebody may rely on it; what this gives
+ * writes the record and delivers it.
+ */
+export async function openPacketRecord(
   given: string | undefined,
   context: Context,
-): Promise<void> {
+): Promise<(event: PacketEvent) => Promise<void>> {
   const log = await openAuditLog(given, context)
-  log?.log(await recordHere({ level: 'audit-cli', ...event }))
-  await closeAuditLog(log, context)
+  return async event => {
+    log?.log(await recordHere({ level: 'audit-cli', ...event }))
+    await closeAuditLog(log, context)
+  }
 }
 
 /**

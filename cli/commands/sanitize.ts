@@ -1,13 +1,17 @@
 // `sanitize PACKET -o OUT`: the same packet without what looks like a secret, to be given on.
 import { basename } from 'node:path'
+import type { PacketEvent } from '../../audit/index.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { counted } from '../../analyzer/reports/text/words.js'
-import { sanitizePacket, type Sanitized } from '../../generator/mattermost/sanitize/packet.js'
-import { auditOption, keepPacketRecord } from '../audit-log.js'
+import { type Sanitized, sanitizePacket } from '../../generator/mattermost/sanitize/packet.js'
+import { auditOption, openPacketRecord } from '../audit-log.js'
 import { defineCommand } from '../command.js'
 import { failure } from '../failure.js'
 import { chooseTarget, tellMade, writeFailure } from './generate-outcome.js'
 import { createGenerationLine } from './generate-progress.js'
+
+/** The copy, as it was made. */
+type Made = Extract<Sanitized, { kind: 'packet' }>
 
 export const sanitize = defineCommand({
   name: 'sanitize',
@@ -35,21 +39,13 @@ export const sanitize = defineCommand({
   endsOnInterrupt: true,
   async run({ options, operands: [source = ''] }, context) {
     const target = await chooseTarget(options)
+    const keep = await openPacketRecord(options['audit-config'], context)
+    const record = (how: Omit<PacketEvent, 'action' | 'sourceFileName'>): Promise<void> =>
+      keep({ action: 'sanitize', sourceFileName: basename(source), ...how })
     const line = createGenerationLine(context, options.quiet)
-    const record = (status: 'success' | 'fail', reason?: string): Promise<void> =>
-      keepPacketRecord(
-        {
-          action: 'sanitize',
-          status,
-          fileName: basename(source),
-          ...(reason === undefined ? {} : { reason }),
-        },
-        options['audit-config'],
-        context,
-      )
-    let sanitized: Sanitized
+    let made: Made | undefined
     try {
-      sanitized = await sanitizePacket({
+      const sanitized = await sanitizePacket({
         source,
         input: context.io.stdin,
         destination: target.destination,
@@ -60,23 +56,31 @@ export const sanitize = defineCommand({
         },
       })
       line.end()
-      if (sanitized.kind === 'refused') {
-        await record('fail', sanitized.message)
-        throw failure(visibleControls(sanitized.message))
-      }
-      await record('success')
-      return await tellMade({ ...sanitized, remarks: remarksOf(sanitized) }, target, options.quiet, context)
+      if (sanitized.kind === 'refused') throw failure(visibleControls(sanitized.message))
+      const { file, sizeBytes, masked } = sanitized
+      made = sanitized
+      await record({ status: 'success', fileName: basename(file), sizeBytes, maskedValues: masked })
     } catch (error) {
       line.end()
-      if (context.io.interrupted.aborted) return 130
-      throw writeFailure(error)
+      await target.finish()
+      if (made) throw error
+      const failed = writeFailure(error)
+      const isCancelled = context.io.interrupted.aborted
+      await record({ status: 'fail', reason: isCancelled ? 'cancelled' : reasonOf(failed) })
+      if (isCancelled) return 130
+      throw failed
+    }
+    try {
+      return await tellMade({ ...made, remarks: remarksOf(made) }, target, options.quiet, context)
     } finally {
       await target.finish()
     }
   },
 })
 
-function remarksOf({ masked, remarks }: Extract<Sanitized, { kind: 'packet' }>): readonly string[] {
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+function remarksOf({ masked, remarks }: Made): readonly string[] {
   const values = Object.values(masked).reduce((sum, count) => sum + count, 0)
   const where = Object.entries(masked).map(([name, count]) => `${name} ${count}`)
   return [

@@ -1,10 +1,11 @@
 // Audit records of commands: where they go, what the viewer leaves in them, and what is said when they cannot be written.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { closeAuditLog, keepPacketRecord, openAuditLog, viewerRecords } from '../../../cli/audit-log.js'
+import { closeAuditLog, openAuditLog, openPacketRecord, viewerRecords } from '../../../cli/audit-log.js'
+import type { PacketEvent } from '../../../audit/index.js'
 import { createContext } from '../../../cli/context.js'
 import { serveViewer } from '../../../viewer/server/serve.js'
 import { sampleAnalyzer } from '../../viewer/sample-analysis.js'
@@ -43,6 +44,11 @@ const records = (): readonly Record<string, unknown>[] =>
     .split('\n')
     .map(line => JSON.parse(line) as Record<string, unknown>)
 const here = (): string => `file://${join(folder, 'audit.log')}`
+const keepPacketRecord = async (
+  event: PacketEvent,
+  given: string | undefined,
+  where: ReturnType<typeof context>,
+): Promise<void> => (await openPacketRecord(given, where))(event)
 const account = `${userInfo().uid}:${userInfo().username}`
 
 test('without option and variable there is no log', async () => {
@@ -161,4 +167,52 @@ test.each([
   expect(code).toBe(2)
   expect(stderr).toMatch(why)
   expect(stderr).not.toContain('secret')
+})
+
+test('a copy without secrets leaves a record of both files and of what was masked', async () => {
+  const out = join(folder, 'safe.zip')
+  await cli(['sanitize', 'samples/healthy-9-11.zip', '-o', out, '--audit-config', here()])
+  expect(records()).toMatchObject([
+    {
+      event_name: 'sanitizeSupportPacket',
+      status: 'success',
+      actor: { user_id: account },
+      meta: {
+        filename: 'safe.zip',
+        source_filename: 'healthy-9-11.zip',
+        masked_values: { 'sanitized_config.json': 1 },
+        size_bytes: statSync(out).size,
+      },
+    },
+  ])
+})
+
+test('a copy that is not made leaves a record too: refused, cancelled, in the way of another file', async () => {
+  const none = join(folder, 'none.zip')
+  const out = join(folder, 'safe.zip')
+  const sample = 'samples/healthy-9-11.zip'
+  await cli(['sanitize', none, '-o', out, '--audit-config', here()])
+  const interrupted = AbortSignal.abort()
+  const { code } = await cli(['sanitize', sample, '-o', out, '--audit-config', here()], { interrupted })
+  expect(code).toBe(130)
+  writeFileSync(out, 'something else')
+  await cli(['sanitize', sample, '-o', out, '--audit-config', here()])
+  expect(records()).toMatchObject(
+    [
+      {
+        status: 'fail',
+        meta: { source_filename: 'none.zip' },
+        error: { description: expect.stringContaining('none.zip') as string },
+      },
+      { status: 'fail', meta: { source_filename: 'healthy-9-11.zip' }, error: { description: 'cancelled' } },
+      { status: 'fail', error: { description: expect.stringContaining('Cannot write') as string } },
+    ].map(record => ({ ...record, event_name: 'sanitizeSupportPacket' })),
+  )
+})
+
+test('nothing is made when the records that are wanted have no target', async () => {
+  const out = join(folder, 'safe.zip')
+  const { code } = await cli(['sanitize', 'samples/healthy-9-11.zip', '-o', out, '--audit-config', '{}'])
+  expect(code).toBe(2)
+  expect(existsSync(out)).toBe(false)
 })
