@@ -2,6 +2,7 @@
 import type { Analysis, Validation } from '../analysis.js'
 import { jsonReport, jsonValidation } from './json.js'
 import { sarifReport, sarifValidation } from './sarif.js'
+import { junitReport, junitValidation } from './junit.js'
 import { ndjsonReport, ndjsonValidation } from './ndjson.js'
 import { textReport } from './text.js'
 import type { Report } from './types.js'
@@ -21,6 +22,7 @@ export const analysisReports: readonly Report<Analysis>[] = [
   jsonReport,
   ndjsonReport,
   sarifReport,
+  junitReport,
 ]
 
 /** What `validate` can write. The first is the default. */
@@ -29,4 +31,5 @@ export const validationReports: readonly Report<Validation>[] = [
   jsonValidation,
   ndjsonValidation,
   sarifValidation,
+  junitValidation,
 ]

@@ -1,11 +1,18 @@
 // Results as SARIF 2.1.0, for code scanning and its viewers: one run a packet.
 import type { Analysis, PacketInfo, Problem, Validation } from '../analysis.js'
 import { createArtifacts, uriBases, type Artifacts } from './sarif/artifacts.js'
-import { createDescriptors, describeRule, levelOf, type Descriptors } from './sarif/descriptors.js'
+import {
+  createDescriptors,
+  describeKind,
+  describeRule,
+  levelOf,
+  type Descriptors,
+} from './sarif/descriptors.js'
 import type { Driver, Notification, Properties, Result, Run, SarifLog } from './sarif/format.js'
 import { packetLocation, problemLocation } from './sarif/locations.js'
 import { messageOf, messageText } from './sarif/message.js'
-import { notificationsOf, problemText } from './sarif/notifications.js'
+import { kinds, notificationsOf } from './sarif/notifications.js'
+import { problemText } from './problem-text.js'
 import { fingerprintsOf, mostResults, resultOf } from './sarif/results.js'
 import type { Report, ReportOptions, RuleText, Unreadable } from './types.js'
 import { boundedLine } from './bounded-text.js'
@@ -135,11 +142,11 @@ function refusedRuns(command: Command, options: ReportOptions): readonly Run[] {
 function refusedRun(command: Command, packet: Unreadable, known: ReadonlyMap<string, RuleText>): Run {
   const artifacts = createArtifacts(packet)
   const { code, source, message } = packet
-  const title = known.get(code)?.title ?? code
+  const text = known.get(code) ?? { id: code, title: code, severity: 'error' }
   return runOf({
     command,
     source,
-    driver: { ...driver, rules: [], notifications: [{ id: code, shortDescription: messageOf(title) }] },
+    driver: { ...driver, rules: [], notifications: [describeKind(text)] },
     successful: false,
     notifications: [
       {
@@ -196,10 +203,7 @@ const driver: Driver = {
   notifications: [],
 }
 
-const shortened = {
-  id: 'report-shortened',
-  shortDescription: { text: 'This report leaves something out' },
-}
+const shortened = describeKind(kinds.leftOut)
 
 const shortenedBy = (text: string): Notification => ({
   level: 'warning',

@@ -52,6 +52,18 @@ export function describeRule(rule: RuleText): Descriptor {
   }
 }
 
+/** A kind of notification: a code of a problem, or one of the few that a report has of its own. */
+export function describeKind({ id, title, severity }: RuleText): Descriptor {
+  return {
+    id,
+    name: pascalCase(id),
+    shortDescription: messageOf(title),
+    fullDescription: messageOf(title),
+    help: messageOf(title),
+    defaultConfiguration: { level: levelOf(severity) },
+  }
+}
+
 /** What to do, as text and as Markdown. Texts of rules are written by authors of rules, not by packets. */
 function helpOf({ title, why, fix, docs = [] }: RuleText): Message {
   const links = docs.filter(isWebLink)

@@ -3,8 +3,9 @@
 import type { Analysis, Problem } from '../../analysis.js'
 import type { RuleText } from '../types.js'
 import { unjudgedLines } from '../text/unjudged.js'
+import { problemText } from '../problem-text.js'
 import type { Artifacts } from './artifacts.js'
-import { createDescriptors, levelOf, type Descriptors } from './descriptors.js'
+import { createDescriptors, describeKind, levelOf, type Descriptors } from './descriptors.js'
 import type { Descriptor, Notification } from './format.js'
 import { problemLocation } from './locations.js'
 import { messageOf } from './message.js'
@@ -14,7 +15,7 @@ const mostProblems = 1000
 const mostErrors = 500
 
 /** Kinds of notification beside the codes of problems. */
-const kinds = {
+export const kinds = {
   ruleFailed: { id: 'rule-failed', title: 'A rule failed: a mistake in the rule', severity: 'error' },
   notJudged: {
     id: 'not-judged',
@@ -80,17 +81,4 @@ function problemNotification(
     descriptor: descriptors.refer(textOf(problem.code, problem.code)),
     locations: [problemLocation(problem, artifacts)],
   }
-}
-
-/** The message with what was expected and what was found. */
-export function problemText({ message, expected, found }: Problem): string {
-  const sides = [
-    ...(expected === undefined ? [] : [`expected ${expected}`]),
-    ...(found === undefined ? [] : [`found ${found}`]),
-  ]
-  return sides.length === 0 ? message : `${message} (${sides.join(', ')})`
-}
-
-function describeKind({ id, title, severity }: RuleText): Descriptor {
-  return { id, shortDescription: messageOf(title), defaultConfiguration: { level: levelOf(severity) } }
 }
