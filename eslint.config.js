@@ -18,6 +18,8 @@ const mayImport = {
     'analyzer/documents',
     'analyzer/facts',
   ],
+  'analyzer/checks': ['analyzer/analysis', 'analyzer/lib', 'analyzer/packet', 'analyzer/documents'],
+  'analyzer/baseline': ['analyzer/analysis', 'analyzer/lib', 'analyzer/documents', 'analyzer/engine'],
   'analyzer/reports': ['analyzer/lib', 'analyzer/analysis'],
   'analyzer/views': [
     'analyzer/analysis',

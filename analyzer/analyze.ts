@@ -2,6 +2,7 @@
 import { abortable } from './abortable.js'
 import type { Analysis } from './analysis.js'
 import { assembleAnalysis } from './assemble.js'
+import { createSuppressor, type BaselineChoice } from './baseline/suppress.js'
 import { readValue } from './documents/inventory.js'
 import { isLogKind, readLogs } from './documents/log/read-logs.js'
 import type { LogQuery, LogSummary } from './documents/log/types.js'
@@ -25,6 +26,8 @@ import { finishReading, generationTime, openDocuments, type OpenedDocuments } fr
 export interface AnalyzeOptions {
   /** Rules to judge by; default: those built in. */
   readonly rules?: readonly Rule[]
+  /** Findings that are known: they are in the analysis as suppressed, and count for nothing. */
+  readonly baseline?: BaselineChoice
   /** Ends the work at the next piece that is read: the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal
   /** Told while logs are read: bytes so far and in all (`undefined` when the archive does not say). */
@@ -40,7 +43,7 @@ export interface Progress {
 /** Everything: format, documents, logs, rules. Never throws for what the packet holds; the packet stays open. */
 export async function analyzeOpened(packet: Packet, options: AnalyzeOptions = {}): Promise<Analysis> {
   const rules = options.rules ?? (await builtInRules())
-  return judgeRead(packet, rules, await readForRules(packet, rules, options))
+  return judgeRead(packet, rules, await readForRules(packet, rules, options), options.baseline)
 }
 
 /** The stages after reading. */
@@ -48,12 +51,16 @@ export async function judgeRead(
   packet: Packet,
   rules: readonly Rule[],
   { subject, inventory, problems, generatedAtMs, logs }: ReadPacket,
+  baseline?: BaselineChoice,
 ): Promise<Analysis> {
+  const suppressor = baseline === undefined ? undefined : createSuppressor(baseline)
+  const evaluation = evaluateRules(rules, subject, suppressor?.suppress)
   return assembleAnalysis({
     packet: await packetInfo(packet, inventory, generatedAtMs),
     problems,
-    evaluation: evaluateRules(rules, subject),
+    evaluation,
     logs,
+    baseline: suppressor?.use(),
   })
 }
 

@@ -1,5 +1,5 @@
 // Puts the Analysis together from what the stages gave: plain JSON, in a stable order.
-import type { Analysis, Finding, PacketInfo, Problem, Severity, Summary } from './analysis.js'
+import type { Analysis, BaselineUse, Finding, PacketInfo, Problem, Severity, Summary } from './analysis.js'
 import type { LogSummary } from './documents/log/types.js'
 import type { Evaluation } from './engine/evaluate.js'
 import { withTitles } from './fact-titles.js'
@@ -11,9 +11,11 @@ interface Parts {
   readonly problems: readonly Problem[]
   readonly evaluation: Evaluation
   readonly logs: LogSummary | undefined
+  /** What came of the baseline; absent when there was none. */
+  readonly baseline?: BaselineUse | undefined
 }
 
-export function assembleAnalysis({ packet, problems, evaluation, logs }: Parts): Analysis {
+export function assembleAnalysis({ packet, problems, evaluation, logs, baseline }: Parts): Analysis {
   const { findings, skipped, errors, passed } = evaluation
   return {
     tool: { name: 'support-packet', version: toolVersion },
@@ -23,7 +25,11 @@ export function assembleAnalysis({ packet, problems, evaluation, logs }: Parts):
     skipped: skipped.map(withTitles),
     errors,
     passed,
-    summary: summaryOf(packet, problems, evaluation, logs),
+    summary: {
+      ...summaryOf(packet, problems, evaluation, logs),
+      ...(baseline === undefined ? {} : { suppressed: findings.filter(isSuppressed).length }),
+    },
+    ...(baseline === undefined ? {} : { baseline }),
   }
 }
 
@@ -34,10 +40,11 @@ function summaryOf(
   logs: LogSummary | undefined,
 ): Summary {
   const { findings, skipped, errors, passed, evaluated } = evaluation
-  const roots = findings.filter(finding => finding.symptomOf === undefined)
+  const counting = findings.filter(finding => !isSuppressed(finding))
+  const roots = counting.filter(finding => finding.symptomOf === undefined)
   return {
     bySeverity: countBySeverity(roots),
-    symptoms: findings.length - roots.length,
+    symptoms: counting.length - roots.length,
     rules: {
       evaluated,
       passed: passed.length,
@@ -48,6 +55,8 @@ function summaryOf(
     verdict: verdictOf({ packet, problems, findings: roots, evaluation, logsRead: logs !== undefined }),
   }
 }
+
+const isSuppressed = ({ suppressed }: Finding): boolean => suppressed !== undefined
 
 function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
   const counts: Record<Severity, number> = { critical: 0, error: 0, warning: 0, info: 0 }

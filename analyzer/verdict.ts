@@ -5,7 +5,7 @@ import type { Evaluation } from './engine/evaluate.js'
 interface Grounds {
   readonly packet: PacketInfo
   readonly problems: readonly Problem[]
-  /** Causes in rank order, without symptoms. */
+  /** Causes in rank order, without symptoms and without what is suppressed. */
   readonly findings: readonly Finding[]
   readonly evaluation: Evaluation
   readonly logsRead: boolean
@@ -21,13 +21,26 @@ export function verdictOf(grounds: Grounds): string {
   }
   if (grounds.evaluation.evaluated === 0)
     return 'No rule concerns this product and version, so nothing was judged.'
-  return `${calm(grounds.findings)}${doubts(grounds)}`
+  return `${calm(grounds)}${doubts(grounds)}`
 }
 
-function calm(findings: readonly Finding[]): string {
+function calm({ findings, evaluation }: Grounds): string {
   const warnings = findings.filter(finding => finding.severity === 'warning').length
-  if (warnings === 0) return 'Nothing broken was found'
-  return `Nothing broken was found; ${warnings === 1 ? 'one setting or state deserves' : `${warnings} settings or states deserve`} attention`
+  const nothing = `Nothing broken was found${beyond(evaluation.findings)}`
+  if (warnings === 0) return nothing
+  return `${nothing}; ${warnings === 1 ? 'one setting or state deserves' : `${warnings} settings or states deserve`} attention`
+}
+
+/** A server with known faults is not one without. */
+function beyond(findings: readonly Finding[]): string {
+  const broken = findings.filter(
+    ({ suppressed, symptomOf, severity }) =>
+      suppressed !== undefined &&
+      symptomOf === undefined &&
+      (severity === 'critical' || severity === 'error'),
+  ).length
+  if (broken === 0) return ''
+  return ` beyond ${broken === 1 ? 'a suppressed finding' : `${broken} suppressed findings`}`
 }
 
 /** What keeps the sentence from being a clean bill of health. */

@@ -6,6 +6,7 @@ import type { Judgement } from './judge.js'
 import { mergeNodes } from './merge-nodes.js'
 import type { Found, FoundOnNode } from './merge-nodes.js'
 import { rankFindings } from './rank.js'
+import type { Suppress } from './rank.js'
 import type { Outcome, Rule } from './rule.js'
 import { createScope } from './scope.js'
 import type { Scope } from './scope.js'
@@ -23,13 +24,17 @@ export interface Evaluation {
   readonly evaluated: number
 }
 
-export function evaluateRules(rules: readonly Rule[], subject: Subject): Evaluation {
+/** `suppress` says which findings are known; they are in the list, and mark nothing as worse than it is. */
+export function evaluateRules(rules: readonly Rule[], subject: Subject, suppress?: Suppress): Evaluation {
   const scopes = scopesOf(subject)
   const [first, last] = inRounds(rules.filter(rule => applicability(rule, subject) !== 'no'))
   const known = first.map(rule => evaluateRule(rule, subject, scopes))
   const tallies = [...known, ...evaluateRest(last, subject, known)]
   return {
-    findings: rankFindings(tallies.flatMap(({ found }) => found)),
+    findings: rankFindings(
+      tallies.flatMap(({ found }) => found),
+      suppress,
+    ),
     skipped: tallies.flatMap(({ skipped }) => skipped),
     errors: tallies.flatMap(({ errors }) => errors),
     passed: tallies.flatMap(({ passed }) => passed),
