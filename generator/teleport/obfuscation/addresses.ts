@@ -19,11 +19,9 @@ function otherIPv4(text: string, keyed: Keyed): string {
 function fixedBytes([first = 0, second = 0, third = 0, fourth = 0]: readonly number[]): number {
   if (first === 0 || first === 127 || first >= 224) return 4
   if (first === 10) return 1
-  if (first === 192 && second === 168) return 2
-  if (first === 172 && second >= 16 && second < 32) return 2
-  if (first === 100 && second >= 64 && second < 128) return 2
-  if (first === 169 && second === 254) return third === 169 && fourth === 254 ? 4 : 2
-  return 0
+  if (mixed[first]?.(second) !== true) return 0
+  // Where clouds tell a machine who it is: one address for all.
+  return first === 169 && third === 169 && fourth === 254 ? 4 : 2
 }
 
 /** Blocks of which only some parts are private: their public addresses keep the first byte, and swap the second among public ones. */
