@@ -33,6 +33,7 @@ import { restartFacts } from './restarts.js'
 import { schemaFacts } from './schema.js'
 import { serverFacts } from './server.js'
 import { serviceFacts } from './services.js'
+import { settingFacts } from './settings.js'
 import { teleportFacts } from './teleport/index.js'
 import { usageFacts } from './usage.js'
 
@@ -50,6 +51,7 @@ const known: FactDefinition[] = [
   ...filesFacts,
   ...serviceFacts,
   ...clusterFacts,
+  ...settingFacts,
   ...permissionFacts,
   ...pluginFacts,
   ...jobFacts,

@@ -154,6 +154,13 @@ export const schemaFacts = [
     reads: ['schema'],
     derive: input => combine([input.fact(stated)], ({ tables }) => tables.size),
   }),
+  defineFact({
+    id: 'schema.migration_history',
+    title: 'Whether the database has the table in which the server notes its migrations (db_migrations)',
+    scope: 'packet',
+    reads: ['schema'],
+    derive: input => combine([input.fact(stated)], ({ tables }) => tables.has('db_migrations')),
+  }),
   listOf(
     'schema.missing_tables',
     'Tables that the migrations make and the database lacks, each {table, used_for}',
