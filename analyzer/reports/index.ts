@@ -1,8 +1,11 @@
 // All reports by name. To add one: its file, its line here, its test.
 import type { Analysis, Validation } from '../analysis.js'
+import { githubReport, githubValidation } from './github.js'
+import { htmlReport, htmlValidation } from './html.js'
 import { jsonReport, jsonValidation } from './json.js'
 import { sarifReport, sarifValidation } from './sarif.js'
 import { junitReport, junitValidation } from './junit.js'
+import { markdownReport, markdownValidation } from './markdown.js'
 import { ndjsonReport, ndjsonValidation } from './ndjson.js'
 import { textReport } from './text.js'
 import type { Report } from './types.js'
@@ -23,6 +26,9 @@ export const analysisReports: readonly Report<Analysis>[] = [
   ndjsonReport,
   sarifReport,
   junitReport,
+  markdownReport,
+  htmlReport,
+  githubReport,
 ]
 
 /** What `validate` can write. The first is the default. */
@@ -32,4 +38,7 @@ export const validationReports: readonly Report<Validation>[] = [
   ndjsonValidation,
   sarifValidation,
   junitValidation,
+  markdownValidation,
+  htmlValidation,
+  githubValidation,
 ]

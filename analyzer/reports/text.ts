@@ -1,5 +1,5 @@
 // The report for people: verdict first, then the few findings that matter, what could not be judged, and what was looked at.
-import type { Analysis } from '../analysis.js'
+import type { Analysis, Finding } from '../analysis.js'
 import { visibleControls } from '../lib/terminal-text.js'
 import { coverageText } from './text/coverage.js'
 import { findingBlock, findingLine, type FindingLayout } from './text/finding.js'
@@ -7,6 +7,7 @@ import { createMoments } from './text/moments.js'
 import { passportText } from './text/passport.js'
 import { problemLines, worstFirst } from './text/problem-lines.js'
 import { styleFor } from './text/style.js'
+import { suppressedLines } from './text/suppressed.js'
 import { foldSymptoms, type Cause } from './text/symptoms.js'
 import { unjudgedLines, unjudgedRules } from './text/unjudged.js'
 import { counted, grouped } from './text/words.js'
@@ -43,7 +44,8 @@ function formatOne(analysis: Analysis, options: ReportOptions): string {
   const sections = [
     [style.strong(source), ...wrap(passportText(analysis.packet, moments), width)],
     wrap(visibleControls(analysis.summary.verdict), width).map(line => style.strong(line)),
-    ...findingSections(foldSymptoms(analysis.findings), layout),
+    ...findingSections(foldSymptoms(analysis.findings.filter(isCounted)), layout),
+    suppressedLines(analysis.findings, layout),
     unjudgedSection(analysis, width, options.all),
     problemSection(analysis, layout),
     errorSection(analysis, width),
@@ -52,6 +54,8 @@ function formatOne(analysis: Analysis, options: ReportOptions): string {
   const text = sections.filter(section => section.length > 0).map(section => section.join('\n'))
   return `${text.join('\n\n')}\n`
 }
+
+const isCounted = ({ suppressed }: Finding): boolean => suppressed === undefined
 
 type Section = readonly string[]
 

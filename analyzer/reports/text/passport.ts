@@ -5,7 +5,7 @@ import type { Moments } from './moments.js'
 import { bytes, counted, grouped, tally } from './words.js'
 
 /** `mattermost` → `Mattermost`. */
-const productName = (product: string): string => product.charAt(0).toUpperCase() + product.slice(1)
+export const productName = (product: string): string => product.charAt(0).toUpperCase() + product.slice(1)
 
 export function passportText(packet: PacketInfo, moments: Moments): string {
   const parts = [
