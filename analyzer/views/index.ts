@@ -21,6 +21,8 @@ import { readForViews, viewEntry, type ViewedPacket } from './read.js'
 import { schemaTables } from './schema.js'
 import { statsTables } from './stats.js'
 import { structureView } from './structure.js'
+import { clusterTables } from './teleport/cluster.js'
+import { resourceTables } from './teleport/objects.js'
 import type {
   ConfigView,
   MetricSeries,
@@ -58,6 +60,8 @@ const tables: Readonly<Record<TablePage, (viewed: ViewedPacket) => TablesView | 
   permissions: permissionTables,
   schema: schemaTables,
   goroutines: goroutineTables,
+  cluster: clusterTables,
+  resources: resourceTables,
 }
 
 /** Profiles and metrics kept decoded: a large one takes 100 MB. */

@@ -2,7 +2,7 @@
 import { readValue, takeInventory } from '../documents/inventory.js'
 import type { Documents } from '../documents/index.js'
 import { deriveFacts } from '../facts/index.js'
-import type { Derived, Facts } from '../facts/index.js'
+import type { Derived, FactDefinition, Facts } from '../facts/index.js'
 import type { ClassifiedEntry } from '../packet/classified.js'
 import { recogniseLayout } from '../packet/layout.js'
 import type { Packet } from '../packet/types.js'
@@ -17,6 +17,8 @@ export interface ViewedPacket {
   /** `['']` for a server that stands alone. */
   readonly nodes: readonly string[]
   readonly serverVersion: string | undefined
+  /** Epoch milliseconds. */
+  readonly generatedAtMs?: number | undefined
 }
 
 export async function readForViews(original: Packet): Promise<ViewedPacket> {
@@ -26,7 +28,13 @@ export async function readForViews(original: Packet): Promise<ViewedPacket> {
   const inventory = takeInventory(packet, classified, documents, outcomes)
   const generatedAtMs = generationTime(packet, documents)
   const facts = deriveFacts({ nodes, documents, inventory, logs: undefined, generatedAtMs })
-  return { packet: original, classified, documents, facts, nodes, serverVersion: layout?.serverVersion }
+  const { serverVersion } = layout ?? {}
+  return { packet: original, classified, documents, facts, nodes, serverVersion, generatedAtMs }
+}
+
+/** A fact of the packet, by its definition; `undefined` when the packet does not say. */
+export function valueOf<T>(facts: Facts, { id }: FactDefinition<T>): T | undefined {
+  return facts.get(id, '')?.value as T | undefined
 }
 
 /** A fact of the packet whose value is a list; `undefined` when the packet does not say. */

@@ -102,6 +102,16 @@ export interface TableView {
   readonly start?: Readonly<Record<string, readonly string[]>>
   /** Said where it has no rows. */
   readonly empty: string
+  /** Set for a table that is shown as a map too: its columns for the group, the name, the state and what is said beside it. */
+  readonly map?: TableMap
+}
+
+/** Ids of columns. */
+export interface TableMap {
+  readonly lane: string
+  readonly name: string
+  readonly state: string
+  readonly detail: string
 }
 
 /** The tables of one page. */
@@ -111,7 +121,8 @@ export interface TablesView {
   readonly notes: readonly string[]
 }
 
-export type TablePage = 'stats' | 'jobs' | 'plugins' | 'permissions' | 'schema' | 'goroutines'
+export type TablePage =
+  'stats' | 'jobs' | 'plugins' | 'permissions' | 'schema' | 'goroutines' | 'cluster' | 'resources'
 
 /** A node whose folder says less than its name. */
 export interface ViewNode {

@@ -18,6 +18,7 @@ export type {
   StructureRow,
   StructureView,
   TableColumn,
+  TableMap,
   TablePage,
   TableRow,
   TablesView,
@@ -34,6 +35,8 @@ export const tablePages: readonly TablePage[] = [
   'permissions',
   'schema',
   'goroutines',
+  'cluster',
+  'resources',
 ]
 
 /** Bytes of an entry that is no text, as hexadecimal digits. */

@@ -18,6 +18,8 @@ const loaders: Readonly<Record<LazyName, () => Promise<PageModule>>> = {
   logs: () => import('./logs/logs-page.js'),
   config: () => import('./config/config-page.js'),
   profiles: () => import('./profiles/profiles-page.js'),
+  cluster: () => import('./tables/tables-page.js'),
+  resources: () => import('./tables/tables-page.js'),
   goroutines: () => import('./tables/tables-page.js'),
   metrics: () => import('./metrics/metrics-page.js'),
   stats: () => import('./tables/tables-page.js'),

@@ -1,4 +1,4 @@
-// The pages that are tables: stats, jobs, plugins, permissions, schema. Several tables of a page are chosen from above it.
+// The pages that are tables: stats, jobs, plugins, permissions, schema, goroutines, cluster, resources. Several tables of a page are chosen from above it.
 import { pagePaths, type TablePage, type TablesView, type TableView } from '../../../shared/pages.js'
 import { pageNamed } from '../../pages.js'
 import { route, updateQuery } from '../../state.js'
@@ -9,6 +9,7 @@ import { DataTable, shownRows, TableFilters } from '../../widgets/data-table.js'
 import { FilterToggles } from '../../widgets/filter-toggles.js'
 import { whenLoaded } from '../../widgets/notes.js'
 import { RowPanel } from '../../widgets/row-panel.js'
+import { TableMapView } from './table-map.js'
 import { countWords, numberWords } from '../../words.js'
 
 function useTables() {
@@ -59,6 +60,7 @@ function Tables({ view }: { readonly view: TablesView }) {
         </p>
       ))}
       {table.says === undefined ? null : <p class="note quiet">{table.says}</p>}
+      {table.map === undefined ? null : <TableMapView table={table} map={table.map} />}
       {table.rows.length === 0 ? null : <TableFilters table={table} />}
       <DataTable
         key={table.id}
