@@ -1,4 +1,4 @@
-// Writes dist/schemas/: the JSON Schemas of the analysis (for scripts that read it) and of rule files (for editors), made from the types.
+// Writes dist/schemas/: the JSON Schemas of the analysis and of diffs (for scripts that read them) and of rule files (for editors), made from the types.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -13,6 +13,7 @@ export const schemaSources = {
     type: 'Validation',
     title: 'Validation of a support packet',
   },
+  diff: { path: 'analyzer/diff/types.ts', type: 'PacketDiff', title: 'Differences of two support packets' },
   rule: { path: 'analyzer/engine/rule.ts', type: 'RuleFile', title: 'Rule of support-packet' },
 }
 

@@ -1,0 +1,158 @@
+// Things with values, by name: how the sections of `diff` are made comparable, and their comparison.
+import type { Change, Shown } from './types.js'
+import type { Value } from './values.js'
+
+/** A setting, a role, a table, an entry of one packet. */
+export interface Row {
+  /** What makes it the same thing in both packets; unique in its section and node. */
+  readonly key: string
+  /** What people call it. */
+  readonly name: string
+  /** The node whose it is; absent for what the whole server has. */
+  readonly node?: string
+  /** What is told of it where it appears or disappears; without it, its one value. */
+  readonly told?: Shown
+  /** By name; `''` for the one value of a thing that has only one. */
+  readonly values: Readonly<Record<string, Value>>
+  /** It is as the release has it by default, so that another release explains a change. */
+  readonly isDefault?: boolean
+  /** That it is gone is never explained by the release alone. */
+  readonly isMissed?: boolean
+  /** Its masked value says nothing: the server masks it whether it is set or not. */
+  readonly saysNothing?: boolean
+}
+
+export interface RowChanges {
+  readonly changes: readonly Change[]
+  readonly same: number
+  readonly unknown: readonly string[]
+}
+
+/** The nodes of both packets, and what the second calls each node of the first. */
+export interface NodePairs {
+  /** Node of the second packet → node of the first. */
+  readonly toFirst: ReadonlyMap<string, string>
+  readonly nameOf: (node: string) => string
+}
+
+interface Tally {
+  readonly changes: Change[]
+  readonly unknown: Set<string>
+  same: number
+}
+
+/** Rows of nodes that are in one packet only are left out: that the node is new says it all. */
+export function compareRows(before: readonly Row[], after: readonly Row[], nodes: NodePairs): RowChanges {
+  const shared = new Set(nodes.toFirst.values())
+  const earlier = byKey(before.filter(({ node }) => node === undefined || shared.has(node)))
+  const later = byKey(
+    after.flatMap(row => {
+      if (row.node === undefined) return [row]
+      const node = nodes.toFirst.get(row.node)
+      return node === undefined ? [] : [{ ...row, node }]
+    }),
+  )
+  const tally: Tally = { changes: [], unknown: new Set(), same: 0 }
+  for (const [key, row] of earlier) compareOne(row, later.get(key), tally, nodes)
+  for (const [key, row] of later) if (!earlier.has(key)) compareOne(undefined, row, tally, nodes)
+  return { changes: joinNodes(tally.changes, nodes), same: tally.same, unknown: [...tally.unknown] }
+}
+
+function byKey(rows: readonly Row[]): ReadonlyMap<string, Row> {
+  return new Map(rows.map(row => [`${row.node ?? ''}\u0000${row.key}`, row]))
+}
+
+function compareOne(before: Row | undefined, after: Row | undefined, tally: Tally, nodes: NodePairs): void {
+  if (before !== undefined && after !== undefined) {
+    compareValues(before, after, tally, nodes)
+    return
+  }
+  const row = after ?? before
+  if (row === undefined) return
+  const kind = before === undefined ? 'added' : 'removed'
+  const shown = row.told ?? row.values['']?.shown
+  tally.changes.push({
+    kind,
+    name: row.name,
+    ...nodeOf(row, nodes),
+    ...(shown === undefined ? {} : kind === 'added' ? { after: shown } : { before: shown }),
+    ...(row.isDefault === true && (kind === 'added' || row.isMissed !== true) ? { ofRelease: true } : {}),
+  })
+}
+
+function compareValues(before: Row, after: Row, tally: Tally, nodes: NodePairs): void {
+  const properties = new Set([...Object.keys(before.values), ...Object.keys(after.values)])
+  for (const property of properties) {
+    const [old, now] = [before.values[property], after.values[property]]
+    const verdict = judge(old, now, before.saysNothing === true || after.saysNothing === true)
+    if (verdict === 'same') tally.same += 1
+    else if (verdict === 'unknown') tally.unknown.add(after.name)
+    else
+      tally.changes.push({
+        ...changeOf(property, old, now),
+        name: after.name,
+        ...nodeOf(before, nodes),
+        ...release(before, after),
+      })
+  }
+}
+
+function judge(
+  old: Value | undefined,
+  now: Value | undefined,
+  saysNothing: boolean,
+): 'same' | 'changed' | 'unknown' {
+  if (old === undefined || now === undefined) return old === now ? 'same' : 'changed'
+  if (old.hiding !== 'masked' && now.hiding !== 'masked') return old.same === now.same ? 'same' : 'changed'
+  const isSetOnce = old.empty !== now.empty && !saysNothing
+  return isSetOnce ? 'changed' : 'unknown'
+}
+
+function changeOf(property: string, old: Value | undefined, now: Value | undefined): Omit<Change, 'name'> {
+  const hidden =
+    old !== undefined && now !== undefined && JSON.stringify(old.shown) === JSON.stringify(now.shown)
+  return {
+    kind: 'changed',
+    ...(property === '' ? {} : { property }),
+    ...(old === undefined ? {} : { before: old.shown }),
+    ...(now === undefined ? {} : { after: now.shown }),
+    ...ratioOf(old?.shown, now?.shown),
+    ...listChange(old?.shown, now?.shown),
+    ...(hidden ? { hidden: true as const } : {}),
+  }
+}
+
+function ratioOf(old: unknown, now: unknown): Pick<Change, 'ratio'> {
+  if (typeof old !== 'number' || typeof now !== 'number' || old <= 0 || now <= 0) return {}
+  return { ratio: Math.round((now / old) * 1000) / 1000 }
+}
+
+function listChange(old: unknown, now: unknown): Pick<Change, 'gained' | 'lost'> {
+  if (!Array.isArray(old) || !Array.isArray(now)) return {}
+  const [earlier, later] = [new Set<string>(old), new Set<string>(now)]
+  return {
+    gained: [...later].filter(item => !earlier.has(item)),
+    lost: [...earlier].filter(item => !later.has(item)),
+  }
+}
+
+const release = (before: Row, after: Row): Pick<Change, 'ofRelease'> =>
+  before.isDefault === true && after.isDefault === true ? { ofRelease: true } : {}
+
+const nodeOf = ({ node }: Row, { nameOf }: NodePairs): Pick<Change, 'nodes'> =>
+  node === undefined || nameOf(node) === '' ? {} : { nodes: [nameOf(node)] }
+
+/** The same change on several nodes is one; on all of them, none is named. */
+function joinNodes(changes: readonly Change[], { toFirst }: NodePairs): readonly Change[] {
+  const joined = new Map<string, Change>()
+  for (const change of changes) {
+    const { nodes, ...rest } = change
+    const key = JSON.stringify(rest)
+    const known = joined.get(key)
+    const all = [...(known?.nodes ?? []), ...(nodes ?? [])]
+    joined.set(key, all.length === 0 ? rest : { ...rest, nodes: all })
+  }
+  return [...joined.values()].map(({ nodes, ...rest }) =>
+    nodes === undefined || nodes.length === toFirst.size ? rest : { ...rest, nodes },
+  )
+}

@@ -1,0 +1,131 @@
+// `diff A B`: what changed from one packet to another.
+import type { DiffPart, TakenPacket } from '../../analyzer/diff/index.js'
+import { visibleControls } from '../../analyzer/lib/terminal-text.js'
+import { defineCommand } from '../command.js'
+import type { Context } from '../context.js'
+import { decideExit } from '../exit-code.js'
+import { failure } from '../failure.js'
+import { chooseOutputs, createReportWriter } from '../outputs.js'
+import { onePacket, type PacketRequest } from '../packets.js'
+import { createProgressLine } from '../progress.js'
+import { selectRules } from '../rule-selection.js'
+import { limitOption, readLimits, ruleOptions } from '../shared-options.js'
+
+/** Listed here too: help must not load the analyzer. A test compares it with what there is. */
+export const diffParts = [
+  'findings',
+  'problems',
+  'server',
+  'nodes',
+  'config',
+  'plugins',
+  'permissions',
+  'objects',
+  'agents',
+  'schema',
+  'stats',
+  'load',
+  'jobs',
+  'entries',
+  'logs',
+] as const satisfies readonly DiffPart[]
+
+export const diff = defineCommand({
+  name: 'diff',
+  summary: 'say what changed from one packet to another',
+  details: [
+    'Findings that are new, worse or gone come first; then server, settings, plugins, permissions, schema, counts, jobs, entries and log messages. What is masked in a packet stays masked, and that it cannot be compared is said.',
+    'Exit code: 0 when both could be read; with --exit-code 1 when something differs; 2 when a packet could not be read or is none.',
+  ],
+  operands: [
+    { name: 'A', kind: 'packet' },
+    { name: 'B', kind: 'packet' },
+  ],
+  options: {
+    section: {
+      kind: 'choice',
+      value: 'SECTION',
+      many: true,
+      choices: diffParts,
+      says: `only this part; may be repeated: ${diffParts.join(', ')}`,
+    },
+    'exit-code': { kind: 'flag', says: 'exit with 1 when something differs' },
+    format: {
+      kind: 'text',
+      value: 'FORMAT[=FILE]',
+      many: true,
+      choices: ['text', 'json'],
+      says: 'text (default) or json; may be repeated: --format json=out.json --format text',
+    },
+    output: { kind: 'file', value: 'FILE', short: 'o', says: 'write to FILE instead of standard output' },
+    all: { kind: 'flag', short: 'a', says: 'every change, also those that follow from another release' },
+    quiet: { kind: 'flag', short: 'q', says: 'no progress line' },
+    ...ruleOptions,
+    ...limitOption,
+  },
+  examples: [
+    { run: 'support-packet diff before.zip after.zip', says: 'what changed, findings first' },
+    {
+      run: 'support-packet diff --section config --all old.zip new.zip',
+      says: 'every setting that is another',
+    },
+    {
+      run: 'support-packet diff --exit-code --section plugins a.zip b.zip',
+      says: 'for scripts: 1 when plugins differ',
+    },
+    {
+      run: 'support-packet diff --format json a.zip b.zip',
+      says: 'for programs; the schema is in the package',
+    },
+  ],
+  async run({ options, operands }, context) {
+    const [first = '', second = ''] = operands
+    if (first === '-' && second === '-') throw failure('Standard input (-) can be read only once.')
+    const { comparePackets, diffReports } = await import('../../analyzer/diff/index.js')
+    const outputs = await chooseOutputs({ formats: options.format, output: options.output }, diffReports)
+    const limits = readLimits(options.limit)
+    const rules = await selectRules(options)
+    const take = (source: string) => takeOne({ sources: [source], limits }, rules, context, options.quiet)
+    const before = await take(first)
+    const after = await take(second)
+    if (before === undefined || after === undefined) return decideExit({ undone: true })
+    const result = comparePackets(before, after, options.section)
+    const look = {
+      width: context.columns,
+      colour: context.colour,
+      all: options.all,
+      quiet: false,
+      verbose: false,
+      list: false,
+    }
+    const writer = createReportWriter(outputs, look, context)
+    await writer.add(result)
+    await writer.finish()
+    const strangers = [before, after].filter(({ analysis }) => analysis.packet.product === undefined)
+    for (const { analysis } of strangers)
+      await context.note(
+        visibleControls(`${analysis.packet.source}: no support packet of a known product was recognised.`),
+      )
+    return decideExit({
+      invalid: options['exit-code'] && result.summary.differs,
+      undone: strangers.length > 0,
+    })
+  },
+})
+
+/** `undefined` when it could not be read; why stands on stderr. */
+async function takeOne(
+  { sources: [source = ''], limits }: PacketRequest,
+  rules: Awaited<ReturnType<typeof selectRules>>,
+  context: Context,
+  quiet: boolean,
+): Promise<TakenPacket | undefined> {
+  const { takePacket } = await import('../../analyzer/diff/index.js')
+  let taken: TakenPacket | undefined
+  await onePacket({ source, limits }, context, async packet => {
+    const progress = createProgressLine(context.io, !quiet)
+    taken = await takePacket(packet, { rules, onProgress: seen => progress.report(seen) })
+    progress.end()
+  })
+  return taken
+}

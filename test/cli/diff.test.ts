@@ -1,0 +1,65 @@
+// The command `diff`, in process, on real packets.
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { PacketDiff } from '../../analyzer/diff/index.js'
+import { diffParts as known } from '../../analyzer/diff/index.js'
+import { diffParts } from '../../cli/commands/diff.js'
+import { cli } from './run-cli.js'
+
+const healthy = 'samples/healthy-plain-logs.zip'
+const faulty = 'samples/db-restart.zip'
+
+test('help names the parts that there are', () => {
+  expect(diffParts).toEqual(known)
+})
+
+test('differences are no failure, unless they are asked to be one', async () => {
+  const told = await cli(['diff', healthy, faulty])
+  expect([told.code, told.stderr]).toEqual([0, ''])
+  expect(told.stdout).toContain('The database was restarted while the server was running')
+  expect((await cli(['diff', '--exit-code', healthy, faulty])).code).toBe(1)
+  expect((await cli(['diff', '--exit-code', healthy, healthy])).code).toBe(0)
+})
+
+test('the exit code speaks of the chosen sections only', async () => {
+  const args = ['diff', '--exit-code', '--section', 'permissions', healthy, faulty]
+  const { code, stdout } = await cli(args)
+  expect(code).toBe(0)
+  expect(stdout).toContain('Nothing that was compared differs.')
+  expect((await cli([...args, '--section', 'plugins'])).code).toBe(1)
+})
+
+test('text and JSON come from one run', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'support-packet-diff-'))
+  try {
+    const file = join(folder, 'diff.json')
+    const { stdout } = await cli(['diff', healthy, faulty, '--format', `json=${file}`, '--format', 'text'])
+    expect(stdout).toContain('New findings:')
+    const written = JSON.parse(await readFile(file, 'utf8')) as PacketDiff
+    expect(written.findings?.counts.new).toBeGreaterThan(0)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test('a packet comes from standard input, but not both', async () => {
+  const { code, stdout } = await cli(['diff', '-', healthy], { stdin: await readFile(healthy) })
+  expect(code).toBe(0)
+  expect(stdout).toContain('Both are the same packet')
+  const both = await cli(['diff', '-', '-'])
+  expect([both.code, both.stderr]).toEqual([2, 'support-packet: Standard input (-) can be read only once.\n'])
+})
+
+test('what is no packet is named, and nothing is compared', async () => {
+  const { code, stdout, stderr } = await cli(['diff', healthy, 'package.json'])
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(/^support-packet: package\.json: /)
+})
+
+test('one packet alone is not enough', async () => {
+  const { code, stderr } = await cli(['diff', healthy])
+  expect(code).toBe(2)
+  expect(stderr).toContain('diff needs a B.')
+})

@@ -1,0 +1,275 @@
+// `diff` of real packets: a healthy server against one with a fault, two releases, a cluster, Teleport, and odd pairs.
+import { Ajv } from 'ajv'
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  comparePackets,
+  diffParts,
+  diffReports,
+  takePacket,
+  type PacketDiff,
+  type SectionId,
+  type TakenPacket,
+} from '../../analyzer/diff/index.js'
+import { sectionDefinitions } from '../../analyzer/diff/sections/index.js'
+import { openPackets, packetOf } from '../../analyzer/index.js'
+import { defaultReportOptions } from '../../analyzer/reports/index.js'
+
+async function take(name: string): Promise<TakenPacket> {
+  const [opened] = await openPackets(`samples/${name}.zip`)
+  if (opened?.kind !== 'ok') throw new Error(`${name} cannot be opened`)
+  try {
+    return await takePacket(opened.packet)
+  } finally {
+    await opened.packet.close()
+  }
+}
+
+const taken = new Map<string, TakenPacket>()
+const names = [
+  'healthy-plain-logs',
+  'db-restart',
+  'schema-missing-indexes',
+  'healthy-10-9',
+  'healthy-11-6',
+  'healthy-ha-3-nodes',
+  'ha-config-drift',
+  'teleport-healthy',
+  'teleport-config-key-unknown',
+]
+
+beforeAll(async () => {
+  for (const name of names) taken.set(name, await take(name))
+})
+
+const packet = (name: string): TakenPacket => {
+  const found = taken.get(name)
+  if (found === undefined) throw new Error(`${name} was not taken`)
+  return found
+}
+
+const diff = (before: string, after: string): PacketDiff => comparePackets(packet(before), packet(after))
+
+const text = (result: PacketDiff, all = false): string =>
+  diffReports[0]?.format([result], { ...defaultReportOptions, all }) ?? ''
+
+const section = (result: PacketDiff, id: SectionId) => {
+  const found = result.sections.find(one => one.id === id)
+  if (found === undefined) throw new Error(`no section ${id}`)
+  return found
+}
+
+const newRules = (result: PacketDiff) =>
+  (result.findings?.changes ?? []).filter(({ kind }) => kind === 'new').map(({ ruleId }) => ruleId)
+
+test.each(names)('%s does not differ from itself, and that it is the same packet is said', name => {
+  const { summary, notes, sections, findings } = diff(name, name)
+  expect(summary).toEqual({ differs: false, verdict: 'Nothing that was compared differs.' })
+  expect(notes.map(({ code }) => code)).toEqual(['same-packet'])
+  expect(sections.flatMap(({ changes }) => changes)).toEqual([])
+  expect(findings?.counts.same).toBe(packet(name).analysis.findings.length)
+})
+
+test('a database that was restarted is the first new finding, with its symptoms below it', () => {
+  const result = diff('healthy-plain-logs', 'db-restart')
+  expect(newRules(result)[0]).toBe('database-restarted')
+  const unreachable = result.findings?.changes.find(({ ruleId }) => ruleId === 'database-unreachable')
+  expect(unreachable).toMatchObject({ kind: 'new', symptom: true })
+  expect(text(result)).toMatch(/New findings:\n {2}CRITICAL {2}The database was restarted/)
+  expect(result.logs?.changes[0]).toMatchObject({ kind: 'new', level: 'error' })
+})
+
+test('indexes that were dropped are gone from the schema, each with its definition', () => {
+  const { changes } = section(diff('healthy-plain-logs', 'schema-missing-indexes'), 'schema')
+  expect(changes).toHaveLength(3)
+  for (const change of changes) {
+    expect(change.kind).toBe('removed')
+    expect(change.name).toMatch(/^index \w+\.idx_/)
+    expect(change.before).toMatch(/^CREATE INDEX/)
+  }
+})
+
+describe('two releases', () => {
+  test('what the release explains is folded, what an administrator changed is not', () => {
+    const result = diff('healthy-10-9', 'healthy-11-6')
+    const { changes } = section(result, 'config')
+    const byPeople = changes.filter(({ ofRelease }) => ofRelease !== true).map(({ name }) => name)
+    expect(changes.length).toBeGreaterThan(50)
+    expect(byPeople.length).toBeLessThan(5)
+    expect(text(result)).toMatch(/\d+ more follow from the release/)
+    expect(text(result, true)).toContain('ContentFlaggingSettings')
+  })
+
+  test('versions are told, and that the installations are two', () => {
+    const result = diff('healthy-10-9', 'healthy-11-6')
+    expect(section(result, 'server').changes).toContainEqual({
+      kind: 'changed',
+      name: 'server version',
+      before: '10.9.0',
+      after: '11.6.0',
+    })
+    expect(result.notes.map(({ code }) => code)).toEqual(['other-installation'])
+  })
+
+  test('a part that one of them does not have is not compared, and why is said', () => {
+    const result = diff('healthy-10-9', 'healthy-11-6')
+    expect(section(result, 'schema')).toMatchObject({
+      notCompared: 'of the first packet: it has no database schema that could be read',
+      changes: [],
+    })
+    expect(text(result)).toContain('Not compared: Database schema (of the first')
+  })
+})
+
+test('packets in the wrong order are told', () => {
+  const result = diff('db-restart', 'healthy-plain-logs')
+  expect(result.notes.map(({ code }) => code)).toEqual(['reversed'])
+  expect(text(result)).toContain('27 seconds earlier')
+  const gone = result.findings?.changes.filter(({ kind }) => kind === 'gone').map(({ ruleId }) => ruleId)
+  expect(gone).toContain('database-restarted')
+})
+
+describe('a cluster', () => {
+  test('a node that left is one change, and its settings and entries are not told again', () => {
+    const result = diff('healthy-ha-3-nodes', 'ha-config-drift')
+    expect(section(result, 'nodes').changes).toEqual([{ kind: 'removed', name: 'mm-app-3' }])
+    expect(section(result, 'entries').changes).toEqual([])
+    expect(result.notes.map(({ code }) => code)).toContain('nodes-differ')
+  })
+
+  test('a setting that one node has otherwise names the node', () => {
+    const { changes } = section(diff('healthy-ha-3-nodes', 'ha-config-drift'), 'config')
+    expect(changes).toContainEqual({
+      kind: 'changed',
+      name: 'SqlSettings.MaxOpenConns',
+      before: 40,
+      after: 5,
+      ratio: 0.125,
+      nodes: ['mm-app-2'],
+    })
+  })
+})
+
+describe('Teleport', () => {
+  const result = () => diff('teleport-healthy', 'teleport-config-key-unknown')
+
+  test('settings, objects and services are compared, hosts by their names', () => {
+    expect(section(result(), 'config').changes).toContainEqual({
+      kind: 'added',
+      name: 'teleport.auth_server',
+      after: ['tp-auth-1.example.com:3025'],
+      nodes: ['tp-node-1'],
+    })
+    expect(section(result(), 'objects').changes).toContainEqual({
+      kind: 'changed',
+      name: 'remote_cluster leaf.example.com',
+      property: 'status.connection',
+      before: 'online',
+      after: 'offline',
+    })
+    expect(section(result(), 'agents').changes.map(({ name }) => name)).toContain('SSH node tp-node-1')
+  })
+
+  test('names of secret join tokens and keys of authorities are in no report', () => {
+    const whole = JSON.stringify([result(), diff('teleport-config-key-unknown', 'teleport-healthy')])
+    expect(whole).not.toContain('3190f8543d666bde9780de2f9504084b')
+    expect(whole).not.toContain('agent-token-90e7c4a2d6b1835f')
+    expect(whole).not.toMatch(/LS0tLS1|PRIVATE KEY/)
+  })
+})
+
+test('packets of two products are said to be that, and nothing of them passes for the same', () => {
+  const { notes, sections, logs, findings } = diff('teleport-healthy', 'healthy-11-6')
+  expect(notes.map(({ code }) => code)).toContain('other-product')
+  expect(sections.every(({ notCompared, same }) => notCompared !== undefined && same === 0)).toBe(true)
+  expect(logs?.notCompared).toBe('the packets are of different products')
+  expect(findings?.counts).toMatchObject({ new: 0, gone: 0, same: 0 })
+})
+
+test('a packet with nothing in it is compared without a word of sameness', async () => {
+  const nothing = await takePacket(packetOf({ 'readme.txt': 'hello' }))
+  const result = comparePackets(nothing, packet('healthy-11-6'))
+  expect(result.notes.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(['no-product', 'order-unknown']),
+  )
+  expect(text(result)).toContain('The first packet is not one of a known product')
+})
+
+test('parts can be chosen, and what was not asked for is not there', () => {
+  const result = comparePackets(packet('healthy-plain-logs'), packet('db-restart'), ['plugins'])
+  expect(Object.keys(result)).toEqual(['tool', 'before', 'after', 'notes', 'sections', 'summary'])
+  expect(result.sections.map(({ id }) => id)).toEqual(['plugins'])
+  expect(result.summary.differs).toBe(true)
+  const stats = comparePackets(packet('healthy-plain-logs'), packet('db-restart'), ['permissions'])
+  expect(stats.summary.differs).toBe(false)
+})
+
+test('every section can be chosen by its name', () => {
+  const ids = sectionDefinitions.map(({ id }) => id)
+  expect(new Set(diffParts)).toEqual(new Set(['findings', 'problems', 'logs', ...ids]))
+})
+
+describe('the published schema', () => {
+  test('fits every diff', async () => {
+    const specifier: string = '../../scripts/schemas.mjs'
+    const { makeSchema } = (await import(specifier)) as { makeSchema: (name: string) => Promise<object> }
+    const fits = new Ajv({ allowUnionTypes: true }).compile(await makeSchema('diff'))
+    const diffs = [
+      diff('healthy-plain-logs', 'db-restart'),
+      diff('teleport-healthy', 'teleport-config-key-unknown'),
+      diff('teleport-healthy', 'healthy-11-6'),
+      comparePackets(packet('healthy-10-9'), packet('healthy-11-6'), ['config']),
+    ]
+    for (const one of diffs) {
+      fits(JSON.parse(JSON.stringify(one)))
+      expect(fits.errors ?? []).toEqual([])
+    }
+    expect(fits({ ...diffs[0], findings: 3 })).toBe(false)
+  })
+})
+
+test('secrets of settings are shown in no report, whatever the packet has', async () => {
+  const config = (password: string, dsn: string) =>
+    packetOf({
+      'metadata.yaml':
+        'version: 1\ntype: support-packet\ngenerated_at: 1795249626570\nserver_version: 11.0.0\nserver_id: e5kg86hy1pfu3g6sk6us3fr66r\nlicense_id: ""\ncustomer_id: ""\n',
+      'sanitized_config.json': JSON.stringify({
+        ServiceSettings: { SiteURL: 'https://a' },
+        SqlSettings: { DataSource: dsn },
+        EmailSettings: { SMTPPassword: password },
+        PluginSettings: { Plugins: { x: { apitoken: password, list: [{ secret: password }] } } },
+      }),
+    })
+  const [before, after] = await Promise.all(
+    ['before', 'after'].map(word =>
+      takePacket(config(`s3cret-${word}`, `postgres://user:s3cret-${word}@db/mattermost`)),
+    ),
+  )
+  if (before === undefined || after === undefined) throw new Error('not taken')
+  const result = comparePackets(before, after)
+  expect(section(result, 'config').changes.map(({ name, hidden }) => [name, hidden])).toEqual([
+    ['SqlSettings.DataSource', true],
+    ['EmailSettings.SMTPPassword', true],
+    ['PluginSettings.Plugins.x.apitoken', true],
+    ['PluginSettings.Plugins.x.list', true],
+  ])
+  expect(JSON.stringify(result) + text(result)).not.toContain('s3cret')
+})
+
+test('nothing of a packet reaches the terminal with its control characters', async () => {
+  const evil = (value: string) =>
+    packetOf({
+      'metadata.yaml':
+        'version: 1\ntype: support-packet\ngenerated_at: 1795249626570\nserver_version: 11.0.0\nserver_id: e5kg86hy1pfu3g6sk6us3fr66r\nlicense_id: ""\ncustomer_id: ""\n',
+      'sanitized_config.json': JSON.stringify({ ServiceSettings: { SiteURL: value, [`K\u001b[2J`]: value } }),
+      'plugins.json': JSON.stringify({ enabled: [{ id: `p\u001b]0;x\u0007`, version: value }] }),
+    })
+  const result = comparePackets(
+    await takePacket(evil('\u001b[31ma')),
+    await takePacket(evil('\u001b[32mb\n')),
+  )
+  for (const report of diffReports) {
+    const shown = report.format([result], defaultReportOptions)
+    expect(shown).toContain('SiteURL')
+    expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+  }
+})

@@ -1,0 +1,153 @@
+// Comparing rows: what came, went and changed; what is masked is not known; nodes are told only where they differ.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compareRows, type NodePairs, type Row } from '../../analyzer/diff/rows.js'
+import { setOf, valueOf } from '../../analyzer/diff/values.js'
+
+const single: NodePairs = { toFirst: new Map([['', '']]), nameOf: node => node }
+const two: NodePairs = {
+  toFirst: new Map([
+    ['a', 'a'],
+    ['b', 'b'],
+  ]),
+  nameOf: node => node,
+}
+
+const row = (key: string, value: unknown, rest: Partial<Row> = {}): Row => ({
+  key,
+  name: key,
+  values: { '': valueOf(value, key.split('.').at(-1)) },
+  ...rest,
+})
+
+const mask = '*'.repeat(32)
+
+test('what came, what went and what is another is told with its values', () => {
+  const { changes, same } = compareRows(
+    [row('S.Gone', 1), row('S.Same', 'x'), row('S.Other', 20)],
+    [row('S.Same', 'x'), row('S.Other', 10), row('S.Came', true)],
+    single,
+  )
+  expect(same).toBe(1)
+  expect(changes).toEqual([
+    { kind: 'removed', name: 'S.Gone', before: 1 },
+    { kind: 'changed', name: 'S.Other', before: 20, after: 10, ratio: 0.5 },
+    { kind: 'added', name: 'S.Came', after: true },
+  ])
+})
+
+test('maps with their keys in another order are the same, lists in another order are not', () => {
+  const { changes } = compareRows(
+    [row('S.Map', { a: 1, b: { c: 2, d: 3 } }), row('S.List', ['x', 'y'])],
+    [row('S.Map', { b: { d: 3, c: 2 }, a: 1 }), row('S.List', ['y', 'x'])],
+    single,
+  )
+  expect(changes.map(({ name }) => name)).toEqual(['S.List'])
+})
+
+test('permissions are sets: what is gained and lost is told, their order is nothing', () => {
+  const role = (permissions: readonly string[]): Row => ({
+    key: 'role editor',
+    name: 'role editor',
+    values: { permissions: setOf(permissions) },
+  })
+  expect(compareRows([role(['a', 'b'])], [role(['b', 'a'])], single).changes).toEqual([])
+  expect(compareRows([role(['a', 'b'])], [role(['b', 'c'])], single).changes[0]).toMatchObject({
+    property: 'permissions',
+    gained: ['c'],
+    lost: ['a'],
+  })
+})
+
+describe('what the packet masks', () => {
+  test('is not known to be the same, and not known to have changed', () => {
+    const { changes, same, unknown } = compareRows(
+      [row('S.Password', mask)],
+      [row('S.Password', mask)],
+      single,
+    )
+    expect([changes, same, unknown]).toEqual([[], 0, ['S.Password']])
+  })
+
+  test('did change where it was empty before', () => {
+    const { changes } = compareRows([row('S.Password', '')], [row('S.Password', mask)], single)
+    expect(changes).toEqual([{ kind: 'changed', name: 'S.Password', before: '', after: mask }])
+  })
+
+  test('says nothing where the server masks it even when it is empty', () => {
+    const { changes, unknown } = compareRows(
+      [row('S.Salt', '')],
+      [row('S.Salt', mask, { saysNothing: true })],
+      single,
+    )
+    expect([changes, unknown]).toEqual([[], ['S.Salt']])
+  })
+
+  test('is not known against a readable value', () => {
+    const { changes, unknown } = compareRows([row('S.Note', 'text')], [row('S.Note', mask)], single)
+    expect([changes, unknown]).toEqual([[], ['S.Note']])
+  })
+})
+
+test('a readable secret that changed is told as changed, and neither value is shown', () => {
+  const result = compareRows([row('S.Password', 'hunter2')], [row('S.Password', 'correct horse')], single)
+  expect(result.changes).toMatchObject([{ kind: 'changed', name: 'S.Password', hidden: true }])
+  expect(JSON.stringify(result)).not.toMatch(/hunter2|correct horse/)
+})
+
+describe('nodes', () => {
+  const on = (node: string, value: unknown): Row => row('S.Key', value, { node })
+
+  test('the same change on every node names none', () => {
+    const { changes } = compareRows([on('a', 1), on('b', 1)], [on('a', 2), on('b', 2)], two)
+    expect(changes).toEqual([{ kind: 'changed', name: 'S.Key', before: 1, after: 2, ratio: 2 }])
+  })
+
+  test('a change on one of them names it', () => {
+    const { changes } = compareRows([on('a', 1), on('b', 1)], [on('a', 1), on('b', 2)], two)
+    expect(changes).toEqual([{ kind: 'changed', name: 'S.Key', before: 1, after: 2, ratio: 2, nodes: ['b'] }])
+  })
+
+  test('what belongs to a node that only one packet has is left out', () => {
+    const { changes } = compareRows([on('a', 1), on('old', 5)], [on('a', 1), on('new', 7)], two)
+    expect(changes).toEqual([])
+  })
+})
+
+test('a default that another release has follows from the release; a default that somebody left does not', () => {
+  const { changes } = compareRows(
+    [row('S.A', 1, { isDefault: true }), row('S.B', 1, { isDefault: true })],
+    [
+      row('S.A', 2, { isDefault: true }),
+      row('S.B', 2, { isDefault: false }),
+      row('S.C', 3, { isDefault: true }),
+    ],
+    single,
+  )
+  expect(changes.map(({ name, ofRelease }) => [name, ofRelease])).toEqual([
+    ['S.A', true],
+    ['S.B', undefined],
+    ['S.C', true],
+  ])
+})
+
+const anyRows = fc
+  .uniqueArray(fc.tuple(fc.string({ maxLength: 3 }), fc.jsonValue({ maxDepth: 2 })), {
+    selector: ([key]) => key,
+  })
+  .map(pairs => pairs.map(([key, value]) => row(key, value)))
+
+test('whatever the rows, nothing differs from itself, and the other way round what came is gone', () => {
+  fc.assert(
+    fc.property(anyRows, anyRows, (before, after) => {
+      expect(compareRows(before, before, single).changes).toEqual([])
+      const names = (rows: readonly Row[], others: readonly Row[], kind: string) =>
+        compareRows(rows, others, single)
+          .changes.filter(change => change.kind === kind)
+          .map(({ name }) => name)
+          .sort()
+      expect(names(before, after, 'added')).toEqual(names(after, before, 'removed'))
+      expect(names(before, after, 'changed')).toEqual(names(after, before, 'changed'))
+    }),
+  )
+})
