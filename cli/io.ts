@@ -8,6 +8,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborted on Ctrl-C. */
   readonly interrupted: AbortSignal
+  /** The time of this run; default: the clock. Only what ends on a day asks for it. */
+  readonly now?: () => Date
 }
 
 export type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number }

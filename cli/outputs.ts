@@ -39,7 +39,8 @@ export async function chooseOutputs<T>(
   return outputs
 }
 
-async function checkWritable(file: string): Promise<void> {
+/** Throws a failure when the file could not be written. */
+export async function checkWritable(file: string): Promise<void> {
   try {
     await access(file, constants.W_OK)
   } catch (error) {

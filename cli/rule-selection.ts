@@ -1,4 +1,5 @@
 // The rules a command works with: built in and added ones, narrowed by --only and --skip.
+import type { Severity } from '../analyzer/analysis.js'
 import type { Rule } from '../analyzer/engine/rule.js'
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
 import { failure } from './failure.js'
@@ -11,13 +12,52 @@ export interface RuleRequest {
   readonly skip: readonly string[]
 }
 
-/** Throws a failure with all mistakes when a rule file is wrong: nothing is judged by half a library. */
-export async function selectRules(request: RuleRequest): Promise<readonly Rule[]> {
-  const rules = await loadAll(request.rules)
+/** What the configuration of the project says of rules. */
+export interface RuleSettings {
+  readonly file: string | undefined
+  readonly rules: readonly string[]
+  readonly disable: readonly string[]
+  readonly disableAreas: readonly string[]
+  readonly severity: ReadonlyMap<string, Severity>
+}
+
+/**
+ * Throws a failure with all mistakes when a rule file is wrong: nothing is judged by half a library. A rule that --only
+ * names is judged although the configuration disables it.
+ */
+export async function selectRules(request: RuleRequest, settings?: RuleSettings): Promise<readonly Rule[]> {
+  const all = await loadAll([...(settings?.rules ?? []), ...request.rules])
+  const rules = settings === undefined ? all : withSeverities(all, settings)
   const only = matcher(request.only, rules, '--only')
   const skip = matcher(request.skip, rules, '--skip')
-  return rules.filter(({ id }) => (request.only.length === 0 || only(id)) && !skip(id))
+  const disabled = settings === undefined ? () => false : disabledBy(settings, rules)
+  return rules.filter(rule => (request.only.length === 0 ? !disabled(rule) : only(rule.id)) && !skip(rule.id))
 }
+
+function withSeverities(rules: readonly Rule[], { severity, file }: RuleSettings): readonly Rule[] {
+  const changes = [...severity].map(([pattern, wanted]) => ({
+    names: matcher([pattern], rules, `${file}: severity`),
+    wanted,
+  }))
+  if (changes.length === 0) return rules
+  return rules.map(rule => {
+    const change = changes.findLast(({ names }) => names(rule.id))
+    return change === undefined ? rule : { ...rule, severity: change.wanted }
+  })
+}
+
+function disabledBy(settings: RuleSettings, rules: readonly Rule[]): (rule: Rule) => boolean {
+  const { disable, disableAreas, file } = settings
+  const byId = matcher(disable, rules, `${file}: disable`)
+  const areas = new Set(rules.flatMap(rule => areaNames(rule)))
+  const unknown = disableAreas.find(area => !areas.has(area))
+  if (unknown !== undefined)
+    throw failure(`${file}: disable-areas: there is no area "${unknown}".${didYouMean(unknown, areas)}`)
+  return rule => byId(rule.id) || areaNames(rule).some(name => disableAreas.includes(name))
+}
+
+/** `plugins` of any product, `mattermost/plugins` of one. */
+const areaNames = ({ area, product }: Rule): readonly string[] => [area, `${product}/${area}`]
 
 /** Shown of the mistakes in rule files; `rules lint` shows all. */
 const mistakesShown = 20

@@ -47,7 +47,6 @@ export const failOnOption = {
     kind: 'choice',
     value: 'SEVERITY',
     choices: thresholds,
-    default: 'error',
     says: 'exit with 1 for findings of this severity or above: critical, error (default), warning, info, never',
   },
 } as const satisfies OptionTable

@@ -21,6 +21,8 @@ export interface Checker {
   lineOf(path: ValuePath): number
   /** The fields of a map. Notes keys that may not be there; a value that is no map is noted, and has none. */
   fields(value: unknown, path: ValuePath, allowed: readonly string[]): Fields
+  /** As `fields`, where the keys are names that only the caller can judge. */
+  anyFields(value: unknown, path: ValuePath): Fields
   /** The items of a list; nothing at all is an empty one. */
   items(value: unknown, path: ValuePath): readonly unknown[]
   text(value: unknown, path: ValuePath): string | undefined
@@ -59,13 +61,18 @@ function createChecker(spots: Spots, mistakes: FileMistake[]): Checker {
     wrong,
     lineOf,
     fields(value, path, allowed) {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      if (!isMap(value)) {
         wrong(path, `${nameOf(path)} must be a map of ${allowed.join(', ')}`)
         return {}
       }
       for (const key of Object.keys(value))
         if (!allowed.includes(key)) wrong([...path, key], unknownKey(key, path, allowed))
-      return value as Fields
+      return value
+    },
+    anyFields(value, path) {
+      if (isMap(value)) return value
+      wrong(path, `${nameOf(path)} must be a map`)
+      return {}
     },
     items(value, path) {
       if (value === undefined || value === null) return []
@@ -82,6 +89,9 @@ function createChecker(spots: Spots, mistakes: FileMistake[]): Checker {
     },
   }
 }
+
+const isMap = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function unknownKey(key: string, path: ValuePath, allowed: readonly string[]): string {
   const where = path.length === 0 ? '' : ` in ${nameOf(path)}`

@@ -1,9 +1,11 @@
 // `analyze PACKET…`: everything. Validates, judges by rules, reports.
-import type { Severity } from '../../analyzer/analysis.js'
+import type { BaselineUse, Severity } from '../../analyzer/analysis.js'
 import type { Progress } from '../../analyzer/analyze.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import type { Packet } from '../../analyzer/packet/types.js'
+import { baselineOption, loadBaseline, tellBaseline } from '../baseline-file.js'
 import { defineCommand } from '../command.js'
+import { configHelp, configOptions, loadConfig } from '../config-file.js'
 import type { Context } from '../context.js'
 import { decideExit } from '../exit-code.js'
 import { chooseOutputs, createReportWriter } from '../outputs.js'
@@ -27,13 +29,17 @@ export const analyze = defineCommand({
   details: [
     'A packet is a .zip, .tar or .tar.gz file, a directory, or - for standard input. Damaged ones are read as far as possible.',
     'Exit code: 0 when nothing is at or above --fail-on, 1 when something is, 2 when a packet could not be read or is none.',
+    'Findings that a baseline knows are shown as suppressed; they count neither for the verdict nor for --fail-on.',
+    configHelp,
   ],
   operands: [{ name: 'PACKET', kind: 'packet', many: true }],
   options: {
     ...reportOptions,
     ...failOnOption,
     all: { kind: 'flag', short: 'a', says: 'every finding in full, every rule that could not tell' },
+    ...baselineOption,
     ...ruleOptions,
+    ...configOptions,
     ...limitOption,
     ...loudnessOptions,
   },
@@ -50,8 +56,12 @@ export const analyze = defineCommand({
     const { analysisReports } = await import('../../analyzer/reports/index.js')
     const { problemTexts } = await import('../problem-texts.js')
     const outputs = await chooseOutputs({ formats: options.format, output: options.output }, analysisReports)
-    const limits = readLimits(options.limit)
-    const rules = await selectRules(options)
+    const config = await loadConfig(options, context, options.quiet)
+    const limits = { ...config.limits, ...readLimits(options.limit) }
+    const failOn = options['fail-on'] ?? config.failOn ?? 'error'
+    const baselineFile = options.baseline ?? config.baseline
+    const baseline = await loadBaseline(baselineFile, context.io)
+    const rules = await selectRules(options, config)
     const writer = createReportWriter(
       outputs,
       {
@@ -62,12 +72,13 @@ export const analyze = defineCommand({
         verbose: options.verbose,
         list: operands.length > 1,
         next: source => viewCommandFor(source),
-        failOn: options['fail-on'],
+        failOn,
         rules: [...rules, ...problemTexts],
       },
       context,
     )
     const findings: Record<Severity, number> = { critical: 0, error: 0, warning: 0, info: 0 }
+    const uses: BaselineUse[] = []
     let strangers = 0
     const { analyzePacket } = await import('../../analyzer/index.js')
     const request = { sources: operands, limits }
@@ -78,8 +89,13 @@ export const analyze = defineCommand({
         boundHeap(seen.doneBytes)
         progress.report(seen)
       }
-      const analysis = await analyzePacket(packet, { rules, onProgress })
+      const analysis = await analyzePacket(packet, {
+        rules,
+        onProgress,
+        ...(baseline === undefined ? {} : { baseline }),
+      })
       progress.end()
+      if (analysis.baseline !== undefined) uses.push(analysis.baseline)
       for (const [severity, count] of Object.entries(analysis.summary.bySeverity))
         findings[severity as Severity] += count
       await writer.add(analysis)
@@ -90,7 +106,11 @@ export const analyze = defineCommand({
     }
     const complete = await eachPacket(request, context, judge, unread => writer.refuse(unread))
     await writer.finish()
-    return decideExit({ findings, failOn: options['fail-on'], undone: !complete || strangers > 0 })
+    if (baselineFile !== undefined) {
+      const ruleIds = rules.map(({ id }) => id)
+      await tellBaseline(uses, { file: baselineFile, ruleIds, quiet: options.quiet }, context)
+    }
+    return decideExit({ findings, failOn, undone: !complete || strangers > 0 })
   },
 })
 
