@@ -106,7 +106,7 @@ function unjudgedSection(analysis: Analysis): Html {
     ...(sentences.length === 0
       ? []
       : [rows(sentences.map(sentence => html`<div class="row one">${sentence}</div>`))]),
-    ...missingTable(skipped),
+    ...missingTable(skipped, analysis.packet.source),
     ...errors
       .slice(0, mostValues)
       .map(({ ruleId, message }) => html`<p><code>${ruleId}</code>: ${message}</p> `),
@@ -114,7 +114,7 @@ function unjudgedSection(analysis: Analysis): Html {
 }
 
 /** Rules by the value they miss: one line says what to ask for. */
-function missingTable(skipped: readonly Skipped[]): readonly HtmlValue[] {
+function missingTable(skipped: readonly Skipped[], source: string): readonly HtmlValue[] {
   const rulesByValue = new Map<string, Set<string>>()
   const titles = new Map(skipped.flatMap(skip => Object.entries(skip.titles ?? {})))
   for (const { ruleId, missing } of skipped)
@@ -133,7 +133,7 @@ function missingTable(skipped: readonly Skipped[]): readonly HtmlValue[] {
     class="scroll"
     tabindex="0"
     role="region"
-    aria-label="Values missing from this packet"
+    aria-label="Values missing from ${source}"
   >
     <table>
       <thead>

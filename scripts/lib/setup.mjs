@@ -19,6 +19,9 @@ const testTools = [
   { name: 'jq', package: 'jq', commands: ['jq'] },
   // Only its programs are used: tests start servers of their own.
   { name: 'PostgreSQL', package: 'postgresql', commands: ['pg_ctlcluster', 'initdb'] },
+  // Oracles of the reports: what is XML by the schema of Jenkins, and what GitHub makes of Markdown.
+  { name: 'xmllint', package: 'libxml2-utils', commands: ['xmllint'] },
+  { name: 'cmark-gfm', package: 'cmark-gfm', commands: ['cmark-gfm'] },
   { name: 'openssl', package: 'openssl', commands: ['openssl'] },
   { name: 'rsyslog', package: 'rsyslog', commands: ['rsyslogd'], files: ['/usr/sbin/rsyslogd'] },
   // A module without a program.

@@ -11,6 +11,8 @@ import { cutList, fold, link, mark, rows, ruleText, term } from './pieces.js'
 /** Evidence of a finding; one line proves it, a few show that it is no accident. */
 const mostEvidence = 5
 const mostSymptoms = 50
+/** Enough of a log line to read what happened; `cat` has the whole. */
+const longestExcerpt = 1000
 
 /** `open`: in full from the start. `verdict` stands above already and is not repeated. */
 export function findingItem(cause: Cause, moments: Moments, open: boolean, verdict: string): Html {
@@ -51,9 +53,14 @@ function places(evidence: readonly Evidence[]): Html | undefined {
 
 function place(piece: Evidence): Html {
   const excerpt =
-    piece.excerpt === undefined ? undefined : html`<code class="excerpt">${excerptText(piece.excerpt)}</code>`
+    piece.excerpt === undefined
+      ? undefined
+      : html`<code class="excerpt">${shortened(excerptText(piece.excerpt))}</code>`
   return html`<code class="place">${placeOf(piece)}</code>${excerpt}`
 }
+
+const shortened = (text: string): string =>
+  text.length > longestExcerpt ? `${text.slice(0, longestExcerpt)}…` : text
 
 function explained(symptoms: readonly Finding[]): Html {
   const items = cutList(symptoms, mostSymptoms, symptomRow, count => `and ${grouped(count)} more`)

@@ -21,17 +21,17 @@ export function passport(packet: PacketInfo, logLines: string | undefined): Html
     html`<dl class="passport">
       ${term('Product', packet.product === undefined ? 'not recognised' : productName(packet.product))}${term('Version', packet.serverVersion ?? unknown)}${term('Layout', packet.layoutTitle ?? packet.layout ?? 'not recognised')}${term('Generated', packet.generatedAt === undefined ? unknown : createMoments().at(packet.generatedAt))}${term('Nodes', nodes.length === 0 ? 'one server' : `${nodes.length}: ${firstOf(nodes, 20)}`)}${term('Log lines', logLines)}${term('Entries', statesText(packet))}${term('File', `${packet.source}, ${bytes(packet.sizeBytes)}`)}${term('SHA-256', html`<code>${packet.sha256}</code>`)}
     </dl> `,
-    ...(packet.entries.length === 0 ? [] : [entryTable(packet.entries)]),
+    ...(packet.entries.length === 0 ? [] : [entryTable(packet)]),
   ])
 }
 
-function entryTable(entries: readonly EntryInfo[]): Html {
+function entryTable({ entries, source }: PacketInfo): Html {
   const beyond = entries.length - mostEntries
   const more =
     beyond > 0 ? html`<p class="quiet">and ${counted(beyond, 'more entry', 'more entries')}</p>` : undefined
   return fold(
     counted(entries.length, 'entry', 'entries'),
-    html`<div class="scroll" tabindex="0" role="region" aria-label="Entries">
+    html`<div class="scroll" tabindex="0" role="region" aria-label="Entries of ${source}">
         <table>
           <thead>
             <tr>

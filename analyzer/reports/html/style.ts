@@ -46,6 +46,8 @@ article + article { border-top: 2px solid var(--ink); margin-top: 3rem; padding-
 .rows { border-bottom: 1px solid var(--hairline); }
 .rows > li { border-top: 1px solid var(--hairline); }
 .row { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: .25rem 1rem; padding: .625rem 0; }
+.row > .mark { align-self: start; }
+.row.one { grid-template-columns: minmax(0, 1fr); }
 details > summary { cursor: pointer; }
 .finding > summary { list-style: none; }
 .finding > summary::-webkit-details-marker { display: none; }
@@ -68,10 +70,11 @@ th, td { border-bottom: 1px solid var(--hairline); padding: .25rem .75rem .25rem
 .number { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
 footer { border-top: 1px solid var(--hairline); color: var(--quiet); font-size: .875rem; margin-top: 3rem; padding-top: .75rem; }
 nav ol { margin: .5rem 0 2rem; }
+nav .row { grid-template-columns: 14rem minmax(0, 1fr); }
 @media (max-width: 40rem) {
   body { padding: 1.25rem 1rem 3rem; }
   .verdict { font-size: 1.1875rem; }
-  .row { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  .row, nav .row { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .body { padding-left: 0; }
   .body dl, .passport { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .body dd, .passport dd { margin-bottom: .5rem; }
