@@ -2,8 +2,8 @@
 //   {… "debug","msg":"Worker: Received a new candidate job.","worker":"Plugins","job_id":"wnt698q…"}
 //   {… "info","msg":"SimpleWorker: Job is complete",…}      {… "error","msg":"SimpleWorker: job execution error",…,"error":"…"}
 // "Received" is seen at DEBUG only and says that a node saw the job, not that it got it: in a cluster another may have.
-import type { CollectorHead, CollectorRecord, PartPlace } from '../collector.js'
-import { defineCollector } from '../collector.js'
+import type { CollectorHead, PartPlace, PartTally, RecordText } from '../collector.js'
+import { defineTellingCollector } from '../collector.js'
 import { lifecycleMarker } from '../fold/lifecycle.js'
 import { namedJob } from './job-name.js'
 
@@ -19,13 +19,17 @@ export type JobPhase =
   | 'not-scheduled'
   | 'server-start'
 
-interface JobEvent {
+interface JobTold {
   readonly phase: JobPhase
   readonly type: string
   readonly id: string | undefined
+  readonly error: string | undefined
+}
+
+interface JobEvent {
+  readonly told: JobTold
   readonly timeMs: number
   readonly line: number
-  readonly error: string | undefined
 }
 
 export interface JobsPart {
@@ -116,38 +120,38 @@ function phaseOf({ msg }: CollectorHead): JobPhase | undefined {
   return phaseOfMessage.get(msg) ?? phaseOfPattern.find(([pattern]) => pattern.test(msg))?.[1]
 }
 
-export const jobs = defineCollector<JobsPart, JobsActivity>({
+export const jobs = defineTellingCollector<JobTold, JobsPart, JobsActivity>({
   kinds: ['mattermost-log'],
   wants: head => phaseOf(head) !== undefined,
-  startPart,
+  startReading: () => jobTold,
+  startTally,
   startFold,
 })
 
-function startPart() {
+function startTally(): PartTally<JobTold, JobsPart> {
   const events: JobEvent[] = []
   let dropped = 0
 
-  function add(record: CollectorRecord): void {
-    const event = eventOf(record)
-    if (event === undefined) return
-    if (events.length < MOST_EVENTS) events.push(event)
+  function add(told: JobTold, timeMs: number, line: number): void {
+    if (events.length < MOST_EVENTS) events.push({ told, timeMs, line })
     else dropped++
   }
 
   return { add, take: () => (events.length === 0 ? undefined : { events, dropped }) }
 }
 
-function eventOf(record: CollectorRecord): JobEvent | undefined {
+const serverStart: JobTold = { phase: 'server-start', type: '', id: undefined, error: undefined }
+
+function jobTold(record: RecordText): JobTold | undefined {
   const phase = phaseOf(record)
   if (phase === undefined) return undefined
-  const { timeMs, line } = record
-  if (phase === 'server-start') return { phase, type: '', id: undefined, timeMs, line, error: undefined }
+  if (phase === 'server-start') return serverStart
   const job = namedJob(name => record.field(name))
   if (job === undefined) return undefined
-  return { phase, ...job, timeMs, line, error: errorOf(record)?.slice(0, LONGEST_ERROR) }
+  return { phase, ...job, error: errorOf(record)?.slice(0, LONGEST_ERROR) }
 }
 
-function errorOf(record: CollectorRecord): string | undefined {
+function errorOf(record: RecordText): string | undefined {
   return record.field('error') ?? record.field('err') ?? record.field('panic')
 }
 
@@ -196,24 +200,25 @@ function startFold() {
   function add(part: JobsPart, { entry, firstLine }: PartPlace): void {
     dropped += part.dropped
     for (const event of part.events) {
-      if (event.phase === 'server-start') interruptAll()
+      if (event.told.phase === 'server-start') interruptAll()
       else addEvent(event, { entry, line: firstLine + event.line })
     }
   }
 
   function addEvent(event: JobEvent, place: { entry: string; line: number }): void {
-    const key = keyOf(event)
-    const type = event.type === '' ? (open.get(key)?.type ?? '') : event.type
+    const { told } = event
+    const key = keyOf(told)
+    const type = told.type === '' ? (open.get(key)?.type ?? '') : told.type
     const tally = tallyOf(type, place)
     if (tally === undefined) {
       dropped++
       return
     }
-    tally.phases.set(event.phase, (tally.phases.get(event.phase) ?? 0) + 1)
+    tally.phases.set(told.phase, (tally.phases.get(told.phase) ?? 0) + 1)
     if (event.timeMs < tally.firstMs) tally.firstMs = event.timeMs
     if (event.timeMs > tally.lastMs) tally.lastMs = event.timeMs
-    if (event.phase === 'received') begin(key, type, event)
-    else if (isEnd(event.phase)) end(key, tally, event, place)
+    if (told.phase === 'received') begin(key, type, event)
+    else if (isEnd(told.phase)) end(key, tally, event, place)
   }
 
   function tallyOf(type: string, place: { entry: string; line: number }): Tally | undefined {
@@ -239,8 +244,9 @@ function startFold() {
     const run = open.get(key)
     open.delete(key)
     if (run !== undefined) closeRun(run, tally, event.timeMs)
-    if (event.phase === 'finished') tally.failingStreak = 0
-    if (event.phase !== 'failed' && event.phase !== 'panicked') return
+    const { phase } = event.told
+    if (phase === 'finished') tally.failingStreak = 0
+    if (phase !== 'failed' && phase !== 'panicked') return
     tally.failingStreak++
     keepFailed(tally.failedRuns, failedRun(event, place))
   }
@@ -282,7 +288,7 @@ function startFold() {
 }
 
 /** Runs without an id are told apart by their kind: a worker has one at a time. */
-function keyOf({ id, type }: JobEvent): string {
+function keyOf({ id, type }: JobTold): string {
   return id === undefined ? `type ${type}` : `id ${id}`
 }
 
@@ -290,7 +296,8 @@ function isEnd(phase: JobPhase): boolean {
   return phase === 'finished' || phase === 'failed' || phase === 'panicked' || phase === 'canceled'
 }
 
-function failedRun({ id, timeMs, error }: JobEvent, place: { entry: string; line: number }): FailedRun {
+function failedRun({ told, timeMs }: JobEvent, place: { entry: string; line: number }): FailedRun {
+  const { id, error } = told
   return {
     ...(id === undefined ? {} : { id }),
     ...(Number.isNaN(timeMs) ? {} : { timeMs }),

@@ -1,9 +1,14 @@
 // Runs of the server's process, from start to end: which version, how long the start took, how it ended, and what was
 // changed while it ran. The lines that mark starts and stops are told by lifecycle.ts.
 //   "Server is initializing..." · "Current version is 11.6.0 (…)" · "Server is listening on [::]:8065" · "Server stopped"
-import type { CollectorHead, CollectorRecord, PartPlace } from '../collector.js'
-import { defineCollector } from '../collector.js'
-import { createLifecycleTracker, lifecycleMarker } from '../fold/lifecycle.js'
+import type { CollectorHead, PartPlace, PartTally, RecordText } from '../collector.js'
+import { defineTellingCollector } from '../collector.js'
+import {
+  createLifecycleTracker,
+  lifecycleMarker,
+  type LifecycleMarker,
+  type MarkerPlace,
+} from '../fold/lifecycle.js'
 import { panicReason, usualReason } from './go-stack.js'
 
 /** `cut-off`: the next start came without a stop before it, so the process was killed or crashed. */
@@ -46,17 +51,22 @@ export interface ServerRunsActivity {
   readonly dropped: number
 }
 
-type Mark =
-  | { readonly kind: 'marker'; readonly msg: string }
+/** What a record says of the run, wherever and whenever. */
+type MarkTold =
+  | {
+      readonly kind: 'marker'
+      readonly marker: LifecycleMarker
+      readonly msg: string
+      readonly buildHash: string | undefined
+      readonly goVersion: string | undefined
+    }
   | { readonly kind: 'crash'; readonly reason: string }
   | { readonly kind: 'change'; readonly change: ChangeKind }
 
 interface PlacedMark {
-  readonly mark: Mark
+  readonly told: MarkTold
   readonly timeMs: number
   readonly line: number
-  readonly buildHash: string | undefined
-  readonly goVersion: string | undefined
 }
 
 export interface RunsPart {
@@ -93,49 +103,53 @@ function crashReason({ msg, level }: CollectorHead): string | undefined {
 
 const isFinal = (level: string): boolean => level === 'panic' || level === 'fatal'
 
-function markOf(head: CollectorHead): Mark | undefined {
+function isMark(head: CollectorHead): boolean {
   const { msg } = head
-  if (lifecycleMarker(msg) !== undefined) return { kind: 'marker', msg: msg.slice(0, LONGEST_TEXT) }
-  const change = changeOf(msg)
-  if (change !== undefined) return { kind: 'change', change }
-  const reason = crashReason(head)
-  return reason === undefined ? undefined : { kind: 'crash', reason }
+  return lifecycleMarker(msg) !== undefined || changeOf(msg) !== undefined || crashReason(head) !== undefined
 }
 
-export const serverRuns = defineCollector<RunsPart, ServerRunsActivity>({
+export const serverRuns = defineTellingCollector<MarkTold, RunsPart, ServerRunsActivity>({
   kinds: ['mattermost-log'],
-  wants: head => markOf(head) !== undefined,
-  startPart,
+  wants: isMark,
+  startReading: () => markTold,
+  startTally,
   startFold,
 })
 
-function startPart() {
+function startTally(): PartTally<MarkTold, RunsPart> {
   const marks: PlacedMark[] = []
   let dropped = 0
 
-  function add(record: CollectorRecord): void {
-    const mark = markOf(record)
-    if (mark === undefined) return
-    if (marks.length < MOST_MARKS) marks.push(placedMark(mark, record))
+  function add(told: MarkTold, timeMs: number, line: number): void {
+    if (marks.length < MOST_MARKS) marks.push({ told, timeMs, line })
     else dropped++
   }
 
   return { add, take: () => (marks.length === 0 ? undefined : { marks, dropped }) }
 }
 
-function placedMark(mark: Mark, record: CollectorRecord): PlacedMark {
-  const { timeMs, line } = record
-  const isMarker = mark.kind === 'marker'
+function markTold(record: RecordText): MarkTold | undefined {
+  const { msg } = record
+  const marker = lifecycleMarker(msg)
+  if (marker !== undefined) return markerTold(marker, record)
+  const change = changeOf(msg)
+  if (change !== undefined) return { kind: 'change', change }
+  const reason = crashReason(record)
+  if (reason === undefined) return undefined
+  return { kind: 'crash', reason: reason === '' ? loggedReason(record) : reason }
+}
+
+function markerTold(marker: LifecycleMarker, record: RecordText): MarkTold {
   return {
-    mark: mark.kind === 'crash' && mark.reason === '' ? { ...mark, reason: loggedReason(record) } : mark,
-    timeMs,
-    line,
-    buildHash: isMarker ? record.field('build_hash')?.slice(0, LONGEST_TEXT) : undefined,
-    goVersion: isMarker ? record.field('go_version')?.slice(0, LONGEST_TEXT) : undefined,
+    kind: 'marker',
+    marker,
+    msg: record.msg.slice(0, LONGEST_TEXT),
+    buildHash: record.field('build_hash')?.slice(0, LONGEST_TEXT),
+    goVersion: record.field('go_version')?.slice(0, LONGEST_TEXT),
   }
 }
 
-function loggedReason(record: CollectorRecord): string {
+function loggedReason(record: RecordText): string {
   return usualReason(record.field('panic') ?? record.field('error') ?? record.msg)
 }
 
@@ -153,35 +167,31 @@ function startFold() {
 
   function add(part: RunsPart, { entry, firstLine }: PartPlace): void {
     dropped += part.dropped
-    for (const mark of part.marks) addMark(mark, { entry, line: firstLine + mark.line })
+    for (const mark of part.marks) addMark(mark, entry, firstLine + mark.line)
   }
 
-  function addMark(placed: PlacedMark, place: { entry: string; line: number }): void {
-    const { mark } = placed
-    const timeMs = Number.isNaN(placed.timeMs) ? undefined : placed.timeMs
-    if (mark.kind === 'change') addChange(mark.change, timeMs, place)
-    else if (mark.kind === 'crash') runAt(place).crash ??= mark.reason
-    else addMarker(mark.msg, placed, { ...place, timeMs })
+  function addMark({ told, timeMs }: PlacedMark, entry: string, line: number): void {
+    const knownMs = Number.isNaN(timeMs) ? undefined : timeMs
+    if (told.kind === 'marker') addMarker(told, { entry, line, timeMs: knownMs })
+    else if (told.kind === 'change') addChange(told.change, knownMs, { entry, line })
+    else runAt(entry, line).crash ??= told.reason
   }
 
-  function runAt(place: { entry: string; line: number }): OpenRun {
-    return (current ??= { ...place })
+  function runAt(entry: string, line: number): OpenRun {
+    return (current ??= { entry, line })
   }
 
   function addMarker(
-    msg: string,
-    { buildHash, goVersion }: PlacedMark,
-    place: { entry: string; line: number; timeMs: number | undefined },
+    { marker, msg, buildHash, goVersion }: Extract<MarkTold, { kind: 'marker' }>,
+    place: MarkerPlace,
   ): void {
-    const marker = lifecycleMarker(msg)
-    if (marker === undefined) return
     const before = tracker.events.length
     tracker.mark(marker, msg, place)
     const event = tracker.events.at(-1)
     if (tracker.events.length > before && event?.kind === 'start') begin(event.timeMs, event)
     // The cache's line alone begins no run: the tracker waits for the next.
     if (marker === 'cache' && current === undefined) return
-    const run = runAt({ entry: place.entry, line: place.line })
+    const run = runAt(place.entry, place.line)
     if (event?.kind === 'start' && event.version !== undefined) run.version = event.version
     if (buildHash !== undefined) run.buildHash = buildHash
     if (goVersion !== undefined) run.goVersion = goVersion
@@ -233,7 +243,7 @@ function startFold() {
   return { add, result }
 }
 
-function addTime(run: OpenRun, msg: string, marker: string, timeMs: number | undefined): void {
+function addTime(run: OpenRun, msg: string, marker: LifecycleMarker, timeMs: number | undefined): void {
   if (timeMs === undefined) return
   if (msg.startsWith('Server is listening on ')) run.listeningMs ??= timeMs
   else if (marker === 'stopping') run.stoppingMs ??= timeMs

@@ -19,7 +19,8 @@ export interface RecordClass {
   /** They are remembered without ids: with these they do not come again. */
   masksIds: boolean
   readonly shape: Shape
-  readonly marker: LifecycleMarker | undefined
+  /** Where its message marks a start or stop of the server. */
+  readonly marker: { readonly marker: LifecycleMarker; readonly msg: string } | undefined
   /** Where collectors want its records. */
   readonly collecting: { readonly head: CollectorHead; readonly wanting: Wanting } | undefined
   /** Something looks at every record of it, also at those that say nothing new. */

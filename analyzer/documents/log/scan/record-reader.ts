@@ -156,7 +156,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
     if (matches !== undefined) noteMatches(matches, start, end, timeMs)
     if (marker !== undefined) {
       const known = Number.isNaN(timeMs) ? undefined : timeMs
-      markers.push({ marker, msg: headMessage(bytes, head), line, timeMs: known })
+      markers.push({ marker: marker.marker, msg: marker.msg, line, timeMs: known })
     }
     if (collecting === undefined) return
     collectors.tell(collecting.wanting, told, timeMs, line)
@@ -202,8 +202,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   function createClass(): RecordClass {
     const decoded = decodeHead(bytes, text, head)
     const plan = decide(decoded)
-    const isShort = head.msgEnd - head.msgStart < 1_024
-    const marker = file.isDefault && isShort ? lifecycleMarker(decoded.msg()) : undefined
+    const marker = markerOf(decoded)
     const collecting = collectingOf(decoded)
     const template = recordTemplate(bytes, head, decoded.msgText.bytes, decoded.msgFrom, decoded.msgEnd)
     return {
@@ -215,7 +214,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
       shape: shapes.find(decoded.level, template, callerFile(decoded.caller())),
       marker,
       collecting,
-      isLookedAt: marker !== undefined || (collecting?.wanting.looking.length ?? 0) > 0,
+      isLookedAt: (collecting?.wanting.looking.length ?? 0) > 0,
       isAsked:
         plan.matched.length > 0 ||
         plan.pending.length > 0 ||
@@ -223,6 +222,12 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
         collecting !== undefined,
       parsed: 0,
     }
+  }
+
+  function markerOf({ msg }: DecodedHead): RecordClass['marker'] {
+    if (!file.isDefault || head.msgEnd - head.msgStart >= 1_024) return undefined
+    const marker = lifecycleMarker(msg())
+    return marker && { marker, msg: msg() }
   }
 
   function countsBy({ matched }: ClassPlan): boolean {
