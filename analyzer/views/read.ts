@@ -17,8 +17,6 @@ export interface ViewedPacket {
   /** `['']` for a server that stands alone. */
   readonly nodes: readonly string[]
   readonly serverVersion: string | undefined
-  /** Epoch milliseconds. */
-  readonly generatedAtMs?: number | undefined
 }
 
 export async function readForViews(original: Packet): Promise<ViewedPacket> {
@@ -28,8 +26,7 @@ export async function readForViews(original: Packet): Promise<ViewedPacket> {
   const inventory = takeInventory(packet, classified, documents, outcomes)
   const generatedAtMs = generationTime(packet, documents)
   const facts = deriveFacts({ nodes, documents, inventory, logs: undefined, generatedAtMs })
-  const { serverVersion } = layout ?? {}
-  return { packet: original, classified, documents, facts, nodes, serverVersion, generatedAtMs }
+  return { packet: original, classified, documents, facts, nodes, serverVersion: layout?.serverVersion }
 }
 
 /** A fact of the packet, by its definition; `undefined` when the packet does not say. */

@@ -2,18 +2,32 @@
 import { presenceKinds, presences } from '../../facts/teleport/resource-presence.js'
 import { timeOf } from '../../facts/teleport/resource-times.js'
 import type { Facts } from '../../facts/index.js'
+import { clusterFacts } from './facts.js'
 import { valueOf, type ViewedPacket } from '../read.js'
 import type { TableColumn, TablesView, TableView } from '../types.js'
 import { hostTable } from './hosts.js'
-import { emptyWords, mostRows, objectRow, objectsOf, placeOf, words } from './rows.js'
+import { emptyWords, mostRows, none, objectRow, objectsOf, placeOf, words } from './rows.js'
 
 export function clusterTables(viewed: ViewedPacket): TablesView {
-  const { facts } = viewed
+  const facts = clusterFacts(viewed)
   const name = facts.get('teleport.settings.name', '')?.value
   return {
-    tables: [hostTable(viewed), heartbeatTable(facts), trustTable(facts), tunnelTable(facts)],
-    notes: typeof name === 'string' ? [`The cluster is ${name}.`] : [],
+    tables: [hostTable(facts), heartbeatTable(facts), trustTable(facts), tunnelTable(facts)],
+    notes: [...(typeof name === 'string' ? [`The cluster is ${name}.`] : []), ...leafWords(facts)],
   }
+}
+
+/** Clusters beyond these stand in their table. */
+const namedLeafs = 5
+
+function leafWords(facts: Facts): readonly string[] {
+  const leafs = objectsOf(facts, 'remote_cluster')
+  if (leafs.length === 0) return []
+  const named = leafs
+    .slice(0, namedLeafs)
+    .map(({ name, value }) => `${name} (${value.status?.connection || 'state not stated'})`)
+  const rest = leafs.length - named.length
+  return [`Leaf clusters: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`]
 }
 
 const heartbeatColumns: readonly TableColumn[] = [
@@ -47,9 +61,9 @@ function heartbeatTable(facts: Facts): TableView {
         cells: [
           hostname || id || null,
           agentless ? `${service}, agentless` : service,
-          name === id ? null : name || null,
+          name === id ? 'the host itself' : name || null,
           version || null,
-          addr || null,
+          addr || (usesTunnel ? none : null),
           usesTunnel ? 'tunnel' : addr === '' ? null : 'directly',
           expiresMs ?? null,
           rotation.phase || rotation.state || null,

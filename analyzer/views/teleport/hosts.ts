@@ -4,7 +4,7 @@ import { dumpedHosts, type DumpedHost } from '../../facts/teleport/resource-host
 import { listedHosts, type ListedHost, type Presence } from '../../facts/teleport/resource-presence.js'
 import type { DownInstance } from '../../facts/teleport/cluster.js'
 import type { Facts } from '../../facts/index.js'
-import { listFact, valueOf, type ViewedPacket } from '../read.js'
+import { listFact, valueOf } from '../read.js'
 import type { Cell, TableColumn, TableRow, TableView, ViewPlace } from '../types.js'
 import { mostRows, placeOf } from './rows.js'
 
@@ -48,8 +48,8 @@ const serviceOfRole: Readonly<Record<string, string>> = {
   discovery: 'Discovery Service',
 }
 
-export function hostTable(viewed: ViewedPacket): TableView {
-  const rows = hostsOf(viewed.facts).map(host => rowOf(host, viewed))
+export function hostTable(facts: Facts): TableView {
+  const rows = hostsOf(facts).map(host => rowOf(host, facts))
   return {
     id: 'hosts',
     title: 'Hosts',
@@ -80,10 +80,10 @@ function hostsOf(facts: Facts): readonly Host[] {
   ]
 }
 
-function rowOf(host: Host, viewed: ViewedPacket): TableRow {
+function rowOf(host: Host, facts: Facts): TableRow {
   const { id, listed, dumped } = host
   const services = servicesOf(host)
-  const { state, light } = stateOf(host, viewed.facts)
+  const { state, light } = stateOf(host, facts)
   const place = placeOfHost(host)
   return {
     id: dumped?.node ?? id,
@@ -92,10 +92,10 @@ function rowOf(host: Host, viewed: ViewedPacket): TableRow {
       state,
       dumped?.foreign === true ? otherCluster : partOf(services),
       services.join(', ') || null,
-      versionOf(host, viewed.facts),
-      reachedBy(listed, viewed.facts),
+      versionOf(host, facts),
+      reachedBy(listed, facts),
       expiryOf(listed),
-      endOf(dumped, viewed.facts),
+      endOf(dumped, facts),
       id,
       dumped === undefined ? null : `nodes/${dumped.node}/`,
     ],

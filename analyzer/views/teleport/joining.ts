@@ -2,7 +2,7 @@
 import { timeOf } from '../../facts/teleport/resource-times.js'
 import type { Facts } from '../../facts/index.js'
 import type { Cell, TableColumn, TableView } from '../types.js'
-import { emptyWords, mostRows, objectRow, objectsOf, tableOf, words, type ObjectOf } from './rows.js'
+import { emptyWords, mostRows, none, objectRow, objectsOf, tableOf, words, type ObjectOf } from './rows.js'
 
 const tokenColumns: readonly TableColumn[] = [
   { id: 'name', title: 'Token', kind: 'code', main: true },
@@ -29,7 +29,7 @@ export function tokensTable(facts: Facts, takenMs: number | undefined): TableVie
     const state = tokenState(untilMs, takenMs)
     const row = objectRow(
       { ...token, name },
-      [name, words(spec?.roles), method, state, untilMs ?? null, spec?.bot_name ?? null],
+      [name, words(spec?.roles), method, state, untilMs ?? null, spec?.bot_name || none],
       position,
       state === 'over' ? 'info' : undefined,
     )
@@ -71,7 +71,7 @@ export function authoritiesTable(facts: Facts): TableView {
         spec.type ?? authority.value.sub_kind ?? null,
         spec.cluster_name ?? authority.name,
         state,
-        spec.rotation?.phase || null,
+        spec.rotation?.phase || none,
         timeOf(spec.rotation?.last_rotated) ?? null,
         keyCount(spec.active_keys),
         keyCount(spec.additional_trusted_keys),
@@ -133,7 +133,7 @@ function githubCells({ name, value: { spec = {} } }: ObjectOf<'github'>): readon
     'github',
     spec.endpoint_url || 'https://github.com',
     spec.redirect_url ?? null,
-    maps.join('\n') || null,
+    maps.join('\n') || none,
   ]
 }
 
@@ -148,5 +148,5 @@ function mappings(list: readonly Mapping[] | undefined): Cell {
   const texts = (list ?? []).map(
     ({ name, claim, value = '', roles = [] }) => `${name ?? claim ?? ''}=${value}: ${roles.join(', ')}`,
   )
-  return texts.join('\n') || null
+  return texts.join('\n') || none
 }

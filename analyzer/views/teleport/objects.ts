@@ -3,14 +3,18 @@ import type { Resource } from '../../documents/teleport/resource-shapes.js'
 import { resourceIndex } from '../../facts/teleport/resource-index.js'
 import { askedFor, type AskedKind } from '../../facts/teleport/resource-outcomes.js'
 import type { Facts } from '../../facts/index.js'
+import { generationTime } from '../../reading.js'
 import { valueOf, type ViewedPacket } from '../read.js'
 import type { TableColumn, TableRow, TablesView, TableView } from '../types.js'
+import { clusterFacts } from './facts.js'
 import { authoritiesTable, connectorsTable, tokensTable } from './joining.js'
 import { locksTable, rolesTable, usersTable } from './people.js'
 import { mostRows, placeOf } from './rows.js'
 import { servedTable } from './served.js'
 
-export function resourceTables({ facts, generatedAtMs }: ViewedPacket): TablesView {
+export function resourceTables(viewed: ViewedPacket): TablesView {
+  const facts = clusterFacts(viewed)
+  const generatedAtMs = generationTime(viewed.packet, viewed.documents)
   const tables = [
     usersTable(facts),
     rolesTable(facts),

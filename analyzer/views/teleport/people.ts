@@ -2,7 +2,7 @@
 import { timeOf } from '../../facts/teleport/resource-times.js'
 import type { Facts } from '../../facts/index.js'
 import type { Cell, TableColumn, TableView } from '../types.js'
-import { emptyWords, labelWords, objectRow, objectsOf, tableOf, words, type ObjectOf } from './rows.js'
+import { emptyWords, labelWords, none, objectRow, objectsOf, tableOf, words, type ObjectOf } from './rows.js'
 
 const userColumns: readonly TableColumn[] = [
   { id: 'name', title: 'User', kind: 'text', main: true },
@@ -49,7 +49,7 @@ function originOf(
   return labels !== undefined && 'teleport.internal/bot' in labels ? 'bot' : 'this cluster'
 }
 
-const textList = (value: unknown): Cell => (Array.isArray(value) ? words(value.map(String)) : null)
+const textList = (value: unknown): Cell => (Array.isArray(value) ? words(value.map(String)) : none)
 
 const roleColumns: readonly TableColumn[] = [
   { id: 'name', title: 'Role', kind: 'text', main: true },
@@ -98,7 +98,7 @@ function rulesText(rules: Conditions['rules']): Cell {
   const texts = (rules ?? []).map(
     ({ resources = [], verbs = [] }) => `${resources.join(', ')}: ${verbs.join(', ')}`,
   )
-  return texts.join('\n') || null
+  return texts.join('\n') || none
 }
 
 function deniesText(deny: Conditions | undefined): Cell {
@@ -107,7 +107,7 @@ function deniesText(deny: Conditions | undefined): Cell {
     labelled('nodes', deny?.node_labels),
     rulesText(deny?.rules),
   ]
-  return parts.filter(Boolean).join('\n') || null
+  return parts.filter(part => part !== undefined && part !== none).join('\n') || none
 }
 
 function otherLabels(allow: Conditions | undefined): Cell {
@@ -117,12 +117,12 @@ function otherLabels(allow: Conditions | undefined): Cell {
     labelled('Kubernetes', allow?.kubernetes_labels),
     labelled('desktops', allow?.windows_desktop_labels),
   ]
-  return parts.filter(Boolean).join('\n') || null
+  return parts.filter(part => part !== undefined && part !== none).join('\n') || none
 }
 
 function labelled(what: string, labels: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const text = labelWords(labels)
-  return text === null ? undefined : `${what} ${String(text)}`
+  return text === none ? undefined : `${what} ${text}`
 }
 
 function countBy(names: readonly string[]): ReadonlyMap<string, number> {

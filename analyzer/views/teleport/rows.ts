@@ -57,18 +57,21 @@ const outcomeWords: Partial<Readonly<Record<ListOutcome, (plural: string) => str
   damaged: plural => `The list of ${plural} could not be read.`,
 }
 
-export function words(list: readonly string[] | undefined): Cell {
-  return list === undefined || list.length === 0 ? null : list.join(', ')
+/** Said where an object was listed and has nothing of it: that is known. */
+export const none = 'none'
+
+export function words(list: readonly string[] | undefined): string {
+  return list === undefined || list.length === 0 ? none : list.join(', ')
 }
 
 /** Labels as Teleport writes them: `env=prod, tier=[web, app]`. */
-export function labelWords(labels: Readonly<Record<string, unknown>> | undefined): Cell {
+export function labelWords(labels: Readonly<Record<string, unknown>> | undefined): string {
   const texts = Object.entries(labels ?? {}).map(([key, value]) =>
     key === '*' && value === '*'
       ? '*'
       : `${key}=${Array.isArray(value) ? `[${value.join(', ')}]` : String(value)}`,
   )
-  return texts.join(', ') || null
+  return texts.join(', ') || none
 }
 
 /** A table with a row an object. */

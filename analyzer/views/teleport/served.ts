@@ -1,7 +1,7 @@
 // What agents serve: databases and applications, with the hosts that do.
 import type { Facts } from '../../facts/index.js'
 import type { TableColumn, TableRow, TableView } from '../types.js'
-import { labelWords, mostRows, objectRow, objectsOf, type ObjectOf } from './rows.js'
+import { labelWords, mostRows, none, objectRow, objectsOf, type ObjectOf } from './rows.js'
 
 const servedColumns: readonly TableColumn[] = [
   { id: 'name', title: 'Resource', kind: 'text', main: true },
@@ -34,7 +34,7 @@ export function servedTable(facts: Facts): TableView {
       thing.name,
       kind,
       thing.uri || null,
-      thing.protocol || null,
+      thing.protocol || none,
       null,
       labelWords(thing.labels),
     ]
