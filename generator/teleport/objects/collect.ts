@@ -24,6 +24,8 @@ export interface ObjectsRequest {
   readonly maxBytes: number
   readonly signal: AbortSignal
   readonly onStep?: (done: number, of: number) => void
+  /** Who else wants to see what is printed, by the name of the entry; before anything is taken out. */
+  readonly tap?: (entry: string) => ((chunk: Buffer) => void) | undefined
 }
 
 export interface ObjectsCollected {
@@ -126,7 +128,7 @@ async function ask(request: ObjectsRequest, dump: Dump, command: TctlCommand): P
   const name = `objects/${command.entry}`
   const kept = await dump.add(
     { name, content: command.kind === undefined ? 'table' : 'resources', maxBytes },
-    withHead(bytes, head),
+    seen(bytes, head, request.tap?.(command.entry)),
   )
   await bytes.return(undefined)
   const ended = endedAs(await outcome, tctl)
@@ -154,9 +156,14 @@ async function ask(request: ObjectsRequest, dump: Dump, command: TctlCommand): P
   }
 }
 
-async function* withHead(source: AsyncIterable<Buffer>, head: Buffer[]): AsyncGenerator<Buffer> {
+async function* seen(
+  source: AsyncIterable<Buffer>,
+  head: Buffer[],
+  tap: ((chunk: Buffer) => void) | undefined,
+): AsyncGenerator<Buffer> {
   let held = 0
   for await (const chunk of source) {
+    tap?.(chunk)
     if (held < headBytes) head.push(Buffer.from(chunk.subarray(0, headBytes - held)))
     held += chunk.length
     yield chunk

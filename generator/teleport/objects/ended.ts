@@ -65,5 +65,4 @@ const meanings: Readonly<Record<FailureReason, readonly [AttemptOutcome, boolean
   note: ['failed', false],
 }
 
-export const withoutColours = (text: string): string =>
-  text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '')
+export const withoutColours = (text: string): string => text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '')
