@@ -185,10 +185,10 @@ function startFold() {
     { marker, msg, buildHash, goVersion }: Extract<MarkTold, { kind: 'marker' }>,
     place: MarkerPlace,
   ): void {
-    const before = tracker.events.length
+    const before = tracker.count
     tracker.mark(marker, msg, place)
-    const event = tracker.events.at(-1)
-    if (tracker.events.length > before && event?.kind === 'start') begin(event.timeMs, event)
+    const event = tracker.last
+    if (tracker.count > before && event?.kind === 'start') begin(event.timeMs, event)
     // The cache's line alone begins no run: the tracker waits for the next.
     if (marker === 'cache' && current === undefined) return
     const run = runAt(place.entry, place.line)

@@ -23,9 +23,16 @@ export interface MarkerPlace {
 }
 
 export interface LifecycleTracker {
+  /** The first ones, up to a bound. */
   readonly events: readonly LifecycleEvent[]
+  /** The newest; a start learns its version from a later marker. */
+  readonly last: LifecycleEvent | undefined
+  /** Events in all. */
+  readonly count: number
   mark(marker: LifecycleMarker, msg: string, place: MarkerPlace): void
 }
+
+type OpenEvent = { -readonly [Key in keyof LifecycleEvent]: LifecycleEvent[Key] }
 
 /**
  * One start is one group of different markers: the same marker again, or any after "Starting Server...", is a new
@@ -33,13 +40,17 @@ export interface LifecycleTracker {
  */
 export function createLifecycleTracker(node: string | undefined): LifecycleTracker {
   const events: LifecycleEvent[] = []
+  let last: OpenEvent | undefined
+  let count = 0
   let seen = new Set<LifecycleMarker>()
   let firstPlace: MarkerPlace | undefined
   let started = false
   let sawStart = false
   let stop: 'none' | 'begun' | 'clean' = 'none'
 
-  function push(event: LifecycleEvent): void {
+  function push(event: OpenEvent): void {
+    last = event
+    count++
     if (events.length < logLimits.lifecycleEvents) events.push(event)
   }
 
@@ -71,13 +82,17 @@ export function createLifecycleTracker(node: string | undefined): LifecycleTrack
 
   /** "Current version is" follows the first marker: the event that stands last gets it. */
   function addVersion(marker: LifecycleMarker, msg: string): void {
-    const last = events.at(-1)
-    if (marker !== 'version' || last?.kind !== 'start') return
-    events[events.length - 1] = { ...last, version: versionIn(msg) }
+    if (marker === 'version' && last?.kind === 'start') last.version = versionIn(msg)
   }
 
   return {
     events,
+    get last() {
+      return last
+    },
+    get count() {
+      return count
+    },
     mark(marker, msg, place) {
       if (marker === 'started') started = true
       else if (marker === 'stopping') {
@@ -94,5 +109,7 @@ export function createLifecycleTracker(node: string | undefined): LifecycleTrack
 
 /** `Current version is 11.0.0 (11.0.0/Sat Nov 21 …)` → `11.0.0`. */
 function versionIn(msg: string): string {
-  return msg.slice('Current version is '.length).split(' ', 1)[0] ?? ''
+  const from = 'Current version is '.length
+  const end = msg.indexOf(' ', from)
+  return end === -1 ? msg.slice(from) : msg.slice(from, end)
 }

@@ -122,3 +122,11 @@ test('the result is the same however the log is cut', () => {
     }),
   )
 })
+
+test('of a server that starts again and again the newest runs are known, however often it was', () => {
+  const lines = Array.from({ length: 11_000 }, (_, i) => start(i * 30, `11.6.${i}`).slice(0, 2)).flat()
+  const cuts = Array.from({ length: 5 }, (_, i) => (i + 1) * 4_000)
+  const activity = of(lines, cuts)
+  expect(activity?.starts).toBe(11_000)
+  expect(activity?.runs.at(-1)).toMatchObject({ startedMs: ms(10_999 * 30), version: '11.6.10999' })
+})
