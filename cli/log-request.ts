@@ -111,7 +111,7 @@ function readPatterns(option: string, patterns: readonly string[], ignoreCase: b
 
 async function checkPattern(written: string, source: string): Promise<void> {
   if (isLiteral(source)) return
-  const { patternMistake } = await import('../analyzer/engine/pattern.js')
+  const { patternMistake } = await import('../analyzer/engine/pattern-mistake.js')
   const mistake = patternMistake(source)
   if (mistake !== undefined) throw failure(visibleControls(`${written}: ${mistake}`))
 }

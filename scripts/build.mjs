@@ -4,6 +4,7 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, 
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ensureDependencies, root, run } from './lib/setup.mjs'
+import { keepReachableTypes } from './lib/keep-types.mjs'
 import { markBuilt } from './lib/freshness.mjs'
 
 ensureDependencies()
@@ -32,6 +33,7 @@ await bundleViewer()
 if (!runtimeOnly) {
   run(process.execPath, ['scripts/schemas.mjs'])
   run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'])
+  keepReachableTypes(join(dist, 'types'), 'analyzer/index.d.ts')
 }
 markBuilt()
 

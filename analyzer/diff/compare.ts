@@ -11,7 +11,7 @@ import { sectionDefinitions } from './sections/index.js'
 import type { SectionDefinition } from './sections/definition.js'
 import { summaryOf } from './summary.js'
 import type { TakenPacket, Told } from './taken.js'
-import type { Change, ComparedPacket, DiffPart, DiffSection, LogChanges, PacketDiff } from './types.js'
+import type { DiffChange, ComparedPacket, DiffPart, DiffSection, LogChanges, PacketDiff } from './types.js'
 
 /** Changes listed of a section. */
 const mostChanges = 2000
@@ -125,7 +125,7 @@ function whyNot(before: Told | undefined, after: Told | undefined): string | und
 
 const rowsOf = (told: Told | undefined) => (told === undefined || 'notTold' in told ? [] : told)
 
-function withoutRelease({ ofRelease, ...change }: Change): Change {
+function withoutRelease({ ofRelease, ...change }: DiffChange): DiffChange {
   void ofRelease
   return change
 }

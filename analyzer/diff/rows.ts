@@ -1,5 +1,5 @@
 // Things with values, by name: how the sections of `diff` are made comparable, and their comparison.
-import type { Change, Shown } from './types.js'
+import type { DiffChange, DiffValue } from './types.js'
 import type { Value } from './values.js'
 
 /** A setting, a role, a table, an entry of one packet. */
@@ -11,7 +11,7 @@ export interface Row {
   /** The node whose it is; absent for what the whole server has. */
   readonly node?: string
   /** What is told of it where it appears or disappears; without it, its one value. */
-  readonly told?: Shown
+  readonly told?: DiffValue
   /** By name; `''` for the one value of a thing that has only one. */
   readonly values: Readonly<Record<string, Value>>
   /** It is as the release has it by default, so that another release explains a change. */
@@ -23,7 +23,7 @@ export interface Row {
 }
 
 export interface RowChanges {
-  readonly changes: readonly Change[]
+  readonly changes: readonly DiffChange[]
   readonly same: number
   readonly unknown: readonly string[]
 }
@@ -36,7 +36,7 @@ export interface NodePairs {
 }
 
 interface Tally {
-  readonly changes: Change[]
+  readonly changes: DiffChange[]
   readonly unknown: Set<string>
   same: number
 }
@@ -108,7 +108,11 @@ function judge(
   return isSetOnce ? 'changed' : 'unknown'
 }
 
-function changeOf(property: string, old: Value | undefined, now: Value | undefined): Omit<Change, 'name'> {
+function changeOf(
+  property: string,
+  old: Value | undefined,
+  now: Value | undefined,
+): Omit<DiffChange, 'name'> {
   const hidden =
     old !== undefined && now !== undefined && JSON.stringify(old.shown) === JSON.stringify(now.shown)
   return {
@@ -122,12 +126,12 @@ function changeOf(property: string, old: Value | undefined, now: Value | undefin
   }
 }
 
-function ratioOf(old: unknown, now: unknown): Pick<Change, 'ratio'> {
+function ratioOf(old: unknown, now: unknown): Pick<DiffChange, 'ratio'> {
   if (typeof old !== 'number' || typeof now !== 'number' || old <= 0 || now <= 0) return {}
   return { ratio: Math.round((now / old) * 1000) / 1000 }
 }
 
-function listChange(old: unknown, now: unknown): Pick<Change, 'gained' | 'lost'> {
+function listChange(old: unknown, now: unknown): Pick<DiffChange, 'gained' | 'lost'> {
   if (!Array.isArray(old) || !Array.isArray(now)) return {}
   const [earlier, later] = [new Set<string>(old), new Set<string>(now)]
   return {
@@ -136,15 +140,15 @@ function listChange(old: unknown, now: unknown): Pick<Change, 'gained' | 'lost'>
   }
 }
 
-const release = (before: Row, after: Row): Pick<Change, 'ofRelease'> =>
+const release = (before: Row, after: Row): Pick<DiffChange, 'ofRelease'> =>
   before.isDefault === true && after.isDefault === true ? { ofRelease: true } : {}
 
-const nodeOf = ({ node }: Row, { nameOf }: NodePairs): Pick<Change, 'nodes'> =>
+const nodeOf = ({ node }: Row, { nameOf }: NodePairs): Pick<DiffChange, 'nodes'> =>
   node === undefined || nameOf(node) === '' ? {} : { nodes: [nameOf(node)] }
 
 /** The same change on several nodes is one; on all of them, none is named. */
-function joinNodes(changes: readonly Change[], { toFirst }: NodePairs): readonly Change[] {
-  const joined = new Map<string, Change>()
+function joinNodes(changes: readonly DiffChange[], { toFirst }: NodePairs): readonly DiffChange[] {
+  const joined = new Map<string, DiffChange>()
   for (const change of changes) {
     const { nodes, ...rest } = change
     const key = JSON.stringify(rest)

@@ -38,7 +38,7 @@ export interface TakenPacket {
 export async function takePacket(packet: Packet, options: AnalyzeOptions = {}): Promise<TakenPacket> {
   const rules = options.rules ?? (await builtInRules())
   const read = await readForRules(packet, rules, options)
-  const analysis = await judgeRead(packet, rules, read)
+  const analysis = await judgeRead(packet, rules, read, options.baseline)
   const { opened, facts, inventory, subject, logs } = read
   const { classified, documents } = opened
   const { nodes } = analysis.packet
@@ -59,7 +59,9 @@ export async function takePacket(packet: Packet, options: AnalyzeOptions = {}): 
     analysis,
     installation: installationOf(source),
     nodeTitles,
-    told: new Map(sectionDefinitions.filter(isOf(product)).map(section => [section.id, section.take(source)])),
+    told: new Map(
+      sectionDefinitions.filter(isOf(product)).map(section => [section.id, section.take(source)]),
+    ),
     logs: logs && { files: logs.files, templates: logs.templates },
   }
 }

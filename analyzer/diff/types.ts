@@ -145,7 +145,7 @@ export interface DiffSection {
   readonly notCompared?: string
   /** What limits the comparison. */
   readonly notes: readonly string[]
-  readonly changes: readonly Change[]
+  readonly changes: readonly DiffChange[]
   /** Changes beyond those listed. */
   readonly leftOut: number
   /** Values that are the same in both. */
@@ -154,10 +154,10 @@ export interface DiffSection {
   readonly unknown: readonly string[]
 }
 
-export type Shown = string | number | boolean | null | readonly string[]
+export type DiffValue = string | number | boolean | null | readonly string[]
 
 /** One thing that was added or removed, or one value of a thing that is other than before. */
-export interface Change {
+export interface DiffChange {
   readonly kind: 'added' | 'removed' | 'changed'
   /** `SqlSettings.MaxOpenConns`, `role editor`, `table posts`. */
   readonly name: string
@@ -165,8 +165,8 @@ export interface Change {
   readonly property?: string
   /** The nodes it is so on; absent when it concerns all or none. */
   readonly nodes?: readonly string[]
-  readonly before?: Shown
-  readonly after?: Shown
+  readonly before?: DiffValue
+  readonly after?: DiffValue
   /** `after` through `before`, for numbers that both are above zero. */
   readonly ratio?: number
   /** Of lists: what is in the later one only, and in the earlier one only. */

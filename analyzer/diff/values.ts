@@ -2,7 +2,7 @@
 import { maskingOf } from '../documents/masks.js'
 import { isMap } from '../documents/shape.js'
 import { maskSecrets, maskValue } from '../engine/mask.js'
-import type { Shown } from './types.js'
+import type { DiffValue } from './types.js'
 
 /** `masked`: the packet hides it, so that two of them cannot be compared. `secret`: it is known here and never shown. */
 export type Hiding = 'none' | 'masked' | 'secret'
@@ -10,7 +10,7 @@ export type Hiding = 'none' | 'masked' | 'secret'
 export interface Value {
   /** Equal for equal values, whatever the order of their keys. */
   readonly same: string
-  readonly shown: Shown
+  readonly shown: DiffValue
   readonly hiding: Hiding
   /** Not set at all: against it, a masked value did change. */
   readonly empty: boolean
@@ -50,11 +50,11 @@ export function setOf(items: readonly string[]): Value {
   return { ...valueOf(sorted), empty: sorted.length === 0 }
 }
 
-function hides(value: unknown, shown: Shown): Hiding {
+function hides(value: unknown, shown: DiffValue): Hiding {
   return shown === secretMark && value !== secretMark ? 'secret' : 'none'
 }
 
-function shownOf(value: unknown, name: string, isSecret: boolean): Shown {
+function shownOf(value: unknown, name: string, isSecret: boolean): DiffValue {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value
   if (typeof value === 'bigint') return value.toString()
   if (typeof value === 'string' && maskingOf(value) === 'full') return cut(value)

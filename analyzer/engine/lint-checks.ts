@@ -4,7 +4,7 @@ import { didYouMean } from './did-you-mean.js'
 import { durationMs } from './duration.js'
 import type { Reporter } from './lint-reporter.js'
 import { percentOf } from './log-bounds.js'
-import { patternMistake } from './pattern.js'
+import { patternMistake } from './pattern-mistake.js'
 
 export type Check = (value: unknown, path: ValuePath, report: Reporter) => void
 export type Fields = Readonly<Record<string, Check>>

@@ -37,6 +37,16 @@ export async function openBuffer(
   return unfold(opened, limits)
 }
 
+/** Opens an archive as it comes; it is kept in memory, or in a private file where it is long. */
+export async function openChunks(
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+  options?: OpenOptions,
+): Promise<readonly Opened[]> {
+  const limits = limitsFrom(options)
+  return unfold(await guarded(name, () => openStream(name, chunks, limits)), limits)
+}
+
 async function openNamed(source: string, limits: Limits, options: OpenOptions | undefined): Promise<Opened> {
   if (source === '-') return openStream(source, options?.input ?? process.stdin, limits)
   const stats = await stat(source)

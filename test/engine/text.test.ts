@@ -7,7 +7,7 @@ import { excerptOf, pointerOf } from '../../analyzer/engine/excerpt.js'
 import { fingerprintOf, itemKey } from '../../analyzer/engine/fingerprint.js'
 import { formatValue } from '../../analyzer/engine/format-value.js'
 import { maskSecrets, maskValue } from '../../analyzer/engine/mask.js'
-import { patternMistake } from '../../analyzer/engine/pattern.js'
+import { patternMistake } from '../../analyzer/engine/pattern-mistake.js'
 import { compileTemplate, fillTemplate, parseTemplate } from '../../analyzer/engine/template.js'
 import { isVersionRange, versionInside, versionInRange } from '../../analyzer/engine/versions.js'
 

@@ -3,7 +3,7 @@ import { visibleControls } from '../../lib/terminal-text.js'
 import { displayWidth } from '../../reports/text/display-width.js'
 import { counted } from '../../reports/text/words.js'
 import { fold, hang, hangText, label } from '../../reports/text/wrap.js'
-import type { Change, DiffSection, Shown } from '../types.js'
+import type { DiffChange, DiffSection, DiffValue } from '../types.js'
 import type { TextLayout } from './layout.js'
 
 const shownOfSection = 25
@@ -41,12 +41,12 @@ export function changeLines(section: DiffSection, layout: TextLayout): readonly 
 
 const marks = { added: '+', removed: '-', changed: ' ' } as const
 
-function nameOf({ kind, name, property }: Change): string {
+function nameOf({ kind, name, property }: DiffChange): string {
   return visibleControls(`  ${marks[kind]} ${name}${property === undefined ? '' : `, ${property}`}`)
 }
 
 /** On one line where it fits; else each value on lines of its own, below the name. */
-function linesOf(change: Change, columns: number, { width, all }: TextLayout): readonly string[] {
+function linesOf(change: DiffChange, columns: number, { width, all }: TextLayout): readonly string[] {
   const name = nameOf(change)
   const nodes = change.nodes === undefined ? '' : `  (${visibleControls(change.nodes.join(', '))})`
   const [only = '', ...others] = valuesOf(change).map(text => visibleControls(text))
@@ -65,7 +65,7 @@ function linesOf(change: Change, columns: number, { width, all }: TextLayout): r
 }
 
 /** One text, or two for a value that changed. */
-function valuesOf({ kind, before, after, gained, lost, hidden }: Change): readonly string[] {
+function valuesOf({ kind, before, after, gained, lost, hidden }: DiffChange): readonly string[] {
   if (hidden === true) return ['changed, in a part that is secret or too long to show']
   if (kind === 'added') return after === undefined ? [] : [shownText(after)]
   if (kind === 'removed') return before === undefined ? [] : [`was ${shownText(before)}`]
@@ -77,14 +77,14 @@ function valuesOf({ kind, before, after, gained, lost, hidden }: Change): readon
   ]
 }
 
-function shownText(value: Shown): string {
+function shownText(value: DiffValue): string {
   if (value === null) return 'none'
   if (value === '') return '(empty)'
   if (typeof value !== 'object') return String(value)
   return value.length === 0 ? '(empty list)' : value.join(', ')
 }
 
-function timesOf({ ratio }: Change): string {
+function timesOf({ ratio }: DiffChange): string {
   if (ratio === undefined || (ratio < 1.1 && ratio > 0.9)) return ''
   return `  (×${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))})`
 }
