@@ -58,6 +58,8 @@ export interface Dump extends EntrySink {
   /** In the order of the archive. */
   readonly entries: readonly DumpEntry[]
   has(name: string): boolean
+  /** The folder if it is free, else `<folder>.2`, `<folder>.3`, …; taken from then on. */
+  claimFolder(wanted: string): string
   readonly transform: Transform
   /** Closes the archive and gives it its name; with what is there, also after a cancel. */
   finish(): Promise<Finished>
@@ -91,8 +93,15 @@ export async function createDump(options: DumpOptions): Promise<Dump> {
   }
   const archive = createArchive(createZipWriter(write, options.now))
   const attempts: Attempt[] = []
+  const folders = new Set<string>()
   return {
     transform,
+    claimFolder(wanted) {
+      let free = wanted
+      for (let number = 2; folders.has(free); number++) free = `${wanted}.${number}`
+      folders.add(free)
+      return free
+    },
     attempts,
     entries: archive.entries,
     has: name => archive.has(name),
@@ -218,8 +227,9 @@ function createSpool(shared: Shared, archive: Archive): Spool {
       return spooled.kept
     },
     async moveTo(folder) {
+      // All names at once, so that nothing comes between.
+      for (const name of files.keys()) archive.claim(`${folder}/${name}`)
       for (const [name, file] of files) {
-        archive.claim(`${folder}/${name}`)
         await archive.take(`${folder}/${name}`, file)
         files.delete(name)
       }
