@@ -58,7 +58,7 @@ function analysisRun(analysis: Analysis, options: ReportOptions): Run {
       artifacts,
       rules,
       // A finding knows its rule's texts; only the area is the library's alone. Severity is the rule's own where it is known.
-      textOf: ({ ruleId, ...texts }) => ({ ...texts, id: ruleId, ...known.get(ruleId) }),
+      ruleOf: ({ ruleId, ...texts }) => ({ ...texts, id: ruleId, ...known.get(ruleId) }),
       hasBaseline: analysis.baseline !== undefined,
     }),
   )

@@ -1,5 +1,6 @@
 // Small parts of the HTML report: marks of severity, rule texts with code, links, folded lists.
 import type { Severity } from '../../analysis.js'
+import { isWebLink } from '../web-link.js'
 import { html, type Html, type HtmlValue } from './escape.js'
 
 /** A shape, a colour and a word: never colour alone. */
@@ -26,7 +27,7 @@ function codeInside(line: string): Html {
 
 /** Only addresses of the web are links: a rule of somebody else may hold anything. */
 export const link = (address: string): Html =>
-  /^https?:\/\/[^\s<>"'`\\^{|}]+$/.test(address)
+  isWebLink(address)
     ? html`<a href="${address}" rel="noreferrer noopener">${address}</a>`
     : html`<code>${address}</code>`
 

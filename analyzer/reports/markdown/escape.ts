@@ -2,6 +2,7 @@
 // table or HTML comes of it. What a backslash can disarm is escaped; words that act by themselves (@all, #12, addresses) stand as
 // code, where nothing acts.
 import { boundedLine } from '../bounded-text.js'
+import { isWebLink } from '../web-link.js'
 
 const longestText = 4000
 
@@ -41,7 +42,7 @@ export function code(text: string): string {
 
 /** An address of a rule. One that is no web address is code. */
 export function link(address: string): string {
-  return /^https?:\/\/[^\s<>"'`\\^{|}]+$/.test(address) ? `<${address}>` : code(address)
+  return isWebLink(address) ? `<${address}>` : code(address)
 }
 
 function words(text: string, keepEnds = false): string {

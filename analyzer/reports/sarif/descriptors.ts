@@ -2,6 +2,7 @@
 // each run would be most of the file.
 import type { Severity } from '../../analysis.js'
 import type { RuleText } from '../types.js'
+import { isWebLink } from '../web-link.js'
 import type { Descriptor, DescriptorReference, Level, Message } from './format.js'
 import { messageOf, messageText } from './message.js'
 
@@ -79,8 +80,6 @@ function helpOf({ title, why, fix, docs = [] }: RuleText): Message {
   ]
   return { text: messageText(text.join('\n')), markdown: messageText(markdown.join('\n\n')) }
 }
-
-export const isWebLink = (link: string): boolean => /^https?:\/\/[^\s<>"'`\\^{|}]+$/.test(link)
 
 /** `database-pool-exhausted` → `DatabasePoolExhausted`, `ENTRY_EMPTY` → `EntryEmpty`. */
 function pascalCase(id: string): string {

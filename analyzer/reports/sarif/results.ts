@@ -19,13 +19,13 @@ const ranks = { critical: 100, error: 75, warning: 50, info: 25 } as const
 interface ResultParts {
   readonly artifacts: Artifacts
   readonly rules: Descriptors
-  readonly textOf: (finding: Finding) => RuleText
+  readonly ruleOf: (finding: Finding) => RuleText
   /** A baseline was used: then every result says whether it is suppressed. */
   readonly hasBaseline: boolean
 }
 
-export function resultOf(finding: Finding, { artifacts, rules, textOf, hasBaseline }: ResultParts): Result {
-  const { id: ruleId, index: ruleIndex } = rules.refer(textOf(finding))
+export function resultOf(finding: Finding, { artifacts, rules, ruleOf, hasBaseline }: ResultParts): Result {
+  const { id: ruleId, index: ruleIndex } = rules.refer(ruleOf(finding))
   const [first, ...others] = finding.evidence.map(place => evidenceLocation(place, artifacts))
   const related = others.slice(0, mostRelated).map((location, index) => ({ id: index + 1, ...location }))
   return {
@@ -57,7 +57,7 @@ function suppressionsOf({ suppressed }: Finding): readonly Suppression[] {
       kind: 'external',
       status: 'accepted',
       justification: messageText(reason),
-      properties: { kind, ...(until === undefined ? {} : { until }) },
+      properties: { kind, ...textOf('until', until) },
     },
   ]
 }
@@ -69,9 +69,12 @@ function propertiesOf(finding: Finding): Properties {
     severity,
     observed,
     ...(countIsLeast === undefined ? {} : { countIsLeast }),
-    ...(firstSeen === undefined ? {} : { firstSeen }),
-    ...(lastSeen === undefined ? {} : { lastSeen }),
+    ...textOf('firstSeen', firstSeen),
+    ...textOf('lastSeen', lastSeen),
     ...(named.length === 0 ? {} : { nodes: named }),
-    ...(symptomOf === undefined ? {} : { symptomOf: boundedLine(symptomOf, 500) }),
+    ...textOf('symptomOf', symptomOf),
   }
 }
+
+const textOf = (name: string, text: string | undefined): Properties =>
+  text === undefined ? {} : { [name]: boundedLine(text, 500) }
