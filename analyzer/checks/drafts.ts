@@ -51,6 +51,9 @@ function ofPresent(item: InventoryItem): readonly Draft[] {
   const drafts: Draft[] = [{ id: 'entry-intact', title: `${name} can be read whole`, ...place }]
   if (readingOf(kind, name) === undefined) return drafts
   drafts.push({ id: 'document-sound', title: `${name} is well formed`, ...place, ...unread })
+  // Its parser knows every key there is, whatever the mode.
+  if (kind === 'teleport-config')
+    drafts.push({ id: 'keys-known', title: `${name} has only known keys`, ...place, ...unread })
   if (kind === 'metadata' && plugin === undefined)
     drafts.push({ id: 'metadata-complete', title: `${name} says what it must`, ...place, ...unread })
   return drafts

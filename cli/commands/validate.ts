@@ -1,7 +1,16 @@
 // `validate PACKET…`: the format only. Layout, completeness, documents, integrity; no rules, no logs.
 import type { Packet } from '../../analyzer/packet/types.js'
+import type { ValidateOptions } from '../../analyzer/validate.js'
 import { defineCommand } from '../command.js'
+import {
+  configHelp,
+  configOptions,
+  loadConfig,
+  type ProblemThreshold,
+  problemThresholds,
+} from '../config-file.js'
 import { decideExit } from '../exit-code.js'
+import { expectationOptions, readExpectations } from '../expectations.js'
 import { chooseOutputs, createReportWriter } from '../outputs.js'
 import { eachPacket } from '../packets.js'
 import { limitOption, loudnessOptions, readLimits, reportOptions } from '../shared-options.js'
@@ -12,13 +21,32 @@ export const validate = defineCommand({
   details: [
     'Says nothing of the server. A packet is invalid when an entry is damaged, or an expected one is missing without a reason.',
     'Exit code: 0 when all packets are valid, 1 when one is not, 2 when one could not be read at all.',
+    'With --strict, entries and keys that servers of the version do not write make a packet invalid, and so do warnings.',
+    configHelp,
   ],
   operands: [{ name: 'PACKET', kind: 'packet', many: true }],
-  options: { ...reportOptions, ...limitOption, ...loudnessOptions },
+  options: {
+    ...reportOptions,
+    strict: { kind: 'flag', says: 'unknown entries, unknown keys and warnings make a packet invalid' },
+    'fail-on': {
+      kind: 'choice',
+      value: 'SEVERITY',
+      choices: problemThresholds,
+      says: 'problems of this severity or above make a packet invalid: error (default), warning (with --strict), info, never',
+    },
+    ...expectationOptions,
+    ...configOptions,
+    ...limitOption,
+    ...loudnessOptions,
+  },
   examples: [
     { run: 'support-packet validate packet.zip', says: 'valid, or what is wrong where' },
     { run: 'support-packet validate --verbose packet.zip', says: 'with every entry and its state' },
     { run: 'support-packet validate --quiet build/*.zip', says: 'for CI: only what is invalid' },
+    {
+      run: 'support-packet validate --strict --expect-version 11.x --expect-entries mattermost.log,cpu.prof packet.zip',
+      says: 'for CI that builds servers: nothing more and nothing less than expected',
+    },
   ],
   async run({ options, operands }, context) {
     const { validationReports } = await import('../../analyzer/reports/index.js')
@@ -27,6 +55,10 @@ export const validate = defineCommand({
       { formats: options.format, output: options.output },
       validationReports,
     )
+    const config = await loadConfig(options, context, options.quiet)
+    const strict = options.strict || config.validate.strict === true
+    const failOn = options['fail-on'] ?? config.validate['fail-on']
+    const expect = await readExpectations(options, config.validate)
     const writer = createReportWriter(
       outputs,
       {
@@ -40,16 +72,24 @@ export const validate = defineCommand({
       },
       context,
     )
-    const request = { sources: operands, limits: readLimits(options.limit) }
-    const { validatePacket } = await import('../../analyzer/index.js')
+    const request = { sources: operands, limits: { ...config.limits, ...readLimits(options.limit) } }
+    const { validateOpened } = await import('../../analyzer/validate.js')
     let invalid = false
     const check = async (packet: Packet): Promise<void> => {
-      const validation = await validatePacket(packet)
+      const validation = await validateOpened(packet, {
+        strict,
+        ...thresholdOf(failOn),
+        ...(expect === undefined ? {} : { expect }),
+      })
       invalid ||= !validation.valid
       await writer.add(validation)
     }
     const complete = await eachPacket(request, context, check, unread => writer.refuse(unread))
     await writer.finish()
-    return decideExit({ invalid, undone: !complete })
+    return decideExit({ invalid: invalid && failOn !== 'never', undone: !complete })
   },
 })
+
+/** With `never` a packet is still called invalid; only the exit code does not say so. */
+const thresholdOf = (failOn: ProblemThreshold | undefined): Pick<ValidateOptions, 'failOn'> =>
+  failOn === undefined || failOn === 'never' ? {} : { failOn }
