@@ -16,24 +16,29 @@ export function redactLines(text: string, hide: Hide, byToken: boolean): string 
   let inKey = false
   return text
     .split('\n')
-    .map(line => {
-      if (line.length > longestLine) return `# a line of ${line.length} characters was left out`
-      if (inKey || line.includes('-----BEGIN')) {
-        const before = inKey ? '' : line.slice(0, line.indexOf('-----BEGIN'))
-        const wasInKey = inKey
-        inKey = !line.includes('-----END')
-        return wasInKey
-          ? `${/^\s*/.exec(line)?.[0] ?? ''}****`
-          : `${before}****${line.trimEnd().endsWith('"') ? '"' : ''}`
-      }
-      const indent = line.search(/\S/)
-      if (indent < 0) return line
-      if (block !== undefined && !belongs(line, indent, block)) block = undefined
-      const redacted = block === undefined ? keyed(line, hide, byToken) : inBlock(line, block, hide)
-      block ??= blockOf(line, indent, byToken)
-      return maskInside(redacted, hide)
+    .map(whole => {
+      const line = whole.endsWith('\r') ? whole.slice(0, -1) : whole
+      return changed(line) + whole.slice(line.length)
     })
     .join('\n')
+
+  function changed(line: string): string {
+    if (line.length > longestLine) return `# a line of ${line.length} characters was left out`
+    if (inKey || line.includes('-----BEGIN')) {
+      const before = inKey ? '' : line.slice(0, line.indexOf('-----BEGIN'))
+      const wasInKey = inKey
+      inKey = !line.includes('-----END')
+      return wasInKey
+        ? `${/^\s*/.exec(line)?.[0] ?? ''}****`
+        : `${before}****${line.trimEnd().endsWith('"') ? '"' : ''}`
+    }
+    const indent = line.search(/\S/)
+    if (indent < 0) return line
+    if (block !== undefined && !belongs(line, indent, block)) block = undefined
+    const redacted = block === undefined ? keyed(line, hide, byToken) : inBlock(line, block, hide)
+    block ??= blockOf(line, indent, byToken)
+    return maskInside(redacted, hide)
+  }
 }
 
 const belongs = (line: string, indent: number, { kind, indent: outer }: Block): boolean =>
@@ -93,7 +98,9 @@ function keyed(line: string, hide: Hide, byToken: boolean): string {
       hides(key, byToken) ? open + quote + key + quote + colon + masked(value, hide) : match,
   )
   const [, before = '', key = '', colon = '', value = ''] =
-    /^(\s*(?:#+\s*)?(?:-\s+)*["']?)([\w-]{1,80})(["']?\s*:\s+)(.+?)\s*$/.exec(inside) ?? []
+    /^(\s*(?:#+\s*)?(?:-\s+)*(?:"(?=[\w-]+"\s*:)|'(?=[\w-]+'\s*:))?)([\w-]{1,80})(["']?\s*:\s+)(.+?)\s*$/.exec(
+      inside,
+    ) ?? []
   if (key === 'tokens' || key === 'headers') {
     const part = key === 'tokens' ? afterColon : headerValue
     return before + key + colon + listed(value, part, hide)

@@ -2,7 +2,7 @@
 
 /** Keys whose value is a secret wherever they stand. */
 const secretKey =
-  /(?:^|_|-)(?:token|tokens|password|passwd|passphrase|secret|secrets|pin|credential|credentials|license)$|private_?key|api_?key|access_?key|secret_?key|account_key|otp_?key|api_?token|auth_token|token_name|sas_?token|bearer|client_secret|session_secret|shared_secret|master_?key|encryption_?key|authorization/i
+  /(?:^|_|-)(?:token|tokens|password|passwd|passphrase|secret|secrets|pin|credential|credentials|license)$|private[_-]?key|api[_-]?key|access[_-]?key|secret[_-]?key|account[_-]key|otp[_-]?key|api[_-]?token|[_-]token$|[_-]secret$|auth_token|token_name|sas_?token|bearer|client_secret|session_secret|shared_secret|master_?key|encryption_?key|authorization/i
 
 /** Keys that look alike and say where something is or how it works. */
 const harmless =
@@ -37,9 +37,15 @@ const userInfo = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@'"]{0,200}:)([^\s/@'"]{1,50
 const parameter =
   /([?&;\s"'](?:password|passwd|pwd|secret|token|access_token|sig|api_?key|secret_?key|access_?key|accountkey)=)([^\s&;"']{1,500})/gi
 
+/** `"Authorization: Basic …"` */
+const header =
+  /(["'](?:Authorization|Cookie|[\w-]{0,60}(?:Key|Token|Secret|Password))\s*:\s+)([^"'\n]{1,2000})(?=["'])/gi
+
 /** Credentials inside a longer value. */
 export function maskInside(text: string, hide: (value: string) => string): string {
   const replace = (match: string, before: string, value: string): string =>
     isHarmlessValue(value) ? match : before + hide(value)
-  return text.replace(userInfo, replace).replace(parameter, replace)
+  const ofHeader = (match: string, before: string, value: string): string =>
+    headerValue(match.slice(1)) === undefined ? match : replace(match, before, value)
+  return text.replace(userInfo, replace).replace(parameter, replace).replace(header, ofHeader)
 }

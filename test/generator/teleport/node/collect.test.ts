@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { analyzePacket, openPackets, readWhole, validateFile, type Packet } from '../../../../analyzer/index.js'
+import {
+  analyzePacket,
+  openPackets,
+  readWhole,
+  validateFile,
+  type Packet,
+} from '../../../../analyzer/index.js'
 import { createDump, type Attempt, type Dump } from '../../../../generator/teleport/dump/index.js'
 import { collectNode, nodeModes, type NodeRequest } from '../../../../generator/teleport/node/index.js'
 import { createKeyed, newKey } from '../../../../generator/teleport/obfuscation/keyed.js'

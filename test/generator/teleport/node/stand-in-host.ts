@@ -1,7 +1,16 @@
 // A stand-in for a host that runs Teleport: a folder with the files that a real one had, recorded, below its root. Its databases
 // are real (sqlite), its diagnostic endpoint is a real server that gives recorded answers; only journalctl is a script.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -60,9 +69,14 @@ export async function createHost(uuid: string, options: HostOptions = {}): Promi
   write('var/lib/teleport/host_uuid', uuid)
   database(join(root, 'var/lib/teleport/proc/sqlite.db'), text('proc/sqlite.sql'))
   if (existsSync(join(recorded, 'backend_keys.txt')))
-    database(join(root, 'var/lib/teleport/backend/sqlite.db'), schema(text('proc/sqlite.sql')) + text('backend_keys.txt'))
-  if (existsSync(join(recorded, 'audit'))) cpSync(join(recorded, 'audit'), join(root, 'var/lib/teleport/log'), { recursive: true })
-  if (existsSync(join(recorded, 'logs'))) cpSync(join(recorded, 'logs'), join(root, 'var/log/teleport'), { recursive: true })
+    database(
+      join(root, 'var/lib/teleport/backend/sqlite.db'),
+      schema(text('proc/sqlite.sql')) + text('backend_keys.txt'),
+    )
+  if (existsSync(join(recorded, 'audit')))
+    cpSync(join(recorded, 'audit'), join(root, 'var/lib/teleport/log'), { recursive: true })
+  if (existsSync(join(recorded, 'logs')))
+    cpSync(join(recorded, 'logs'), join(root, 'var/log/teleport'), { recursive: true })
   write('bin/journalctl', journalctl(recorded))
   chmodSync(join(root, 'bin/journalctl'), 0o755)
   return {
@@ -81,7 +95,8 @@ export async function createHost(uuid: string, options: HostOptions = {}): Promi
 type Write = StandInHost['write']
 
 function writeProcess(write: Write, recorded: string, pid: number): void {
-  const copy = (from: string, to: string): void => write(`proc/${pid}/${to}`, readFileSync(join(recorded, from)))
+  const copy = (from: string, to: string): void =>
+    write(`proc/${pid}/${to}`, readFileSync(join(recorded, from)))
   copy('cmdline', 'cmdline')
   copy('proc/limits.txt', 'limits')
   copy('proc/status.txt', 'status')
@@ -101,10 +116,12 @@ const schema = (sql: string): string => sql.slice(0, sql.indexOf('\nkey='))
 function database(path: string, sql: string): void {
   mkdirSync(dirname(path), { recursive: true })
   const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`
-  const rows = [...sql.matchAll(/^key=(\S+) value_bytes=(\d+) expires=(.*)$/gm)].map(([, key = '', bytes = '', expires = '']) => {
-    const value = storedSecret.padEnd(Number(bytes), '.').slice(0, Number(bytes))
-    return `INSERT INTO kv VALUES (${quoted(key)}, 1, ${expires === '' ? 'NULL' : quoted(expires)}, ${quoted(value)});`
-  })
+  const rows = [...sql.matchAll(/^key=(\S+) value_bytes=(\d+) expires=(.*)$/gm)].map(
+    ([, key = '', bytes = '', expires = '']) => {
+      const value = storedSecret.padEnd(Number(bytes), '.').slice(0, Number(bytes))
+      return `INSERT INTO kv VALUES (${quoted(key)}, 1, ${expires === '' ? 'NULL' : quoted(expires)}, ${quoted(value)});`
+    },
+  )
   const result = spawnSync('sqlite3', ['-batch', '-init', '/dev/null', path], {
     input: ['BEGIN;', schema(sql), ...rows, 'COMMIT;'].join('\n'),
     encoding: 'utf8',
