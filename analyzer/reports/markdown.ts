@@ -36,13 +36,15 @@ export const markdownValidation: Report<Validation> = {
 
 /** A person reads three; a ticket has room for some more. */
 const inFull = 5
+/** With `--all`; more would not fit. */
+const mostInFull = 200
 const asRows = 50
 const problemsShown = 30
 const sentencesShown = 30
 
 function analysisBlocks(analysis: Analysis, { all, quiet }: ReportOptions): readonly string[] {
   const { packet, summary } = analysis
-  const heading = [`## ${code(packet.source)}`, `**${plain(summary.verdict)}**`]
+  const heading = [`## ${code(packet.source)}`, strong(summary.verdict)]
   if (quiet) return heading
   const moments = createMoments()
   const known = analysis.findings.filter(({ suppressed }) => suppressed !== undefined)
@@ -50,7 +52,7 @@ function analysisBlocks(analysis: Analysis, { all, quiet }: ReportOptions): read
   return [
     ...heading,
     plain(passportText(packet, moments)),
-    ...findingBlocks(causes, moments, { most: all ? Infinity : inFull, verdict: summary.verdict }),
+    ...findingBlocks(causes, moments, { most: all ? mostInFull : inFull, verdict: summary.verdict }),
     ...suppressedBlocks(known),
     ...listBlocks('Could not be judged', unjudgedItems(analysis), sentencesShown),
     ...listBlocks(
@@ -62,6 +64,9 @@ function analysisBlocks(analysis: Analysis, { all, quiet }: ReportOptions): read
     plain(coverageText(analysis)),
   ]
 }
+
+/** Empty text between its stars would be a line across the page. */
+const strong = (text: string): string => (plain(text) === '' ? '' : `**${plain(text)}**`)
 
 interface Shown {
   readonly most: number

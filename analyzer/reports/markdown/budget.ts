@@ -8,7 +8,7 @@ export const mostText = 60_000
 export function joinBlocks(blocks: readonly string[], most = mostText): string {
   const kept: string[] = []
   let used = 0
-  for (const block of blocks) {
+  for (const block of blocks.filter(text => text !== '')) {
     if (used + block.length + 2 > most) return `${[...kept, shortened].join('\n\n')}\n`
     kept.push(block)
     used += block.length + 2

@@ -11,9 +11,13 @@ export function plain(text: string): string {
   return guardStart(words(text))
 }
 
-/** The same for a cell of a table, which ends at any bar that is not escaped, even one in code. */
+/** The same for a cell of a table, which ends at any bar that is not escaped, even one in code: bars never stand in code here. */
 export function cell(text: string): string {
-  return words(text).replace(/\\?\|/g, '\\|')
+  return text
+    .split('|')
+    .map(part => words(part, true))
+    .join('\\|')
+    .trim()
 }
 
 /** Text of a rule's author: what stands between backticks is code, as the author meant it. */
