@@ -25,7 +25,7 @@ export async function spoolFile(
   source: AsyncIterable<Buffer>,
   limits: SpoolLimits,
 ): Promise<SpoolFile> {
-  const handle = await open(path, 'wx', 0o600)
+  const handle = await open(path, 'wx+', 0o600)
   let written: Written
   try {
     written =
