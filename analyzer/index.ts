@@ -1,6 +1,8 @@
 // The library: what other programs, the CLI and the viewer use of the analyzer. Everything else is internal.
 import type { Analysis, Validation } from './analysis.js'
 import type { AnalyzeOptions } from './analyze.js'
+import type { OwnYaml } from './baseline/own-yaml.js'
+import type { Baseline } from './baseline/types.js'
 import type { DiffPart, PacketDiff } from './diff/types.js'
 import type { LoadedRules } from './engine/load.js'
 import { eachPacketOf, onePacketOf, type InputOptions, type PacketInput } from './input.js'
@@ -10,12 +12,15 @@ import type { OpenOptions } from './packet/limits.js'
 import type { Problem } from './packet/problem.js'
 import type { Packet } from './packet/types.js'
 import type { ReportOptions } from './reports/types.js'
-import { validateOpened } from './validate.js'
+import { validateOpened, type ValidateOptions } from './validate.js'
 import type { PacketViews } from './views/index.js'
 import type { MissingPart } from './views/types.js'
 
 export type * from './analysis.js'
 export type { AnalyzeOptions, Progress } from './analyze.js'
+export type { FileMistake, OwnYaml } from './baseline/own-yaml.js'
+export type { BaselineChoice } from './baseline/suppress.js'
+export type { Baseline, KnownFinding, Suppression } from './baseline/types.js'
 export type * from './diff/types.js'
 export type { Rule, RuleFile } from './engine/rule.js'
 export type { RuleMistake } from './engine/lint.js'
@@ -33,6 +38,7 @@ export { openBuffer, openChunks, openPackets } from './packet/open.js'
 export { packetOf } from './packet/memory.js'
 export { readWhole } from './packet/read-whole.js'
 export { extractPacket } from './packet/extract.js'
+export type { Expectations, ValidateOptions } from './validate.js'
 export { toolVersion } from './version.js'
 
 /**
@@ -67,8 +73,17 @@ async function analyzed(packet: Packet, options: AnalyzeOptions): Promise<Analys
  * Checks the format of one packet only: layout, completeness, documents, integrity; no rules, no logs. Takes and throws what
  * `analyzePacket` does.
  */
-export function validatePacket(input: PacketInput, options: InputOptions = {}): Promise<Validation> {
-  return onePacketOf(input, options, packet => validateOpened(packet))
+export function validatePacket(
+  input: PacketInput,
+  options: InputOptions & ValidateOptions = {},
+): Promise<Validation> {
+  return onePacketOf(input, options, packet => validateOpened(packet, options))
+}
+
+/** A baseline file by its text, for `options.baseline` of `analyzePacket`; `wrong` names every mistake with its line. */
+export async function readBaseline(text: string): Promise<OwnYaml<Baseline>> {
+  const baseline = await import('./baseline/read.js')
+  return baseline.readBaseline(text)
 }
 
 /**
@@ -163,8 +178,11 @@ export function analyzeFile(
 }
 
 /** As `analyzeFile`, for the format only. */
-export function validateFile(path: string, options: InputOptions = {}): Promise<readonly Validation[]> {
-  return eachPacketOf(path, options, packet => validateOpened(packet))
+export function validateFile(
+  path: string,
+  options: InputOptions & ValidateOptions = {},
+): Promise<readonly Validation[]> {
+  return eachPacketOf(path, options, packet => validateOpened(packet, options))
 }
 
 export type {

@@ -1,7 +1,9 @@
 // `view [PACKET…]`: the local web viewer. Prints one address with the start token and serves until it is interrupted.
 import { spawn } from 'node:child_process'
 import { access } from 'node:fs/promises'
+import { baselineOption, loadBaseline } from '../baseline-file.js'
 import { defineCommand } from '../command.js'
+import { configHelp, configOptions, loadConfig, type ProjectConfig } from '../config-file.js'
 import type { Context } from '../context.js'
 import { failure, systemReason } from '../failure.js'
 import type { Io } from '../io.js'
@@ -16,6 +18,7 @@ export const view = defineCommand({
   details: [
     'Prints one address with a token; without the token nothing answers. Ends with Ctrl-C. More packets can be dropped on the page.',
     'A browser opens by itself where there is a desktop.',
+    configHelp,
   ],
   operands: [{ name: 'PACKET', kind: 'packet', many: true, optional: true }],
   options: {
@@ -26,7 +29,9 @@ export const view = defineCommand({
       says: 'port to listen on; 0 (default) takes a free one',
     },
     'no-open': { kind: 'flag', says: 'open no browser' },
+    ...baselineOption,
     ...ruleOptions,
+    ...configOptions,
     ...limitOption,
     ...auditOption,
   },
@@ -38,10 +43,16 @@ export const view = defineCommand({
   async run({ options, operands }, context) {
     if (options.port > 65535) throw failure(`There is no port ${options.port}; the highest is 65535.`)
     await Promise.all(operands.map(mustExist))
-    const rules = await chosenRules(options)
-    const limits = readLimits(options.limit)
+    const config = await loadConfig(options, context)
+    const rules = await chosenRules(options, config)
+    const baseline = await loadBaseline(options.baseline ?? config.baseline, context.io)
+    const limits = { ...config.limits, ...readLimits(options.limit) }
     const { serveViewer } = await import('../../viewer/server/serve.js')
-    const analyze = { limits, ...(rules === undefined ? {} : { rules }) }
+    const analyze = {
+      limits,
+      ...(rules === undefined ? {} : { rules }),
+      ...(baseline === undefined ? {} : { baseline }),
+    }
     const audit = await openAuditLog(options['audit-config'], context)
     const onPacketEvent = viewerRecords(audit)
     const viewer = await serveViewer({ packets: operands, port: options.port, analyze, onPacketEvent }).catch(
@@ -69,10 +80,15 @@ async function mustExist(path: string): Promise<void> {
 }
 
 /** `undefined`: those built in, loaded when the first packet needs them. */
-async function chosenRules(options: RuleRequest): Promise<readonly Rule[] | undefined> {
-  if (options.rules.length + options.only.length + options.skip.length === 0) return undefined
+async function chosenRules(
+  options: RuleRequest,
+  config: ProjectConfig,
+): Promise<readonly Rule[] | undefined> {
+  const asked = options.rules.length + options.only.length + options.skip.length
+  const { rules, disable, disableAreas, severity } = config
+  if (asked + rules.length + disable.length + disableAreas.length + severity.size === 0) return undefined
   const { selectRules } = await import('../rule-selection.js')
-  return selectRules(options)
+  return selectRules(options, config)
 }
 
 function interrupted({ io }: Context): Promise<void> {
