@@ -1,10 +1,11 @@
 // The package that `npm pack` gives installs into an empty project and runs there without a build.
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { examplesOf } from './examples-of.js'
 
 const run = promisify(execFile)
 const sample = resolve('samples/db-restart.zip')
@@ -61,8 +62,8 @@ console.log(analysis.packet.product)`
   expect(declarations).toContain('analyzeFile')
 })
 
-test('the JSON Schemas of the analysis and of rules are part of the package', async () => {
-  for (const name of ['analysis', 'rule']) {
+test('the JSON Schemas of what it prints and of rules are part of the package', async () => {
+  for (const name of ['analysis', 'diff', 'rule']) {
     const schema: unknown = JSON.parse(
       await readFile(join(folder, `node_modules/support-packet/dist/schemas/${name}.schema.json`), 'utf8'),
     )
@@ -75,4 +76,57 @@ test('nothing in the package names a machine path or needs a native add-on', asy
   expect(stdout).not.toContain('node-gyp')
   const files = await readdir(join(folder, 'node_modules'), { recursive: true })
   expect(files.filter(name => name.endsWith('.node'))).toEqual([])
+})
+
+describe('the examples of docs/library.md', async () => {
+  const page = await readFile('docs/library.md', 'utf8')
+  const examples = examplesOf(page, 'ts').map(({ title, ...rest }, index) => ({
+    title: `${index + 1}: ${title}`,
+    file: `example-${index + 1}`,
+    ...rest,
+  }))
+
+  beforeAll(async () => {
+    await copyFile('samples/smtp-refused.zip', join(folder, 'packet.zip'))
+    await copyFile('samples/healthy-plain-logs.zip', join(folder, 'before.zip'))
+    for (const { file, code } of examples) await writeFile(join(folder, `${file}.mts`), code)
+    await mkdir(join(folder, 'node_modules/@types'), { recursive: true })
+    for (const name of ['node', '../undici-types'])
+      await symlink(
+        resolve('node_modules/@types', name),
+        join(folder, 'node_modules/@types', name),
+        'junction',
+      )
+  })
+
+  test('are all that the page has', () => {
+    expect(examples).toHaveLength(page.match(/^```ts$/gm)?.length ?? 0)
+    expect(examples.length).toBeGreaterThan(5)
+  })
+
+  test('fit the types of the package, which need no others than those of Node.js', async () => {
+    const settings = {
+      compilerOptions: {
+        target: 'ES2022',
+        module: 'NodeNext',
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        skipLibCheck: false,
+        types: ['node'],
+        outDir: 'out',
+      },
+      files: examples.map(({ file }) => `${file}.mts`),
+    }
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings))
+    const compiler = resolve('node_modules/typescript/bin/tsc')
+    const { stdout } = await run(process.execPath, [compiler, '-p', '.'], { cwd: folder }).catch(
+      (error: unknown) => error as { stdout: string },
+    )
+    expect(stdout).toBe('')
+  })
+
+  test.each(examples)('$title', async ({ file, prints }) => {
+    const { stdout } = await run(process.execPath, [join('out', `${file}.mjs`)], { cwd: folder })
+    expect(stdout).toBe(prints)
+  })
 })
