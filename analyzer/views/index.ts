@@ -2,7 +2,9 @@
 import { builtInRules } from '../engine/load.js'
 import type { DocumentKind } from '../packet/layout-types.js'
 import type { Packet } from '../packet/types.js'
+import type { Analysis } from '../analysis.js'
 import { configView } from './config.js'
+import { earlyAnalysis, type EarlyOptions } from './early.js'
 import { goroutineTables } from './goroutines.js'
 import { jobTables } from './jobs.js'
 import { nodesView } from './nodes.js'
@@ -38,6 +40,8 @@ import type {
 
 /** Nothing here throws for what a packet holds; what it does not say is `undefined` or an empty table with a sentence. */
 export interface PacketViews {
+  /** What rules that need no logs say, long before a large log is read. */
+  early(options?: EarlyOptions): Promise<Analysis>
   config(): Promise<ConfigView | undefined>
   tables(page: TablePage): Promise<TablesView>
   /** What nodes are called, where that is not their folder's name. */
@@ -83,6 +87,7 @@ export function openPacketViews(packet: Packet): PacketViews {
   })
 
   return {
+    early: async (options = {}) => earlyAnalysis(await viewed(), options),
     config,
     tables: async page => tables[page](await viewed()),
     nodes: async () => nodesView(await viewed()),

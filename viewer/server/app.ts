@@ -51,6 +51,7 @@ function addPacketRoutes(app: Hono, target: UploadTarget & Pick<AppParts, 'onPac
     return context.json({ packets, opening: [] } satisfies PacketList, 201)
   })
   app.get('/api/packets/:id', context => context.json(store.analysis(context.req.param('id'))))
+  app.get('/api/packets/:id/early', context => context.json(store.early(context.req.param('id'))))
   app.delete('/api/packets/:id', async context => {
     const id = context.req.param('id')
     const row = findRow(store.list().packets, id)

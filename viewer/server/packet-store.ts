@@ -20,6 +20,8 @@ export interface PacketStore {
   add(origin: PacketOrigin): Promise<readonly PacketSummary[]>
   /** The analysis; refuses in words while there is none. */
   analysis(id: PacketId): Analysis
+  /** What could be said before the logs were read; refuses in words where nothing was, and once there is the whole. */
+  early(id: PacketId): Analysis
   entries(id: PacketId): readonly EntryRow[]
   /** The opened packet; refuses in words for a file that is none. */
   packet(id: PacketId): Packet
@@ -41,9 +43,12 @@ interface OpenPacket {
 }
 
 type State =
-  | { readonly kind: 'analyzing'; readonly read?: ReadSoFar }
+  | { readonly kind: 'analyzing'; readonly read?: ReadSoFar; readonly early?: Analysis }
   | { readonly kind: 'ready'; readonly analysis: Analysis }
   | { readonly kind: 'failed'; readonly reason: string }
+
+/** Smaller logs are read before anybody could look at what is said without them. */
+const largeLogsBytes = 16 * 1024 * 1024
 
 export function createPacketStore(analyzer: Analyzer, directory: PrivateDirectory): PacketStore {
   const open = new Map<PacketId, OpenPacket>()
@@ -100,17 +105,25 @@ export function createPacketStore(analyzer: Analyzer, directory: PrivateDirector
   }
 
   function startAnalysis(kept: OpenPacket, packet: Packet): void {
+    let isEarlyAsked = false
     const onProgress = ({ doneBytes, totalBytes }: Progress) => {
       if (kept.state.kind !== 'analyzing') return
-      kept.state = {
-        kind: 'analyzing',
-        read: { doneBytes, ...(totalBytes === undefined ? {} : { totalBytes }) },
-      }
+      const read = { doneBytes, ...(totalBytes === undefined ? {} : { totalBytes }) }
+      kept.state = { ...kept.state, read }
+      if (isEarlyAsked || (totalBytes ?? Infinity) < largeLogsBytes) return
+      isEarlyAsked = true
+      void analyzeEarly(kept, packet)
     }
     void analyzer.analyzePacket(packet, onProgress).then(
       analysis => (kept.state = { kind: 'ready', analysis }),
       (error: Error) => (kept.state = { kind: 'failed', reason: `The analysis failed: ${error.message}` }),
     )
+  }
+
+  /** What goes wrong here goes wrong in the whole analysis too, and is told there. */
+  async function analyzeEarly(kept: OpenPacket, packet: Packet): Promise<void> {
+    const early = await analyzer.analyzeEarly?.(packet).catch(() => undefined)
+    if (early !== undefined && kept.state.kind === 'analyzing') kept.state = { ...kept.state, early }
   }
 
   function keepFailed(origin: PacketOrigin, reason: string): PacketSummary {
@@ -155,6 +168,11 @@ export function createPacketStore(analyzer: Analyzer, directory: PrivateDirector
       if (state.kind === 'failed') throw failure(409, 'NOT_ANALYZED', state.reason)
       throw failure(409, 'ANALYZING', 'This packet is still being analyzed. Ask again in a moment.')
     },
+    early(id) {
+      const { state } = find(id)
+      if (state.kind === 'analyzing' && state.early !== undefined) return state.early
+      throw failure(409, 'NOTHING_EARLY', 'Nothing was said of this packet before its logs were read.')
+    },
     entries: id => (find(id).packet?.entries ?? []).map(rowOf),
     packet(id) {
       const { packet, state } = find(id)
@@ -194,7 +212,12 @@ function summaryOf(open: OpenPacket): PacketSummary {
   const { state, id, source, packet } = open
   const common = { id, source, ...(packet === undefined ? {} : { sizeBytes: packet.sizeBytes }) }
   if (state.kind === 'analyzing')
-    return { ...common, state: 'analyzing', ...(state.read === undefined ? {} : { read: state.read }) }
+    return {
+      ...common,
+      state: 'analyzing',
+      ...(state.read === undefined ? {} : { read: state.read }),
+      ...(state.early === undefined ? {} : { hasEarly: true }),
+    }
   if (state.kind === 'failed') return { ...common, state: 'failed', reason: state.reason }
   const { product, serverVersion, generatedAt } = state.analysis.packet
   const { verdict, bySeverity } = state.analysis.summary

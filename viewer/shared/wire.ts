@@ -6,9 +6,9 @@ export type { Analysis }
 /** Lower-case hex SHA-256 of the packet; `unopened-N` for a file that is no packet. Part of page addresses. */
 export type PacketId = string
 
-/** One row of the list of packets. */
+/** One row of the list of packets. `hasEarly`: what can be said without the logs is there already. */
 export type PacketSummary =
-  | (SummaryCommon & { readonly state: 'analyzing'; readonly read?: ReadSoFar })
+  | (SummaryCommon & { readonly state: 'analyzing'; readonly read?: ReadSoFar; readonly hasEarly?: true })
   | (SummaryCommon & { readonly state: 'ready'; readonly verdict: string; readonly headline: Headline })
   | (SummaryCommon & { readonly state: 'failed'; readonly reason: string })
 
@@ -89,6 +89,7 @@ export const lineBytesMost = 1024 * 1024
 export const apiPaths = {
   packets: '/api/packets',
   packet: (id: PacketId) => `/api/packets/${encodeURIComponent(id)}`,
+  early: (id: PacketId) => `/api/packets/${encodeURIComponent(id)}/early`,
   entries: (id: PacketId) => `/api/packets/${encodeURIComponent(id)}/entries`,
   lines: (id: PacketId, index: number, from: number, count: number, bytes = lineBytesShown) =>
     `/api/packets/${encodeURIComponent(id)}/entries/${index}/lines?from=${from}&count=${count}` +

@@ -16,6 +16,7 @@ export type Answer<T> =
 export const api = {
   packets: () => ask<PacketList>(apiPaths.packets),
   analysis: (id: PacketId) => ask<Analysis>(apiPaths.packet(id)),
+  early: (id: PacketId) => ask<Analysis>(apiPaths.early(id)),
   entries: (id: PacketId) => ask<EntryList>(apiPaths.entries(id)),
   lines: (id: PacketId, entry: number, from: number, count: number, bytes?: number) =>
     ask<LinePage>(apiPaths.lines(id, entry, from, count, bytes)),

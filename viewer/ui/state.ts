@@ -30,6 +30,8 @@ export const paletteOpen = signal(false)
 export const keysOpen = signal(false)
 
 const analyses = signal<ReadonlyMap<PacketId, Loaded<Analysis>>>(new Map())
+/** What is said before the logs are read. */
+const earlies = signal<ReadonlyMap<PacketId, Loaded<Analysis>>>(new Map())
 const entryLists = signal<ReadonlyMap<PacketId, Loaded<readonly EntryRow[]>>>(new Map())
 
 export interface Upload {
@@ -40,9 +42,16 @@ export interface Upload {
 
 /** The packet the address names. */
 export const currentPacket = computed(() => packets.value.find(({ id }) => id === route.value.packet))
-export const currentAnalysis = computed<Loaded<Analysis>>(
-  () => analyses.value.get(route.value.packet ?? '') ?? loading,
-)
+export const currentAnalysis = computed<Loaded<Analysis>>(() => {
+  const whole = analyses.value.get(route.value.packet ?? '') ?? loading
+  const early = earlies.value.get(route.value.packet ?? '')
+  return whole.kind === 'loading' && early?.kind === 'ready' ? early : whole
+})
+/** The analysis is what can be said so far: the logs are still being read. */
+export const isSoFar = computed(() => {
+  const { packet = '' } = route.value
+  return earlies.value.get(packet)?.kind === 'ready' && analyses.value.get(packet)?.kind !== 'ready'
+})
 export const currentEntries = computed<Loaded<readonly EntryRow[]>>(
   () => entryLists.value.get(route.value.packet ?? '') ?? loading,
 )
@@ -158,9 +167,19 @@ function openOnlyPacket(): void {
 /** Loads what the views of a packet need, once. */
 function loadPacket(id: PacketId): void {
   const summary = packets.value.find(packet => packet.id === id)
-  if (!listKnown.value || summary?.state === 'analyzing') return
+  if (!listKnown.value) return
+  if (summary?.state === 'analyzing') {
+    if (summary.hasEarly === true) void loadEarly(id)
+    return
+  }
   void loadOnce(analyses, id, () => api.analysis(id))
   void loadOnce(entryLists, id, async () => mapAnswer(await api.entries(id), ({ entries }) => entries))
+}
+
+/** Its entries too: they do not change any more. */
+async function loadEarly(id: PacketId): Promise<void> {
+  void loadOnce(entryLists, id, async () => mapAnswer(await api.entries(id), ({ entries }) => entries))
+  await loadOnce(earlies, id, () => api.early(id))
 }
 
 async function loadOnce<T>(
@@ -206,6 +225,7 @@ function settle(upload: Upload, name: string, answer: Answer<unknown>): readonly
 function forget(id: PacketId): void {
   keepPacket(id)
   analyses.value = new Map([...analyses.value].filter(([known]) => known !== id))
+  earlies.value = new Map([...earlies.value].filter(([known]) => known !== id))
   entryLists.value = new Map([...entryLists.value].filter(([known]) => known !== id))
 }
 

@@ -5,7 +5,7 @@ import { filterGroups, type FindingGroup } from '../finding-groups.js'
 import { findingMarkdown } from '../markdown.js'
 import { loadMarks, markOf, marksFailure, stateOf, type FindingState } from '../marks.js'
 import { listed, type Query } from '../route.js'
-import { allGroups, currentAnalysis, route, updateQuery } from '../state.js'
+import { allGroups, currentAnalysis, isSoFar, route, updateQuery } from '../state.js'
 import { CopyButton } from '../widgets/copy-button.js'
 import { useApi } from '../use-api.js'
 import { Failure, whenLoaded } from '../widgets/notes.js'
@@ -52,6 +52,11 @@ function Findings() {
           Copy all as Markdown
         </CopyButton>
       </header>
+      {isSoFar.value ? (
+        <p class="note" role="status">
+          {waitingWords()}. Below is what can be said without them.
+        </p>
+      ) : null}
       <FindingFilters groups={groups} areaOf={areaOf} />
       {marksFailure.value === undefined ? null : <Failure>{marksFailure.value}</Failure>}
       <FindingList key={filterKey(query)} groups={shown} total={groups.length} />
@@ -105,7 +110,8 @@ function FindingList({
   readonly total: number
 }) {
   const [asked, setAsked] = useState<Drawn | undefined>(undefined)
-  if (total === 0) return <p class="note">No rule found anything in this packet.</p>
+  if (total === 0)
+    return <p class="note">No rule found anything in this packet{isSoFar.value ? ' so far' : ''}.</p>
   if (groups.length === 0)
     return (
       <p class="note">

@@ -1,7 +1,7 @@
 // The answer: what broke, in one sentence; the first causes; what nobody could judge; and what packet this is.
 import type { Analysis } from '../../shared/wire.js'
 import { viewRoute } from '../route.js'
-import { allGroups, currentAnalysis, currentGroups, currentPacket, route, zone } from '../state.js'
+import { allGroups, currentAnalysis, currentGroups, isSoFar, currentPacket, route, zone } from '../state.js'
 import type { FindingGroup } from '../finding-groups.js'
 import { lazy } from '../widgets/lazy.js'
 import { Link } from '../widgets/link.js'
@@ -24,14 +24,14 @@ export function OverviewView() {
     <>
       <header class="page-head">
         <h1>{isReport ? 'Report' : 'Overview'}</h1>
-        {isReport || currentAnalysis.value.kind !== 'ready' ? null : (
+        {isReport || isSoFar.value || currentAnalysis.value.kind !== 'ready' ? null : (
           <Link class="button" to={viewRoute('overview', packet, { part: 'report' })}>
             Report to print
           </Link>
         )}
       </header>
       {whenLoaded(currentAnalysis.value, waitingWords(), analysis =>
-        isReport ? <Report analysis={analysis} /> : <Answer analysis={analysis} />,
+        isReport && !isSoFar.value ? <Report analysis={analysis} /> : <Answer analysis={analysis} />,
       )}
     </>
   )
@@ -42,16 +42,29 @@ export function waitingWords(): string {
   return packet?.state === 'analyzing' ? progressWords(packet.read) : 'Loading the analysis…'
 }
 
+/** In place of a verdict: what is shown is not all, and how long that will be so. */
+export function SoFar() {
+  return (
+    <p class="verdict" role="status">
+      {waitingWords()}. Below is what can be said without them.
+    </p>
+  )
+}
+
 function Answer({ analysis }: { readonly analysis: Analysis }) {
   const causes = currentGroups.value.filter(({ cause }) => cause.severity !== 'info').slice(0, 3)
   return (
     <>
-      <p class="verdict">
-        <PacketText text={analysis.summary.verdict} />
-      </p>
+      {isSoFar.value ? (
+        <SoFar />
+      ) : (
+        <p class="verdict">
+          <PacketText text={analysis.summary.verdict} />
+        </p>
+      )}
       <Causes causes={causes} analysis={analysis} />
       <PacketProblems problems={analysis.problems} />
-      <Coverage analysis={analysis} />
+      {isSoFar.value ? null : <Coverage analysis={analysis} />}
       <Passport packet={analysis.packet} summary={analysis.summary} />
     </>
   )
@@ -70,7 +83,7 @@ function Causes({ causes, analysis }: CausesProps) {
     <section aria-labelledby="causes">
       <h2 id="causes">What was found first</h2>
       {causes.length === 0 ? (
-        <p class="note">Nothing above severity info was found.</p>
+        <p class="note">Nothing above severity info was found{isSoFar.value ? ' so far' : ''}.</p>
       ) : (
         <ol class="rows">
           {causes.map(group => (

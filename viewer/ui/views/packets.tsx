@@ -152,7 +152,13 @@ function PacketName({ packet, name }: { readonly packet: PacketSummary; readonly
 
 function PacketState({ packet }: { readonly packet: PacketSummary }) {
   const size = packet.sizeBytes === undefined ? '' : bytesWords(packet.sizeBytes)
-  if (packet.state === 'analyzing') return <span role="status">{progressWords(packet.read)}</span>
+  if (packet.state === 'analyzing')
+    return (
+      <span role="status">
+        {progressWords(packet.read)}
+        {packet.hasEarly === true ? '. First findings are there.' : ''}
+      </span>
+    )
   if (packet.state === 'failed') return <span class="is-failure">{<PacketText text={packet.reason} />}</span>
   const { headline, verdict } = packet
   const made = headline.generatedAt === undefined ? undefined : timeWords(headline.generatedAt, zone.value)

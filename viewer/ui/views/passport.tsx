@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Analysis } from '../../shared/wire.js'
 import { viewRoute } from '../route.js'
-import { route, zone } from '../state.js'
+import { isSoFar, route, zone } from '../state.js'
 import { CopyButton } from '../widgets/copy-button.js'
 import { lazy } from '../widgets/lazy.js'
 import { Link } from '../widgets/link.js'
@@ -38,9 +38,7 @@ export function Passport({ packet, summary }: PassportProps) {
           {packet.generatedAt === undefined ? unknown : timeWords(packet.generatedAt, zone.value)}
         </Row>
         <Row name="Nodes">{nodes.length === 0 ? 'one server' : <Nodes nodes={nodes} />}</Row>
-        <Row name="Log lines">
-          {summary.logLines === undefined ? 'no log was read' : numberWords(summary.logLines)}
-        </Row>
+        <Row name="Log lines">{logLineWords(summary)}</Row>
         {summary.logLines === undefined ? null : (
           <Row name="Log window">
             <LogWindows packet={packet} />
@@ -61,6 +59,11 @@ export function Passport({ packet, summary }: PassportProps) {
       </dl>
     </section>
   )
+}
+
+function logLineWords({ logLines }: Analysis['summary']): string {
+  if (logLines !== undefined) return numberWords(logLines)
+  return isSoFar.value ? 'being read' : 'no log was read'
 }
 
 /** A cluster may have thousands; the rest stand on the page of the cluster and in the files. */

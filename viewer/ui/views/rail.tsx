@@ -5,6 +5,7 @@ import { packetsRoute, viewRoute } from '../route.js'
 import {
   currentAnalysis,
   currentGroups,
+  isSoFar,
   keysOpen,
   navigate,
   notice,
@@ -67,7 +68,12 @@ function PacketPages({ packet }: { readonly packet: string }) {
 /** Causes: symptoms are not counted again. */
 function FindingCount() {
   if (currentAnalysis.value.kind !== 'ready') return null
-  return <span class="number quiet">{numberWords(currentGroups.value.length)}</span>
+  return (
+    <span class="number quiet">
+      {numberWords(currentGroups.value.length)}
+      {isSoFar.value ? ' so far' : ''}
+    </span>
+  )
 }
 
 /** Keeps the page while the packet changes: two packets are often compared view by view. */
