@@ -12,6 +12,7 @@ export const commandTable: Readonly<Record<string, Loader>> = {
   logs: async () => (await import('./logs.js')).logs,
   profile: async () => (await import('./profile.js')).profile,
   'generate mattermost': async () => (await import('./generate-mattermost.js')).generateMattermost,
+  'generate teleport': async () => (await import('./generate-teleport.js')).generateTeleport,
   sanitize: async () => (await import('./sanitize.js')).sanitize,
   ls: async () => (await import('./ls.js')).ls,
   cat: async () => (await import('./cat.js')).cat,

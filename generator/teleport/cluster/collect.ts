@@ -125,20 +125,14 @@ const graceMs = 5000
 
 /** It is not asked at all; its folder says why, as that of one that did not answer. */
 async function unreachable(agent: Agent, reason: string, dump: Dump): Promise<AgentResult> {
-  const id = agent.id ?? `unknown-${agent.name.replace(/[^\w.-]+/g, '_')}`
-  const entry = `nodes/${id}/node.error`
-  if (!dump.has(entry)) await dump.add({ name: entry, content: 'error' }, `${dump.transform.text(reason)}\n`)
-  dump.attempted({
-    scope: 'node',
-    node: agent.name,
-    what: 'instance',
-    entry,
-    outcome: 'skipped',
-    reason,
-    ms: 0,
-    bytes: reason.length + 1,
-  })
-  return { ...told(agent), folder: `nodes/${id}`, outcome: 'skipped', reason, ms: 0 }
+  const { transform } = dump
+  const name = `unknown-${transform.text(agent.name).replace(/[^\w.-]+/g, '_')}`
+  const folder = dump.claimFolder(`nodes/${agent.id ?? name}`)
+  const entry = `${folder}/node.error`
+  const { bytes } = await dump.add({ name: entry, content: 'error' }, `${reason}\n`)
+  const node = transform.text(agent.name)
+  dump.attempted({ scope: 'node', node, what: 'session', entry, outcome: 'skipped', reason, ms: 0, bytes })
+  return { ...told(agent), folder, outcome: 'skipped', reason, ms: 0 }
 }
 
 const told = ({

@@ -78,7 +78,7 @@ function verdictOf({ attempts, agents, cancelled }: DumpFacts): Verdict {
 function isMissing({ outcome, what, reason }: Attempt): boolean {
   if (outcome === 'failed') return true
   if (outcome === 'denied') return criticalKinds.has(/^tctl get (\S+)$/.exec(what)?.[1] ?? '')
-  return outcome === 'skipped' && /^not (?:asked|tried)|^cancelled/.test(reason ?? '')
+  return outcome === 'skipped' && /^not (?:asked|tried)|^no answer|cancelled|broke off/.test(reason ?? '')
 }
 
 /** Of each trouble so many examples are told. */

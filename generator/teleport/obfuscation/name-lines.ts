@@ -1,0 +1,160 @@
+// A line under other names. Every word is looked at once: is it known, does it look like an address, or does the word before it
+// say that it is a name?
+//
+//   … session.start addr.remote:10.20.0.11:33574 login:dev-1 server_hostname:tp-node-1 user:ops-admin
+import { isIPv4, isIPv6 } from 'node:net'
+import { otherAddress, otherHardwareAddress } from './addresses.js'
+import { throughByteArrays } from './byte-arrays.js'
+import type { Keyed } from './keyed.js'
+import type { NameKind, Names } from './names.js'
+
+export type LineChange = (line: string) => string
+
+/** Fields whose value is a name, in lower case. */
+const fields: ReadonlyMap<string, NameKind> = new Map<string, NameKind>([
+  ...[
+    'user',
+    'users',
+    'username',
+    'user_name',
+    'user.name',
+    'login',
+    'logins',
+    'principal',
+    'principals',
+    'participants',
+    'invited',
+    'reviewer',
+    'author',
+    'updated_by',
+    'requester',
+    'requested_by',
+    'db_user',
+    'db_users',
+    'database_user',
+    'windows_user',
+    'windows_desktop_logins',
+    'kubernetes_users',
+    'email',
+    'os_user',
+    'unix_user',
+    'allowed_users',
+  ].map(name => [name, 'user'] as const),
+  ...[
+    'hostname',
+    'server_hostname',
+    'nodename',
+    'node_name',
+    '_hostname',
+    'nodeName',
+    'server_addr',
+    'remote_host',
+    'host_name',
+    'desktop_name',
+  ].map(name => [name.toLowerCase(), 'host'] as const),
+  ...['cluster', 'cluster_name', 'clustername', 'remote_cluster', 'site', 'cluster_id'].map(
+    name => [name, 'cluster'] as const,
+  ),
+  ...['organization', 'org'].map(name => [name, 'organization'] as const),
+])
+
+/** Words after which a name stands without a colon. */
+const before: ReadonlyMap<string, NameKind> = new Map<string, NameKind>([
+  ['lookup', 'host'],
+  ['tcp', 'host'],
+])
+
+/** Between a field and its value: `:`, `=`, `":"`, `: [`, `=\"`. */
+const assigns = /^\\{0,3}["']?\s?[:=]\s?\[?\\{0,3}["']?(?:\[|map\[)?\\{0,3}["']?$/
+/** Between values of one list. */
+const continues = /^\\{0,3}["']?,?\s?\\{0,3}["']?$/
+
+const word =
+  /(?<![\w:.])(?:[0-9a-fA-F]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4})(?:%[\w.-]{1,20})?(?![\w:])|(?<![\w:.-])(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}(?![\w:-])|[A-Za-z0-9_\u0080-\u00ff](?:[A-Za-z0-9_\u0080-\u00ff.@%+-]*[A-Za-z0-9_\u0080-\u00ff])?/g
+
+const hardware = /^(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$/
+const uuidStart = /^[0-9a-f]{8}-[0-9a-f-]*$/
+
+/** `isTable`: cells that end in three dots were cut, and so may be a part of a name. */
+export function nameLines(names: Names, keyed: Keyed, isTable = false): LineChange {
+  const inText = (line: string): string => {
+    let previous = ''
+    let previousEnd = 0
+    let list: NameKind | undefined
+    return line.replace(word, (found: string, offset: number) => {
+      const gap = line.slice(previousEnd, offset)
+      const field = gap.length > 0 && gap.length < 14 ? fieldBefore(previous, gap) : undefined
+      if (gap.includes(']') || gap.length > 8) list = undefined
+      const kind = field ?? (list !== undefined && continues.test(gap) ? list : undefined)
+      if (field !== undefined) list = gap.includes('[') ? field : undefined
+      const key = previous
+      previous = found
+      previousEnd = offset + found.length
+      if (isTable && line.startsWith('...', previousEnd) && !uuidStart.test(found))
+        return names.named('name', found) === found ? found : `cut-${keyed.digest('cut', found)}`
+      if (gap.length < 14 && assigns.test(gap) && names.isLabel(key, found)) return names.label(found)
+      return one(found, kind ?? (gap.endsWith('://') ? 'host' : undefined))
+    })
+  }
+
+  const one = (found: string, kind: NameKind | undefined): string => {
+    const first = found.charCodeAt(0)
+    if (found.includes(':') || (found.includes('-') && hardware.test(found))) return numbers(found)
+    if (first <= 57 && first >= 48 && isIPv4(found)) return otherAddress(found, keyed)
+    const known = names.known(found)
+    if (known !== undefined) return known
+    if (found.includes('@')) return mail(found)
+    if (found.includes('%40')) return mail(found.replace('%40', '@')).replace('@', '%40')
+    if (found.includes('.')) return dotted(found, kind)
+    if (kind !== undefined) return names.named(kind, found)
+    return found.includes('-') ? compound(found) : found
+  }
+
+  const numbers = (found: string): string => {
+    if (hardware.test(found)) return otherHardwareAddress(found, keyed)
+    return isIPv6(found.replace(/%.*$/, '')) ? otherAddress(found, keyed) : found
+  }
+
+  const mail = (found: string): string => {
+    const at = found.lastIndexOf('@')
+    const [local, host] = [found.slice(0, at), found.slice(at + 1)]
+    // Algorithms of ssh are called so: `curve25519-sha256@libssh.org`.
+    if (/^(?:openssh\.com|libssh\.org)$/.test(host)) return found
+    const isName = names.isDomain(host) || names.known(host) !== undefined || isIPv4(host)
+    return `${isName ? names.named('user', local) : one(local, undefined)}@${one(host, isName ? 'host' : undefined)}`
+  }
+
+  const dotted = (found: string, kind: NameKind | undefined): string => {
+    if (names.isDomain(found)) return names.domain(found)
+    if (kind === 'host' || kind === 'cluster') return /[a-z]/i.test(found) ? names.domain(found) : found
+    if (kind !== undefined) return names.named(kind, found)
+    return found
+      .split('.')
+      .map(part => names.known(part) ?? part)
+      .join('.')
+  }
+
+  /** `tp-node-1-state`, `unknown-tp-node-1`: a known name with something before or behind it. */
+  const compound = (found: string): string => {
+    for (let at = found.indexOf('-'); at > 0; at = found.indexOf('-', at + 1)) {
+      const head = names.known(found.slice(0, at))
+      if (head !== undefined) return `${head}${found.slice(at)}`
+      const tail = names.known(found.slice(at + 1))
+      if (tail !== undefined) return `${found.slice(0, at + 1)}${tail}`
+    }
+    return found
+  }
+
+  return line => throughByteArrays(line, inText) ?? ''
+}
+
+function fieldBefore(previous: string, gap: string): NameKind | undefined {
+  if (gap === ' ') return before.get(previous)
+  if (gap === '/' && previous === 'home') return 'user'
+  if (!assigns.test(gap)) return /^ \\{0,3}"$/.test(gap) ? quoted(previous) : undefined
+  return fields.get(previous.toLowerCase())
+}
+
+/** `user "alice"`, `principal \"root\"`; a list or a kind in quotes comes after other words. */
+const quoted = (previous: string): NameKind | undefined =>
+  /^(?:user|principal|login)$/i.test(previous) ? 'user' : undefined
