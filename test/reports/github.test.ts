@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { githubReport, githubValidation } from '../../analyzer/reports/github.js'
 import { analysis, finding } from './hand-built.js'
-import { formatted, hidden, hostileAnalysis, hostileValidation, validation } from './inputs.js'
+import { formatted, hidden, hostileAnalysis, runs, hostileValidation, validation } from './inputs.js'
 
 interface Command {
   readonly kind: string
@@ -118,7 +118,7 @@ describe('a hostile packet', () => {
         for (const { kind } of commands) expect(['error', 'warning', 'notice']).toContain(kind)
         expect(lines.length).toBeLessThanOrEqual(results.length + 1)
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -128,7 +128,7 @@ describe('a hostile packet', () => {
         const { commands } = read(formatted(githubValidation, [result]))
         for (const { kind } of commands) expect(['error', 'warning', 'notice']).toContain(kind)
       }),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 

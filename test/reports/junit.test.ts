@@ -9,6 +9,7 @@ import {
   formatted,
   hidden,
   hostileAnalysis,
+  runs,
   hostileValidation,
   sampleAnalyses,
   validation,
@@ -50,7 +51,7 @@ describe('the schema of Jenkins', () => {
         expect(xml).not.toMatch(hidden)
         expect(at(accepted(xml), 'count(//testsuite)')).toBe(String(results.length))
       }),
-      { numRuns: 15 },
+      runs(15),
     )
   })
 
@@ -61,7 +62,7 @@ describe('the schema of Jenkins', () => {
         expect(xml).not.toMatch(hidden)
         expect(at(accepted(xml), 'count(//testsuite)')).toBe(String(results.length))
       }),
-      { numRuns: 10 },
+      runs(10),
     )
   })
 })

@@ -5,7 +5,15 @@ import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { cell, code, plain, ruleText } from '../../analyzer/reports/markdown/escape.js'
 import { markdownReport, markdownValidation } from '../../analyzer/reports/markdown.js'
 import { analysis, finding } from './hand-built.js'
-import { formatted, hidden, hostileAnalysis, hostileText, sampleAnalyses, validation } from './inputs.js'
+import {
+  formatted,
+  hidden,
+  hostileAnalysis,
+  hostileText,
+  runs,
+  sampleAnalyses,
+  validation,
+} from './inputs.js'
 
 const extensions = ['table', 'autolink', 'strikethrough', 'footnotes', 'tasklist']
 
@@ -45,7 +53,7 @@ describe('text of a packet', () => {
         expect(squeezed(textOf(html))).toBe(squeezed(visibleControls(text)))
         expect(outsideCode(html)).not.toMatch(acting)
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -61,7 +69,7 @@ describe('text of a packet', () => {
           squeezed(`${visibleControls(text)} end`),
         )
       }),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 
@@ -72,7 +80,7 @@ describe('text of a packet', () => {
         expect(tagsOf(html)).toEqual(['p', 'code'])
         expect(squeezed(textOf(html))).toBe(squeezed(`x ${visibleControls(text)} y`))
       }),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 
@@ -92,6 +100,17 @@ describe('text of a packet', () => {
 test('text of a rule keeps the code its author marked', () => {
   expect(ruleText('Run `systemctl start postgresql`, then *wait* for @all')).toBe(
     'Run `systemctl start postgresql`, then \\*wait\\* for `@all`',
+  )
+})
+
+test('text of a rule is text whatever its author wrote', () => {
+  fc.assert(
+    fc.property(hostileText, text => {
+      const html = rendered(`- ${ruleText(text)}`)
+      expect(tagsOf(html).filter(tag => !['ul', 'li', 'code'].includes(tag))).toEqual([])
+      expect(outsideCode(html)).not.toMatch(acting)
+    }),
+    runs(200),
   )
 })
 
@@ -268,6 +287,6 @@ test('hostile packets hide nothing, and make no link, image or element', () => {
         ),
       ).toEqual([])
     }),
-    { numRuns: 60 },
+    runs(60),
   )
 })

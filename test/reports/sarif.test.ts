@@ -11,6 +11,7 @@ import {
   formatted,
   hidden,
   hostileAnalysis,
+  runs,
   hostileValidation,
   sampleAnalyses,
   validation,
@@ -68,7 +69,7 @@ describe('the official schema', () => {
             expect(run.artifacts[index ?? -1]?.location.uri).toBe(uri)
           }
       }),
-      { numRuns: 150 },
+      runs(150),
     )
   })
 
@@ -79,7 +80,7 @@ describe('the official schema', () => {
         expect(text).not.toMatch(hidden)
         checked(text)
       }),
-      { numRuns: 60 },
+      runs(60),
     )
   })
 })

@@ -24,15 +24,16 @@ export function cell(text: string): string {
 export function ruleText(text: string): string {
   // Every second part stood between backticks; a last one without its end is plain text again.
   const parts = text.split('`')
-  return guardStart(
-    parts
-      .map((part, index) => {
-        if (index % 2 === 0) return words(part, true)
-        return index + 1 < parts.length && part !== '' ? code(part) : words(`\`${part}`, true)
-      })
-      .join(''),
-  )
+  const written = parts.map((part, index) => {
+    if (index % 2 === 0) return words(part, true)
+    return index + 1 < parts.length && part !== '' ? code(part) : words(`\`${part}`, true)
+  })
+  return guardStart(written.reduce(joined, '').trim())
 }
+
+/** Two pieces of code need room between them: their backticks would make one fence. */
+const joined = (before: string, after: string): string =>
+  before.endsWith('`') && after.startsWith('`') ? `${before} ${after}` : before + after
 
 /** Code on one line, between more backticks than it has in a row. */
 export function code(text: string): string {
@@ -66,7 +67,7 @@ const acts = (word: string): boolean => actors.some(actor => actor.test(word))
 
 const actors: readonly RegExp[] = [
   /[@#$]|[!%~&^][\w"{[]/,
-  /:\/\/|\bwww\.|\b(?:mailto|xmpp):/i,
+  /:\/\/|www\.|(?:mailto|xmpp):/i,
   /(?:^|\W):[\w+-]+:/,
   /\bGH-\d/,
   // The short name of a commit: hexadecimal, with a letter and a digit.
