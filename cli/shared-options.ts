@@ -31,8 +31,8 @@ export const reportOptions = {
     kind: 'text',
     value: 'FORMAT[=FILE]',
     many: true,
-    says: 'text (default), json, ndjson, sarif, junit, markdown, html or github; may be repeated: --format sarif=out.sarif --format text',
-    choices: ['text', 'json', 'ndjson', 'sarif', 'junit', 'markdown', 'html', 'github'],
+    says: 'text (default), json, ndjson, sarif, junit, markdown, html, github or codequality; may be repeated: --format sarif=out.sarif --format text',
+    choices: ['text', 'json', 'ndjson', 'sarif', 'junit', 'markdown', 'html', 'github', 'codequality'],
   },
   output: { kind: 'file', value: 'FILE', short: 'o', says: 'write to FILE instead of standard output' },
 } as const satisfies OptionTable

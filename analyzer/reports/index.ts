@@ -1,5 +1,6 @@
 // All reports by name. To add one: its file, its line here, its test.
 import type { Analysis, Validation } from '../analysis.js'
+import { codequalityReport, codequalityValidation } from './codequality.js'
 import { githubReport, githubValidation } from './github.js'
 import { htmlReport, htmlValidation } from './html.js'
 import { jsonReport, jsonValidation } from './json.js'
@@ -29,6 +30,7 @@ export const analysisReports: readonly Report<Analysis>[] = [
   markdownReport,
   htmlReport,
   githubReport,
+  codequalityReport,
 ]
 
 /** What `validate` can write. The first is the default. */
@@ -41,4 +43,5 @@ export const validationReports: readonly Report<Validation>[] = [
   markdownValidation,
   htmlValidation,
   githubValidation,
+  codequalityValidation,
 ]

@@ -35,7 +35,7 @@ describe('what cannot be understood is said in one line', () => {
     [['view', '--port', 'http'], 'support-packet: --port needs a whole number, not "http".'],
     [
       ['analyze', '--format', 'jsn', 'a.zip'],
-      'support-packet: There is no format "jsn". Did you mean json? Formats: text, json, ndjson, sarif, junit, markdown, html, github.',
+      'support-packet: There is no format "jsn". Did you mean json? Formats: text, json, ndjson, sarif, junit, markdown, html, github, codequality.',
     ],
     [
       ['analyze', '--format', 'json', '--format', 'text', 'a.zip'],
