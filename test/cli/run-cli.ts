@@ -15,6 +15,8 @@ export interface CliSetting {
   /** Standard output and error are terminals with so many columns. */
   readonly terminal?: number
   readonly interrupted?: AbortSignal
+  /** The time of the run. */
+  readonly now?: () => Date
 }
 
 export async function cli(args: readonly string[], setting: CliSetting = {}): Promise<CliResult> {
@@ -28,6 +30,7 @@ export async function cli(args: readonly string[], setting: CliSetting = {}): Pr
     stderr: stderr.stream,
     env: setting.env ?? {},
     interrupted: setting.interrupted ?? new AbortController().signal,
+    ...(setting.now === undefined ? {} : { now: setting.now }),
   }
   const code = await run(args, io)
   return { code, stdout: stdout.text(), stderr: stderr.text() }

@@ -195,3 +195,73 @@ test('the order in which rules were judged does not matter', () => {
     ),
   )
 })
+
+describe('suppressed findings', () => {
+  type Wanted = Readonly<Record<string, { readonly symptoms?: true }>>
+
+  /** `a`, `b<a` for a symptom of a, `-c` for what is suppressed. */
+  function ranked(suppressed: Wanted, ...all: Found[]): string {
+    const findings = rankFindings(all, ({ ruleId }) => {
+      const by = suppressed[ruleId]
+      return by === undefined ? undefined : { kind: 'suppression', reason: 'known', ...by }
+    })
+    const ids = new Map(findings.map(({ fingerprint, ruleId }) => [fingerprint, ruleId]))
+    return findings
+      .map(({ ruleId, symptomOf, suppressed: by }) => {
+        const name = by === undefined ? ruleId : `-${ruleId}`
+        return symptomOf === undefined ? name : `${name}<${ids.get(symptomOf) ?? '?'}`
+      })
+      .join(' ')
+  }
+
+  const cause = found('cause', { severity: 'warning', explains: ['symptom*'] })
+  const symptom = found('symptom', { severity: 'critical' })
+  const other = found('other', { severity: 'error' })
+
+  test('come last, whatever their severity', () => {
+    expect(ranked({ symptom: {} }, symptom, other)).toBe('other -symptom')
+  })
+
+  test('do not hide what follows from them: a symptom that is new counts on its own', () => {
+    expect(ranked({ cause: {} }, cause, symptom, other)).toBe('symptom other -cause')
+  })
+
+  test('hide what follows from them when the suppression says so', () => {
+    expect(ranked({ cause: { symptoms: true } }, cause, symptom, other)).toBe('other -cause -symptom<cause')
+  })
+
+  test('that are symptoms make their cause no worse', () => {
+    const [first] = rankFindings([cause, symptom], ({ ruleId }) =>
+      ruleId === 'symptom' ? { kind: 'baseline', reason: 'known' } : undefined,
+    )
+    expect(first).toMatchObject({ ruleId: 'cause', severity: 'warning' })
+    expect(ranked({ symptom: {} }, cause, symptom, other)).toBe('other cause -symptom<cause')
+  })
+
+  test('stay below their cause when both are suppressed', () => {
+    expect(ranked({ cause: {}, symptom: {} }, cause, symptom)).toBe('-cause -symptom<cause')
+  })
+
+  test('leave a symptom to another cause that counts', () => {
+    const second = found('second', { severity: 'info', explains: ['symptom'] })
+    expect(ranked({ cause: { symptoms: true } }, cause, second, symptom)).toBe('second symptom<second -cause')
+  })
+
+  test('suppress through a chain what their symptoms explain', () => {
+    const middle = found('symptom-middle', { explains: ['end'] })
+    const end = found('end')
+    expect(ranked({ cause: { symptoms: true } }, cause, middle, end)).toBe(
+      '-cause -end<cause -symptom-middle<cause',
+    )
+  })
+
+  test('are told with kind, reason and end, and nothing else', () => {
+    const [one] = rankFindings([symptom], () => ({
+      kind: 'suppression',
+      reason: 'known',
+      until: '2026-12-31',
+      symptoms: true,
+    }))
+    expect(one?.suppressed).toEqual({ kind: 'suppression', reason: 'known', until: '2026-12-31' })
+  })
+})
