@@ -14,6 +14,16 @@ export const schemaSources = {
     title: 'Validation of a support packet',
   },
   diff: { path: 'analyzer/diff/types.ts', type: 'PacketDiff', title: 'Differences of two support packets' },
+  baseline: {
+    path: 'analyzer/baseline/types.ts',
+    type: 'BaselineFile',
+    title: 'Baseline of support-packet',
+  },
+  config: {
+    path: 'cli/config-file.ts',
+    type: 'ConfigFile',
+    title: 'Settings of a project for support-packet',
+  },
   rule: { path: 'analyzer/engine/rule.ts', type: 'RuleFile', title: 'Rule of support-packet' },
 }
 

@@ -39,3 +39,19 @@ export interface KnownFinding {
   /** Its line in the file, from 1. */
   readonly line?: number
 }
+
+/** The file as it is written, for its JSON Schema. */
+export interface BaselineFile {
+  readonly version: 1
+  readonly suppressions?: readonly SuppressionInFile[] | null
+  readonly findings?: readonly FindingInFile[] | null
+}
+
+/** At least one of rule, fingerprint and node is needed; all that are there must fit. */
+export interface SuppressionInFile extends Omit<Suppression, 'line' | 'symptoms'> {
+  /** Findings that it explains are suppressed with it; they count on their own otherwise. */
+  readonly symptoms?: boolean
+}
+
+/** Made by `baseline create` and `baseline update`; `reason` and `until` are for people to add. */
+export type FindingInFile = Omit<KnownFinding, 'line'>

@@ -62,8 +62,8 @@ console.log(analysis.packet.product)`
   expect(declarations).toContain('analyzeFile')
 })
 
-test('the JSON Schemas of what it prints and of rules are part of the package', async () => {
-  for (const name of ['analysis', 'diff', 'rule']) {
+test('the JSON Schemas of what it prints and of the files it reads are part of the package', async () => {
+  for (const name of ['analysis', 'validation', 'diff', 'baseline', 'config', 'rule']) {
     const schema: unknown = JSON.parse(
       await readFile(join(folder, `node_modules/support-packet/dist/schemas/${name}.schema.json`), 'utf8'),
     )
