@@ -1,0 +1,44 @@
+// The hooks of pre-commit: what they run, and for which files. Their patterns mean the same in Python and here.
+import { readFileSync } from 'node:fs'
+import { load } from 'js-yaml'
+import { expect, test } from 'vitest'
+import { runToEnd } from '../cli/executable.js'
+import { main } from './shell.js'
+
+interface Hook {
+  readonly id: string
+  readonly name: string
+  readonly entry: string
+  readonly language: string
+  readonly files: string
+}
+
+const hooks = load(readFileSync('.pre-commit-hooks.yaml', 'utf8')) as readonly Hook[]
+
+const run = (entry: string, packet: string) =>
+  runToEnd(process.execPath, [main, ...entry.split(' ').slice(1), packet])
+
+test.each([
+  ['mattermost_support_packet_2026-11-21.zip', true],
+  ['test/fixtures/support-packet-ha.tar.gz', true],
+  ['support_packet.tgz', true],
+  ['support_packet.yaml', false],
+  ['release.zip', false],
+  ['support-packet/release.zip', false],
+])('%s: %s', (path, wanted) => {
+  for (const { files } of hooks) expect(new RegExp(files).test(path)).toBe(wanted)
+})
+
+test('each hook runs as it is written, silent for sound packets', async () => {
+  for (const { id, name, entry, language } of hooks) {
+    expect([typeof name, language, entry.split(' ')[0]]).toEqual(['string', 'node', 'support-packet'])
+    const { code, stderr } = await run(entry, 'samples/healthy-11-6.zip')
+    expect([id, code, stderr]).toEqual([id, 0, ''])
+  }
+})
+
+test('the hook that analyzes fails for a broken server', async () => {
+  const analyze = hooks.find(({ id }) => id === 'support-packet-analyze')?.entry ?? ''
+  const { code } = await run(analyze, 'samples/db-restart.zip')
+  expect(code).toBe(1)
+})
