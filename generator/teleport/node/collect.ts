@@ -118,7 +118,10 @@ async function writeStart(
     )
   }
   if (launch !== undefined) {
-    const kept = await spool.add({ name: 'cmdline', content: 'command' }, redactArguments(launch, hide))
+    // Each argument by itself: what is between them is no space, which a pattern for lines would take it for.
+    const shown = redactArguments(launch, hide).split('\0')
+    const text = shown.map(argument => transform.text(argument)).join('\0')
+    const kept = await spool.add({ name: 'cmdline', content: 'own' }, text)
     attempts.made('command line', kept, { outcome: 'succeeded' }, 'cmdline')
   } else attempts.made('command line', undefined, { outcome: 'absent', reason: 'no Teleport process runs' })
   const service =
@@ -325,7 +328,7 @@ function attemptsOf(subject: Subject): Attempts {
       if (step.part === 'pprof' && answer?.code === 404) return
       const entry =
         kept === undefined || kept.error !== undefined || step.entry === '' ? {} : { entry: step.entry }
-      const original = kept?.originalBytes ?? originalBytes
+      const original = originalBytes ?? kept?.originalBytes
       add({
         what: step.what,
         ...verdict,

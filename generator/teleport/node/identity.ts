@@ -84,7 +84,7 @@ function versionOfMetrics(steps: readonly GatheredStep[]): string | undefined {
   const metrics = steps.find(({ step }) => step.part === 'metrics')?.answer?.body.toString('latin1') ?? ''
   const labels = /^teleport_build_info\{([^}]{1,300})\}/m.exec(metrics)?.[1] ?? ''
   const label = (name: string): string | undefined =>
-    new RegExp(`${name}="([\\w.+-]{1,80})"`).exec(labels)?.[1]
+    new RegExp(`(?:^|,)${name}="([\\w.+-]{1,80})"`).exec(labels)?.[1]
   const version = label('version')
   if (version === undefined) return undefined
   return [

@@ -115,6 +115,7 @@ names=$(units | sort -u | head -n 4)
 for name in $names; do unit "$name"; done
 if [ -z "$pids" ]; then
   part 'version -' version ''
+  part 'base -' printf '%s' "$R"
   given=
   set -f
   for name in $names; do

@@ -45,7 +45,7 @@ export interface HostOptions {
 }
 
 /** What stands in every value of the databases: must never leave. */
-export const storedSecret = 'CANARY-private-key-in-sqlite'
+export const storedSecret = 'CANARYprivateKeyOfSqlite'
 
 export async function createHost(uuid: string, options: HostOptions = {}): Promise<StandInHost> {
   const { running = true, config = text => text, pid = 75 } = options
@@ -71,7 +71,7 @@ export async function createHost(uuid: string, options: HostOptions = {}): Promi
   if (existsSync(join(recorded, 'backend_keys.txt')))
     database(
       join(root, 'var/lib/teleport/backend/sqlite.db'),
-      schema(text('proc/sqlite.sql')) + text('backend_keys.txt'),
+      `${schema(text('proc/sqlite.sql'))}\n${text('backend_keys.txt')}`,
     )
   if (existsSync(join(recorded, 'audit')))
     cpSync(join(recorded, 'audit'), join(root, 'var/lib/teleport/log'), { recursive: true })
