@@ -23,6 +23,13 @@ const testTools = [
   { name: 'xmllint', package: 'libxml2-utils', commands: ['xmllint'] },
   { name: 'cmark-gfm', package: 'cmark-gfm', commands: ['cmark-gfm'] },
   { name: 'openssl', package: 'openssl', commands: ['openssl'] },
+  { name: 'sqlite', package: 'sqlite3', commands: ['sqlite3'] },
+  // Tests start a server of their own, on the loopback.
+  { name: 'sshd', package: 'openssh-server', commands: ['sshd'], files: ['/usr/sbin/sshd'] },
+  { name: 'ssh', package: 'openssh-client', commands: ['ssh'] },
+  { name: 'curl', package: 'curl', commands: ['curl'] },
+  // A host that has nothing else.
+  { name: 'busybox', package: 'busybox-static', commands: ['busybox'] },
   { name: 'rsyslog', package: 'rsyslog', commands: ['rsyslogd'], files: ['/usr/sbin/rsyslogd'] },
   // A module without a program.
   {
