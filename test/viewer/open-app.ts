@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { Packet } from '../../analyzer/packet/types.js'
 import type { Analyzer } from '../../viewer/server/analyzer.js'
 import { createApp } from '../../viewer/server/app.js'
+import { createMakeJobs } from '../../viewer/server/make/make-jobs.js'
 import { createMarkStore } from '../../viewer/server/marks.js'
+import type { PacketEventSink } from '../../viewer/server/packet-events.js'
 import { createPacketStore } from '../../viewer/server/packet-store.js'
 import { makePrivateDirectory } from '../../viewer/server/private-directory.js'
 import { defaultUploadLimits, type UploadLimits } from '../../viewer/server/upload.js'
@@ -17,9 +19,10 @@ export interface AppOptions {
   readonly packets?: readonly Packet[]
   readonly analyzer?: Partial<Analyzer>
   readonly limits?: Partial<UploadLimits>
+  readonly onPacketEvent?: PacketEventSink
 }
 
-export async function openApp({ packets = [], analyzer = {}, limits = {} }: AppOptions = {}) {
+export async function openApp({ packets = [], analyzer = {}, limits = {}, onPacketEvent }: AppOptions = {}) {
   const bySource = new Map(packets.map((packet, position) => [`packet-${position}.zip`, packet]))
   const opener: Analyzer = {
     ...sampleAnalyzer,
@@ -33,6 +36,7 @@ export async function openApp({ packets = [], analyzer = {}, limits = {} }: AppO
   }
   const directory = await makePrivateDirectory()
   const store = createPacketStore(opener, directory)
+  const jobs = createMakeJobs(store, directory)
   const app = createApp({
     guard: { token, port: () => port },
     assets: new Map([
@@ -40,6 +44,8 @@ export async function openApp({ packets = [], analyzer = {}, limits = {} }: AppO
       ['assets/app-X.js', Buffer.from('1')],
     ]),
     marks: createMarkStore(join(directory.path, 'state')),
+    jobs,
+    onPacketEvent,
     store,
     directory,
     limits: { ...defaultUploadLimits, ...limits },
@@ -55,6 +61,7 @@ export async function openApp({ packets = [], analyzer = {}, limits = {} }: AppO
   const ask = (path: string, init: RequestInit = {}) =>
     plain(path, { ...init, headers: { authorization: `Bearer ${token}`, ...(init.headers as object) } })
   const close = async () => {
+    await jobs.close()
     await store.close()
     await directory.remove()
   }

@@ -6,11 +6,20 @@ import { addEntryRoutes } from './entry-routes.js'
 import { failure, writeFailure } from './failure.js'
 import { ownHostOnly, ownPageOnly, securityHeaders, tokenOnly, tokenToCookie, type Guard } from './guard.js'
 import { addLogRoutes } from './log-routes.js'
+import type { MakeJobs } from './make/make-jobs.js'
+import { addMakeRoutes } from './make/make-routes.js'
 import { addMarkRoutes } from './mark-routes.js'
 import type { MarkStore } from './marks.js'
 import { addPageRoutes } from './page-routes.js'
 import { addProfileRoutes } from './profile-routes.js'
-import { findRow, tellFailure, tellOpened, tellRemoved, type PacketEventSink } from './packet-events.js'
+import {
+  findRow,
+  requestOf,
+  tellFailure,
+  tellOpened,
+  tellRemoved,
+  type PacketEventSink,
+} from './packet-events.js'
 import { receiveUpload, type UploadTarget } from './upload.js'
 
 export interface AppParts extends UploadTarget {
@@ -19,14 +28,16 @@ export interface AppParts extends UploadTarget {
   readonly guard: Guard
   readonly assets: Assets
   readonly marks: MarkStore
+  readonly jobs: MakeJobs
 }
 
-export function createApp({ guard, assets, marks, ...target }: AppParts): Hono {
+export function createApp({ guard, assets, marks, jobs, ...target }: AppParts): Hono {
   const app = new Hono()
   app.onError(writeFailure)
   app.use(securityHeaders, ownHostOnly(guard))
   app.use('/api/*', ownPageOnly(guard), tokenOnly(guard))
-  addPacketRoutes(app, target)
+  addPacketRoutes(app, target, jobs)
+  addMakeRoutes(app, target.store, jobs, target.onPacketEvent)
   addEntryRoutes(app, target.store)
   addPageRoutes(app, target.store)
   addProfileRoutes(app, target.store)
@@ -40,15 +51,21 @@ export function createApp({ guard, assets, marks, ...target }: AppParts): Hono {
   return app
 }
 
-function addPacketRoutes(app: Hono, target: UploadTarget & Pick<AppParts, 'onPacketEvent'>): void {
+function addPacketRoutes(
+  app: Hono,
+  target: UploadTarget & Pick<AppParts, 'onPacketEvent'>,
+  jobs: MakeJobs,
+): void {
   const { store, onPacketEvent } = target
-  app.get('/api/packets', context => context.json(store.list()))
+  app.get('/api/packets', context =>
+    context.json({ ...store.list(), making: jobs.list() } satisfies PacketList),
+  )
   app.post('/api/packets', async context => {
     const packets = await tellFailure({ action: 'open' }, onPacketEvent, context, () =>
       receiveUpload(context.req.raw, target),
     )
-    tellOpened(packets, onPacketEvent, context)
-    return context.json({ packets, opening: [] } satisfies PacketList, 201)
+    tellOpened(packets, onPacketEvent, requestOf(context))
+    return context.json({ packets, opening: [], making: [] } satisfies PacketList, 201)
   })
   app.get('/api/packets/:id', context => context.json(store.analysis(context.req.param('id'))))
   app.get('/api/packets/:id/early', context => context.json(store.early(context.req.param('id'))))

@@ -4,6 +4,7 @@ import type { Packet, PacketEntry } from '../../analyzer/index.js'
 import { safeFileName } from '../shared/file-name.js'
 import { bytesPerPage, type BytePage } from '../shared/pages.js'
 import { lineBytesMost, lineBytesShown, linesPerRequest, type LinePage } from '../shared/wire.js'
+import { attachment } from './attachment.js'
 import { failure } from './failure.js'
 import { rowOf, type PacketStore } from './packet-store.js'
 
@@ -51,16 +52,6 @@ export function addEntryRoutes(app: Hono, store: PacketStore): void {
       },
     })
   })
-}
-
-/** The plain name for old readers, the whole one in RFC 5987 form. */
-function attachment(name: string): string {
-  const ascii = name.replace(/[^\x20-\x7e]/g, '_').replace(/["\\%]/g, '_')
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`
 }
 
 /** Reads on only when the browser has taken what it got. A damaged entry breaks the download off, so nobody takes it for whole. */

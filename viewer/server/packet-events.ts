@@ -1,15 +1,17 @@
-// What happens to packets in the viewer, for whoever keeps a record of it: each one opened or removed, and each attempt that failed.
+// What happens to packets in the viewer, for whoever keeps a record of it: each one opened, removed or made, and each attempt that failed.
 import type { Context } from 'hono'
 import type { PacketId, PacketSummary } from '../shared/wire.js'
 
 export interface PacketEvent {
-  readonly action: 'open' | 'delete'
+  readonly action: 'open' | 'delete' | 'generate' | 'sanitize'
   readonly status: 'success' | 'fail'
   /** Name of the file as the person knows it; absent when there was none. */
   readonly fileName?: string
   /** Absent for what could not be opened. */
   readonly sha256?: string
   readonly sizeBytes?: number
+  /** Of packets that are made: whether logs were asked for. */
+  readonly includeLogs?: boolean
   /** Why it failed. */
   readonly reason?: string
   /** Absent for what the command line named. */
@@ -23,14 +25,14 @@ export type PacketEventSink = (event: PacketEvent) => void
 export function tellOpened(
   rows: readonly PacketSummary[],
   sink: PacketEventSink | undefined,
-  context?: Context,
+  request: PacketRequest = {},
 ): void {
   for (const row of rows)
     sink?.({
       action: 'open',
       ...(row.state === 'failed' ? { status: 'fail', reason: row.reason } : { status: 'success' }),
       ...packetOf(row),
-      ...requestOf(context),
+      ...request,
     })
 }
 
@@ -72,7 +74,9 @@ function packetOf({ id, source, sizeBytes }: PacketSummary): Partial<PacketEvent
   }
 }
 
-function requestOf(context: Context | undefined): Pick<PacketEvent, 'request'> {
-  if (context === undefined) return {}
+export type PacketRequest = Pick<PacketEvent, 'request'>
+
+/** Who asked, as far as a request tells it. */
+export function requestOf(context: Context): PacketRequest {
   return { request: { apiPath: context.req.path, client: context.req.header('user-agent') ?? '' } }
 }

@@ -15,7 +15,7 @@ export interface PacketOrigin {
 }
 
 export interface PacketStore {
-  list(): PacketList
+  list(): Pick<PacketList, 'packets' | 'opening'>
   /** Opens what lies at the path and starts its analysis; resolves as soon as the packets have their ids. */
   add(origin: PacketOrigin): Promise<readonly PacketSummary[]>
   /** The analysis; refuses in words while there is none. */
@@ -27,6 +27,8 @@ export interface PacketStore {
   packet(id: PacketId): Packet
   entry(id: PacketId, index: number): { readonly packet: Packet; readonly entry: PacketEntry }
   text(id: PacketId, index: number): Promise<EntryText>
+  /** Where a packet lies, and under which name a person knows it. `isOurs`: the file is a private one of the viewer. */
+  origin(id: PacketId): { readonly path: string; readonly name: string; readonly isOurs: boolean }
   remove(id: PacketId): Promise<void>
   /** Called before a packet is let go: what was made of it goes first. */
   onRelease(release: (id: PacketId) => Promise<void>): void
@@ -189,6 +191,13 @@ export function createPacketStore(analyzer: Analyzer, directory: PrivateDirector
       const text = openEntryText(packet, entry, directory.newPath('entry'))
       texts.set(index, text)
       return text
+    },
+    origin(id) {
+      const { origin, packet } = find(id)
+      const { path, ownFile } = origin
+      if (packet === undefined || path === '-')
+        throw failure(409, 'NO_FILE', 'There is no file of this packet to read again.')
+      return { path, name: origin.shownAs, isOurs: ownFile }
     },
     remove: id => release(find(id)),
     onRelease: other => void releasing.push(other),

@@ -5,6 +5,7 @@ import { createApp } from './app.js'
 import { readAssets } from './assets.js'
 import type { AnalyzeOptions, OpenOptions } from '../../analyzer/index.js'
 import { realAnalyzer, type Analyzer } from './analyzer.js'
+import { createMakeJobs } from './make/make-jobs.js'
 import { createMarkStore, stateFolder } from './marks.js'
 import { createPacketStore } from './packet-store.js'
 import { tellOpened, type PacketEventSink } from './packet-events.js'
@@ -47,11 +48,13 @@ export async function serveViewer(options: ServeOptions): Promise<Viewer> {
   let port = options.port
   const limits = { ...defaultUploadLimits, ...options.uploadLimits }
   const marks = createMarkStore(options.state ?? stateFolder(process.env))
+  const jobs = createMakeJobs(store, directory)
   const { onPacketEvent } = options
   const app = createApp({
     guard: { token, port: () => port },
     assets,
     marks,
+    jobs,
     store,
     directory,
     limits,
@@ -80,6 +83,7 @@ export async function serveViewer(options: ServeOptions): Promise<Viewer> {
   async function close() {
     if ('closeAllConnections' in server) server.closeAllConnections()
     await new Promise<void>(done => server.close(() => done()))
+    await jobs.close()
     await store.close()
     await directory.remove()
   }

@@ -1,6 +1,8 @@
 // What the viewer's server and page say to each other: JSON over /api/, and the one place that spells its addresses.
 import type { Analysis } from '../../analyzer/index.js'
 
+import type { MakeJob } from './make.js'
+
 export type { Analysis }
 
 /** Lower-case hex SHA-256 of the packet; `unopened-N` for a file that is no packet. Part of page addresses. */
@@ -37,6 +39,8 @@ export interface PacketList {
   readonly packets: readonly PacketSummary[]
   /** Files that are being opened: their ids are not known yet. */
   readonly opening: readonly string[]
+  /** Packets that are being made, or were. */
+  readonly making: readonly MakeJob[]
 }
 
 /** An entry as it can be read; its meaning stands in the analysis. */
