@@ -142,17 +142,15 @@ async function finished(
 ): Promise<GatheredStep> {
   const part = end.parts.get(step.part)
   const output = state?.memory?.bytes()
-  const answer = output === undefined || part === undefined ? undefined : answerIn(step, part, output)
+  const answer = answerIn(step, part, output)
   const kept =
     output === undefined
       ? await state?.written
       : await written(step, shapedOutput(step, output, answer, part?.notes ?? [], gathering), gathering.sink)
-  const isCut = kept !== undefined && kept.cut === undefined && state?.memory?.cut === true
   const verdict = verdictOf({
     step,
-    // Whatever the program thought of the answer: it is one.
-    part: part !== undefined && (answer?.code ?? 0) > 0 ? { ...part, exit: 0, said: '' } : part,
-    kept: isCut ? { ...kept, cut: 'entry' } : kept,
+    part: answered(part, answer),
+    kept: state?.memory?.cut === true ? cutShort(kept) : kept,
     head: state?.head ?? '',
     commandSeconds: gathering.commandSeconds,
     session: end.outcome,
@@ -168,8 +166,24 @@ async function finished(
   }
 }
 
-const answerIn = ({ shape }: Step, { notes, exit = 1, said }: PartEnd, output: Buffer): Answer | undefined =>
-  shape === 'http' ? answerOf({ output, notes, exit, said }) : undefined
+/** What the memory had no room for is missing, whatever the disk thinks. */
+const cutShort = (kept: Kept | undefined): Kept | undefined => kept && { cut: 'entry', ...kept }
+
+/** A whole answer is one, whatever the program thought of its code. */
+const answered = (part: PartEnd | undefined, answer: Answer | undefined): PartEnd | undefined =>
+  part !== undefined && answer !== undefined && answer.code > 0 && answer.exit === 0
+    ? { ...part, exit: 0, said: '' }
+    : part
+
+function answerIn(
+  { shape }: Step,
+  part: PartEnd | undefined,
+  output: Buffer | undefined,
+): Answer | undefined {
+  if (shape !== 'http' || part === undefined || output === undefined) return undefined
+  const { notes, exit = 1, said } = part
+  return answerOf({ output, notes, exit, said })
+}
 
 /** `size 1073741824`, told of files of which only the end was asked for. */
 function sizeIn(part: PartEnd | undefined, kept: Kept | undefined): number | undefined {

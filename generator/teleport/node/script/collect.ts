@@ -32,7 +32,8 @@ fetch() {
         limited $net wget --no-proxy --content-on-error -S -t 1 -T "$seconds" -O - "http://$diag$path"
       else
         note wget
-        limited $net wget -T "$seconds" -O - "http://$diag$path"
+        # Some builds of busybox crash over -T.
+        within "$seconds" $net wget -O - "http://$diag$path"
       fi
       return
     fi
