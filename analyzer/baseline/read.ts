@@ -73,9 +73,18 @@ function readFinding(item: unknown, path: ValuePath, checker: Checker): KnownFin
     ...textField('about', fields, path, checker),
     ...dateField('since', fields, path, checker),
     ...textField('reason', fields, path, checker),
-    ...dateField('until', fields, path, checker),
-    line: checker.lineOf(path),
+    ...untilWithLine(fields, path, checker),
   }
+}
+
+/** Only what may end is ever told with its line; there may be thousands of the others. */
+function untilWithLine(
+  fields: Fields,
+  path: ValuePath,
+  checker: Checker,
+): { readonly until?: string; readonly line?: number } {
+  const until = dateField('until', fields, path, checker)
+  return until.until === undefined ? {} : { ...until, line: checker.lineOf(path) }
 }
 
 function textField<K extends string>(
@@ -126,14 +135,11 @@ function symptomsField(fields: Fields, path: ValuePath, checker: Checker): { rea
 /** A merge of two branches leaves doubles; they are harmless, and the first counts unless they say different things. */
 function withoutDoubles(findings: readonly KnownFinding[], checker: Checker): readonly KnownFinding[] {
   const seen = new Map<string, KnownFinding>()
-  for (const [index, finding] of findings.entries()) {
+  for (const finding of findings) {
     const known = seen.get(finding.fingerprint)
     if (known === undefined) seen.set(finding.fingerprint, finding)
     else if (known.until !== finding.until)
-      checker.wrong(
-        ['findings', index],
-        `${finding.fingerprint} is there twice (line ${known.line ?? '?'}), with different dates`,
-      )
+      checker.wrong(['findings'], `${finding.fingerprint} is there twice, with different dates`)
   }
   return [...seen.values()]
 }

@@ -36,7 +36,7 @@ export interface KnownFinding {
   readonly reason?: string
   /** The last day it is accepted. */
   readonly until?: string
-  /** Its line in the file, from 1. */
+  /** Its line in the file, from 1; only of one that may end. */
   readonly line?: number
 }
 

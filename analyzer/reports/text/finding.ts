@@ -38,6 +38,8 @@ export function findingBlock(cause: Cause, position: number, layout: FindingLayo
     ...labelled('Fix', finding.fix, body),
     ...finding.docs.flatMap((link, index) => labelled(index === 0 ? 'See' : '', link, body)),
     ...labelled('Explains', explainsText(cause, layout.all), body),
+    // What a suppression is written with.
+    ...(layout.all ? labelled('Rule', `${finding.ruleId}, fingerprint ${finding.fingerprint}`, body) : []),
   ]
   return [...hang(heading, title), ...lines.map(line => indent + line)]
 }
