@@ -64,3 +64,4 @@ try {
 }
 
 await import('./lib/metrics-oracle.mjs')
+await import('./lib/sarif-oracle.mjs')
