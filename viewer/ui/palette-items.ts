@@ -2,7 +2,7 @@
 import { pagePaths, type ConfigView } from '../shared/pages.js'
 import { currentAnalysis, currentEntries, keysOpen, navigate, packets, route, zone } from './state.js'
 import { pagesOf } from './pages.js'
-import { entryRoute, packetsRoute, viewRoute } from './route.js'
+import { entryRoute, makeRoute, packetsRoute, viewRoute } from './route.js'
 import { nextTheme } from './theme.js'
 import { knownAnswer } from './use-api.js'
 import { fileName } from './views/packet-words.js'
@@ -38,7 +38,8 @@ function allItems(): readonly PaletteItem[] {
 function pageItems(): readonly PaletteItem[] {
   const { packet } = route.value
   const list: PaletteItem = { group: 'page', text: 'Packets', run: () => navigate(packetsRoute) }
-  if (packet === undefined) return [list]
+  const make: PaletteItem = { group: 'page', text: 'Make a packet', run: () => navigate(makeRoute) }
+  if (packet === undefined) return [list, make]
   const analysis = currentAnalysis.value
   const entries = analysis.kind === 'ready' ? analysis.value.packet.entries : []
   return [
@@ -48,6 +49,7 @@ function pageItems(): readonly PaletteItem[] {
       run: () => navigate(viewRoute(view, packet)),
     })),
     list,
+    make,
   ]
 }
 

@@ -2,7 +2,7 @@
 import type { PacketId } from '../shared/wire.js'
 import { isPage, type PageName } from './pages.js'
 
-export type ViewName = 'packets' | 'entry' | PageName
+export type ViewName = 'packets' | 'make' | 'entry' | PageName
 
 export interface Route {
   readonly view: ViewName
@@ -100,6 +100,9 @@ export const packetsRoute: Route = {
   query: {},
 }
 
+/** Where packets are made; `part`: from what. */
+export const makeRoute: Route = { ...packetsRoute, view: 'make' }
+
 export function viewRoute(view: ViewName, packet: PacketId, query: Query = {}): Route {
   return { view, packet, entry: undefined, line: undefined, query }
 }
@@ -113,6 +116,7 @@ export function parseRoute(address: string): Route {
   const url = new URL(address, 'http://viewer')
   const query = parseQuery(url.searchParams)
   const [root, packet, page, entry] = url.pathname.split('/').filter(part => part !== '')
+  if (root === 'make') return { ...makeRoute, query }
   if (root !== 'p' || packet === undefined) return { ...packetsRoute, query }
   if (isPage(page)) return viewRoute(page, decoded(packet), query)
   if (page === 'entry' && /^\d{1,9}$/.test(entry ?? ''))
@@ -130,6 +134,7 @@ export function formatRoute(route: Route): string {
 }
 
 function pathOf({ view, packet, entry }: Route): string {
+  if (view === 'make') return '/make'
   if (packet === undefined) return '/'
   const base = `/p/${encodeURIComponent(packet)}`
   if (view === 'overview') return base

@@ -1,5 +1,6 @@
 // The state of the page: the address, the packets, and what was loaded of them. Views read signals; only actions here write them.
 import { computed, signal } from '@preact/signals'
+import type { MakeJob } from '../shared/make.js'
 import type { Analysis, EntryRow, PacketId, PacketSummary } from '../shared/wire.js'
 import { api, type Answer } from './api.js'
 import { groupFindings } from './finding-groups.js'
@@ -18,6 +19,9 @@ export const packets = signal<readonly PacketSummary[]>([])
 /** Files the server has not told us the id of yet. */
 export const opening = signal<readonly string[]>([])
 /** Undefined until the list was asked for once. */
+/** Packets that are being made, or were. */
+export const making = signal<readonly MakeJob[]>([])
+/** Why the list could not be had. */
 export const listFailure = signal<string | undefined>(undefined)
 export const listKnown = signal(false)
 export const uploads = signal<readonly Upload[]>([])
@@ -137,7 +141,10 @@ export async function watchPackets(openOnly = false): Promise<void> {
   for (let pause = 100; ; pause = Math.min(pause * 1.5, longestPauseMs)) {
     await refreshPackets()
     if (openOnly) openOnlyPacket()
-    const busy = opening.value.length > 0 || packets.value.some(({ state }) => state === 'analyzing')
+    const busy =
+      opening.value.length > 0 ||
+      packets.value.some(({ state }) => state === 'analyzing') ||
+      making.value.some(({ state }) => state === 'working')
     if (!busy) break
     await new Promise(resume => setTimeout(resume, pause))
   }
@@ -150,10 +157,12 @@ async function refreshPackets(): Promise<void> {
   listFailure.value = answer.kind === 'failed' ? answer.message : undefined
   if (answer.kind === 'failed') {
     opening.value = []
+    making.value = []
     return
   }
   packets.value = answer.value.packets
   opening.value = answer.value.opening
+  making.value = answer.value.making
   if (route.value.packet !== undefined) loadPacket(route.value.packet)
 }
 

@@ -45,6 +45,7 @@ export function App() {
 
 function titleOf(view: ViewName): string {
   if (view === 'entry') return 'Entry'
+  if (view === 'make') return 'Make a packet'
   return pageNamed(view)?.name ?? 'Packets'
 }
 

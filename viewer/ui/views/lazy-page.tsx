@@ -12,9 +12,10 @@ export interface PageModule {
   readonly Panel?: () => ComponentChildren
 }
 
-type LazyName = Exclude<PageName, 'overview' | 'findings' | 'files'>
+type LazyName = 'make' | Exclude<PageName, 'overview' | 'findings' | 'files'>
 
 const loaders: Readonly<Record<LazyName, () => Promise<PageModule>>> = {
+  make: () => import('./make/make-page.js'),
   logs: () => import('./logs/logs-page.js'),
   config: () => import('./config/config-page.js'),
   profiles: () => import('./profiles/profiles-page.js'),

@@ -1,5 +1,7 @@
 // The answer: what broke, in one sentence; the first causes; what nobody could judge; and what packet this is.
+import { useState } from 'preact/hooks'
 import type { Analysis } from '../../shared/wire.js'
+import { startMaking } from '../make.js'
 import { viewRoute } from '../route.js'
 import { allGroups, currentAnalysis, currentGroups, isSoFar, currentPacket, route, zone } from '../state.js'
 import type { FindingGroup } from '../finding-groups.js'
@@ -25,14 +27,39 @@ export function OverviewView() {
       <header class="page-head">
         <h1>{isReport ? 'Report' : 'Overview'}</h1>
         {isReport || isSoFar.value || currentAnalysis.value.kind !== 'ready' ? null : (
-          <Link class="button" to={viewRoute('overview', packet, { part: 'report' })}>
-            Report to print
-          </Link>
+          <p class="actions">
+            <SafeCopy analysis={currentAnalysis.value.value} />
+            <Link class="button" to={viewRoute('overview', packet, { part: 'report' })}>
+              Report to print
+            </Link>
+          </p>
         )}
       </header>
       {whenLoaded(currentAnalysis.value, waitingWords(), analysis =>
         isReport && !isSoFar.value ? <Report analysis={analysis} /> : <Answer analysis={analysis} />,
       )}
+    </>
+  )
+}
+
+/** Secrets are known in packets of Mattermost; a dump of Teleport has none when it is made. */
+function SafeCopy({ analysis }: { readonly analysis: Analysis }) {
+  const [refusal, setRefusal] = useState<string | undefined>(undefined)
+  if (analysis.packet.product !== 'mattermost') return null
+  const copy = async () => {
+    const answer = await startMaking({ from: 'packet', packet: route.value.packet ?? '' })
+    setRefusal(answer.kind === 'failed' ? answer.message : undefined)
+  }
+  return (
+    <>
+      {refusal === undefined ? null : (
+        <span class="is-failure" role="alert">
+          {refusal}
+        </span>
+      )}
+      <button type="button" class="button" onClick={() => void copy()}>
+        Make a copy without secrets
+      </button>
     </>
   )
 }

@@ -1,11 +1,12 @@
 // The list of opened packets, and the place to drop more.
 import { useRef, useState } from 'preact/hooks'
 import type { PacketSummary } from '../../shared/wire.js'
-import { viewRoute } from '../route.js'
+import { makeRoute, viewRoute } from '../route.js'
 import {
   keepPacket,
   listFailure,
   listKnown,
+  making,
   opening,
   packets,
   removed,
@@ -19,6 +20,7 @@ import { Link } from '../widgets/link.js'
 import { PacketText } from '../widgets/packet-text.js'
 import { SeverityCounts } from '../widgets/severity-mark.js'
 import { bytesWords, productWords, timeWords } from '../words.js'
+import { MakeRow } from './make-rows.js'
 import { fileName, progressWords } from './packet-words.js'
 
 export function PacketsView() {
@@ -26,6 +28,9 @@ export function PacketsView() {
     <>
       <header class="page-head">
         <h1>Packets</h1>
+        <Link class="button" to={makeRoute}>
+          Make a packet
+        </Link>
       </header>
       <DropZone />
       {listFailure.value === undefined ? <PacketRows /> : <Failure>{listFailure.value}</Failure>}
@@ -76,10 +81,14 @@ function DropZone() {
 
 function PacketRows() {
   if (!listKnown.value) return <Waiting>Asking for the packets that are open…</Waiting>
-  const nothing = packets.value.length + opening.value.length + uploads.value.length === 0
+  const nothing =
+    packets.value.length + opening.value.length + uploads.value.length + making.value.length === 0
   if (nothing) return <p class="note">No packet is open yet.</p>
   return (
     <ul class="rows" aria-label="Open packets">
+      {making.value.map(job => (
+        <MakeRow key={job.id} job={job} />
+      ))}
       {packets.value.map(packet => (
         <PacketRow key={packet.id} packet={packet} />
       ))}

@@ -34,7 +34,7 @@ export function Rail() {
       <ul class="pages">
         {packet === undefined ? null : <PacketPages packet={packet} />}
         <li class="apart">
-          <Link to={packetsRoute} current={route.value.view === 'packets'}>
+          <Link to={packetsRoute} current={route.value.view === 'packets' || route.value.view === 'make'}>
             Packets
           </Link>
         </li>
@@ -81,7 +81,7 @@ function PacketSwitch() {
   const { packet, view } = route.value
   const known = packets.value.filter(({ state, id }) => state !== 'failed' && !removed.value.has(id))
   if (known.length === 0) return <p class="brand">support-packet</p>
-  const target = view === 'packets' || view === 'entry' ? 'overview' : view
+  const target = view === 'packets' || view === 'make' || view === 'entry' ? 'overview' : view
   return (
     <label class="switch">
       <span class="quiet">Packet</span>
