@@ -17,16 +17,14 @@ function record() {
   run(process.execPath, ['scripts/build.mjs', '--runtime'])
   const scratch = mkdtempSync(join(tmpdir(), 'sarif-oracle-'))
   try {
-    for (const name of packets) copyFileSync(join(root, 'samples', `${name}.zip`), join(scratch, `${name}.zip`))
+    for (const name of packets)
+      copyFileSync(join(root, 'samples', `${name}.zip`), join(scratch, `${name}.zip`))
     const [first] = packets
     writeFileSync(join(scratch, 'cut.zip'), readFileSync(join(scratch, `${first}.zip`)).subarray(0, 40_000))
     const files = [...packets, 'cut', 'missing'].map(name => `${name}.zip`)
     const said = ['analyze', 'validate'].map(command => `${command}\n${judged(command, files, scratch)}`)
     const recording = join(root, 'test', 'fixtures', 'sarif', 'multitool.txt')
-    writeFileSync(recording, `${versionOf()}
-
-${said.join('
-')}`)
+    writeFileSync(recording, `${versionOf()}\n\n${said.join('\n')}`)
     console.log(`SARIF multitool: ${said.join('').length} characters`)
   } finally {
     rmSync(scratch, { recursive: true, force: true })
@@ -46,7 +44,8 @@ function judged(command, files, scratch) {
   const main = join(root, 'dist', 'cli', 'main.js')
   // Findings and packets that cannot be read are what the report is about.
   run(process.execPath, [main, command, '--format', `sarif=${report}`, ...files], {
-    cwd: scratch, optional: true,
+    cwd: scratch,
+    optional: true,
     stdio: 'ignore',
   })
   const schema = join(root, 'test', 'fixtures', 'sarif', 'sarif-schema-2.1.0.json')
