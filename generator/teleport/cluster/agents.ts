@@ -26,7 +26,7 @@ export interface Agent {
 
 export interface AgentReader {
   /** Takes the output of one command; `undefined` when it tells of no agents. */
-  tap(entry: string): ((chunk: Buffer) => void) | undefined
+  readonly tap: (entry: string) => ((chunk: Buffer) => void) | undefined
   agents(): readonly Agent[]
 }
 

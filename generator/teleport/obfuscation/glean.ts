@@ -8,6 +8,8 @@ export type Gleaner = (line: string) => void
 export function gleanerFor(entry: string, names: Names): Gleaner | undefined {
   if (entry.endsWith('/identity.json')) return identityLine(names)
   if (/^objects\/tctl_status\.txt$/.test(entry)) return statusLine(names)
+  if (/^nodes\/.*(?:\.log|\/log\.(?:txt|json))$|^kube\/.*\.log$/.test(entry)) return recordLine(names)
+  if (/^nodes\/.*\/(?:backend_keys\.txt|sqlite\.sql)$/.test(entry)) return keyLine(names)
   if (/\/teleport\.ya?ml$|^objects\/.*\.ya?ml$|^kube\/.*\.ya?ml$/.test(entry))
     return yamlLine(names, /^objects\/tctl_get_(\w+)\./.exec(entry)?.[1] ?? '', entry.startsWith('kube/'))
   return undefined
@@ -31,6 +33,31 @@ const statusLine =
   line => {
     const [, name] = /^(?:Cluster\s+|Remote \w+ CA ")([\w.-]+)/.exec(line) ?? []
     if (name !== undefined) names.learnHost('cluster', name)
+  }
+
+/** Fields that say it outright; users of a cluster that lists none are only in its log. */
+const field = /(user|login|server_hostname|cluster_name)\\{0,3}"?[:=]\\{0,3}"?([\w.@+\u00a0-\uffff-]{2,100})/g
+
+function recordLine(names: Names): Gleaner {
+  // Most lines repeat what the one before said.
+  const seen = new Set<string>()
+  return line => {
+    for (const [whole, name, value = ''] of line.matchAll(field)) {
+      if (seen.has(whole)) continue
+      if (seen.size < 10_000) seen.add(whole)
+      if (name === 'cluster_name') names.learnHost('cluster', value)
+      else if (name === 'server_hostname') learnHostName(names, value)
+      else names.learn('user', value)
+    }
+  }
+}
+
+/** `key=/web/users/dev-1/params value_bytes=…` */
+const keyLine =
+  (names: Names): Gleaner =>
+  line => {
+    const [, user] = /\/(?:web\/users|user_token|semaphores\/connection)\/([^/\s]{2,100})/.exec(line) ?? []
+    if (user !== undefined) names.learn('user', user)
   }
 
 const labelSections = /^(?:labels|static_labels|[a-z_]*_labels|suggested_labels)$/

@@ -55,6 +55,7 @@ const fields: ReadonlyMap<string, NameKind> = new Map<string, NameKind>([
   ...['cluster', 'cluster_name', 'clustername', 'remote_cluster', 'site', 'cluster_id'].map(
     name => [name, 'cluster'] as const,
   ),
+  ...['aws_account', 'account_id', 'project_id', 'tenant_id'].map(name => [name, 'name'] as const),
   ...['organization', 'org'].map(name => [name, 'organization'] as const),
 ])
 
@@ -70,9 +71,14 @@ const assigns = /^\\{0,3}["']?\s?[:=]\s?\[?\\{0,3}["']?(?:\[|map\[)?\\{0,3}["']?
 const continues = /^\\{0,3}["']?,?\s?\\{0,3}["']?$/
 
 const word =
-  /(?<![\w:.])(?:[0-9a-fA-F]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4})(?:%[\w.-]{1,20})?(?![\w:])|(?<![\w:.-])(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}(?![\w:-])|[A-Za-z0-9_\u0080-\u00ff](?:[A-Za-z0-9_\u0080-\u00ff.@%+-]*[A-Za-z0-9_\u0080-\u00ff])?/g
+  /(?<![\w:.])(?:[0-9a-fA-F]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4})(?:%[\w.-]{1,20})?(?![\w:])|(?<![\w:.-])(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}(?![\w:-])|[A-Za-z0-9_\u0080-\u00ff][A-Za-z0-9_\u0080-\u00ff.%+-]{0,63}(?:@|%40)[A-Za-z0-9_\u0080-\u00ff](?:[A-Za-z0-9_\u0080-\u00ff.-]*[A-Za-z0-9_\u0080-\u00ff])?|[A-Za-z0-9_\u0080-\u00ff](?:[A-Za-z0-9_\u0080-\u00ff.@%-]*[A-Za-z0-9_\u0080-\u00ff])?/g
+
+/** In quotes `\n` and `\u003e` are no part of the word behind them; `CORP\frank` is of two words. */
+const escapedWord = new RegExp(String.raw`\\+[A-Za-z0-9_.-]+|${word.source}`, 'g')
 
 const hardware = /^(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$/
+const hexadecimal = /^(?:[0-9a-fA-F]{2})+$/
+const printable = /^[^ -~]{0,4}[ -~]+$/
 const uuidStart = /^[0-9a-f]{8}-[0-9a-f-]*$/
 
 /** `isTable`: cells that end in three dots were cut, and so may be a part of a name. */
@@ -81,7 +87,8 @@ export function nameLines(names: Names, keyed: Keyed, isTable = false): LineChan
     let previous = ''
     let previousEnd = 0
     let list: NameKind | undefined
-    return line.replace(word, (found: string, offset: number) => {
+    return line.replace(line.includes('"') ? escapedWord : word, (found: string, offset: number) => {
+      if (found.startsWith('\\')) return escaped(found)
       const gap = line.slice(previousEnd, offset)
       const field = gap.length > 0 && gap.length < 14 ? fieldBefore(previous, gap) : undefined
       if (gap.includes(']') || gap.length > 8) list = undefined
@@ -97,17 +104,35 @@ export function nameLines(names: Names, keyed: Keyed, isTable = false): LineChan
     })
   }
 
+  const escaped = (found: string): string => {
+    const [slashes = ''] = /^\\+/.exec(found) ?? []
+    const rest = found.slice(slashes.length)
+    if (names.known(rest) !== undefined) return slashes + one(rest, undefined)
+    const [sign = ''] = /^(?:u[0-9a-fA-F]{4}|[nrtbf])/.exec(rest) ?? []
+    return slashes + sign + inText(rest.slice(sign.length))
+  }
+
   const one = (found: string, kind: NameKind | undefined): string => {
     const first = found.charCodeAt(0)
     if (found.includes(':') || (found.includes('-') && hardware.test(found))) return numbers(found)
     if (first <= 57 && first >= 48 && isIPv4(found)) return otherAddress(found, keyed)
     const known = names.known(found)
     if (known !== undefined) return known
+    if (found.length >= 16 && hexadecimal.test(found)) return inHexadecimal(found)
     if (found.includes('@')) return mail(found)
     if (found.includes('%40')) return mail(found.replace('%40', '@')).replace('@', '%40')
     if (found.includes('.')) return dotted(found, kind)
+    if (kind === 'name' && /^\d{12}$/.test(found)) return otherAccount(found, keyed)
     if (kind !== undefined) return names.named(kind, found)
     return found.includes('-') ? compound(found) : found
+  }
+
+  /** Certificates print values they do not know so, with two bytes that tell type and length before the text. */
+  const inHexadecimal = (found: string): string => {
+    const text = Buffer.from(found, 'hex').toString('latin1')
+    if (!printable.test(text)) return found
+    const changed = Buffer.from(inText(text), 'latin1').toString('hex')
+    return changed === found.toLowerCase() ? found : changed
   }
 
   const numbers = (found: string): string => {
@@ -145,12 +170,23 @@ export function nameLines(names: Names, keyed: Keyed, isTable = false): LineChan
     return found
   }
 
-  return line => throughByteArrays(line, inText) ?? ''
+  return line => throughByteArrays(line.includes('arn:') ? withoutAccounts(line, keyed) : line, inText) ?? ''
 }
+
+/** `arn:aws:iam::123456789012:role/x` */
+const withoutAccounts = (line: string, keyed: Keyed): string =>
+  line.replace(
+    /(arn:[\w-]*:[\w-]*:[\w-]*:)(\d{12})/g,
+    (_, start: string, account: string) => start + otherAccount(account, keyed),
+  )
+
+/** Of twelve digits, as clouds number their customers. */
+const otherAccount = (account: string, keyed: Keyed): string =>
+  String(BigInt(`0x${keyed.digest('account', account)}`) % 1_000_000_000_000n).padStart(12, '0')
 
 function fieldBefore(previous: string, gap: string): NameKind | undefined {
   if (gap === ' ') return before.get(previous)
-  if (gap === '/' && previous === 'home') return 'user'
+  if (gap === '/' && /^(?:home|users)$/.test(previous)) return 'user'
   if (!assigns.test(gap)) return /^ \\{0,3}"$/.test(gap) ? quoted(previous) : undefined
   return fields.get(previous.toLowerCase())
 }

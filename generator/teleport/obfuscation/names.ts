@@ -30,6 +30,9 @@ const mostNames = 200_000
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
+/** Logins that Teleport makes up for those who have none. */
+const builtIn = /^no-login-|^teleport-(?:nologin|internal)-/
+
 /** Domains of the product, of libraries and of standards: in every installation the same. */
 const publicDomain =
   /(?:^|\.)(?:teleport\.(?:dev|sh|internal)|teleport\.cluster\.local|goteleport\.com|gravitational\.(?:com|io)|(?:x-)?k8s\.io|kubernetes\.io|cert-manager\.io|helm\.sh|github\.com|golang\.org|gopkg\.in|google\.golang\.org|openssh\.com|libssh\.org|openssl\.org|w3\.org|ietf\.org|oasis\.org|xmlsoap\.org|letsencrypt\.org|debian\.org|ubuntu\.com|svc\.cluster\.local|cluster\.local)$/i
@@ -50,11 +53,18 @@ export function createNames(keyed: Keyed): Names {
   const known = (word: string): string | undefined => standIns.get(word) ?? standIns.get(word.toLowerCase())
 
   const isName = (word: string): boolean =>
-    word.length > 1 && !isOrdinary(word) && !uuid.test(word) && !isStandIn(word) && !/[{}*$<>]/.test(word)
+    word.length > 1 &&
+    !isOrdinary(word) &&
+    !uuid.test(word) &&
+    !isStandIn(word) &&
+    !builtIn.test(word) &&
+    !/[{}*$<>]/.test(word)
 
   const remember = (kind: NameKind, word: string): string => {
     const found = known(word)
     if (found !== undefined) return found
+    // Users and roles of bots are told by it.
+    if (word.startsWith('bot-') && word.length > 6) return `bot-${remember(kind, word.slice(4))}`
     const made = tokenOf(kind, word)
     if (word.length > 2 && standIns.size < mostNames) standIns.set(word.toLowerCase(), made)
     return made

@@ -5,7 +5,7 @@ const words = `
 admin administrator root user users guest test tester testing nobody daemon system service services operator support sudo wheel
 ubuntu debian centos fedora rocky alma ec2-user azureuser opc core vagrant deploy deployer runner jenkins ansible terraform git
 teleport auth proxy node nodes app apps db database databases kube kubernetes k8s ssh sshd web www api bot bots access editor
-auditor reviewer requester terraform-provider device-admin owner member team default example localhost local localdomain host
+auditor reviewer requester terraform-provider device-admin owner member team default localhost local localdomain host
 hosts hostname server servers client clients cluster clusters leaf main master primary secondary replica standby
 prod production stage staging dev devel development qa uat demo sandbox lab internal external public private
 mysql postgres postgresql mongo mongodb redis etcd consul vault grafana prometheus loki kibana elastic elasticsearch nginx
@@ -32,6 +32,6 @@ const ordinary: ReadonlySet<string> = new Set(words.split(/\s+/).filter(word => 
 /** Cloud regions and bare numbers are as ordinary as the words. */
 export const isOrdinary = (word: string): boolean =>
   ordinary.has(word.toLowerCase()) ||
-  /^\d+$|^[a-z]{2}-(?:[a-z]+-){1,2}\d[a-z]?$|^v\d+(?:\.\d+)*$|^(?:eth|ens|enp|wlan|lo|tty|pts|vda|sda)\d*$/.test(
+  /^\d+$|^(?:us|eu|ap|sa|ca|me|af|il|cn|mx)-(?:gov-)?(?:north|south|east|west|central){1,2}-?\d[a-z]?$|^v\d+(?:\.\d+)*$|^(?:eth|ens|enp|wlan|lo|tty|pts|vda|sda)\d*$/.test(
     word,
   )

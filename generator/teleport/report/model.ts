@@ -95,11 +95,12 @@ function troublesOf({ attempts, agents }: DumpFacts): readonly Trouble[] {
     found.set(key, known)
   }
   for (const { outcome, reason, what, node } of attempts)
-    if (outcome !== 'succeeded' && outcome !== 'absent')
+    // That a session failed is told of the instance.
+    if (outcome !== 'succeeded' && outcome !== 'absent' && what !== 'session')
       gather(outcome, reason ?? 'no reason known', what, node)
   for (const { outcome, reason, name } of agents)
     if (outcome === 'failed' || outcome === 'skipped')
-      gather(outcome, reason ?? 'no reason known', 'everything of an instance', name)
+      gather(outcome, reason ?? 'no reason known', 'whole instances', name)
   return [...found.values()]
     .sort((a, b) => weight(b.outcome) - weight(a.outcome) || b.count - a.count)
     .map(trouble => ({
