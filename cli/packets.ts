@@ -34,7 +34,7 @@ export async function eachPacket(
         complete = false
         const { code, message } = opened.problem
         onUnreadable({ source: opened.source, code, message })
-        await context.note(visibleControls(`${nameOf(opened.source)}: ${opened.problem.message}`))
+        await context.note(visibleControls(`${nameOf(opened.source)}: ${reasonOf(opened.source, message)}`))
       }
     }
   }
@@ -49,7 +49,17 @@ async function using(packet: Packet, use: (packet: Packet) => Promise<void>): Pr
   }
 }
 
-const nameOf = (source: string): string => (source === '-' ? 'standard input' : source)
+function nameOf(source: string): string {
+  if (source === '-') return 'standard input'
+  return source === '' ? "''" : source
+}
+
+/** A shell leaves a pattern that fits nothing as it is; a variable that is not set is an empty name. */
+function reasonOf(source: string, message: string): string {
+  if (!message.startsWith('There is no such file')) return message
+  if (source === '') return 'No packet is named; is a variable not set?'
+  return /[*?]/.test(source) ? 'No file fits this pattern.' : message
+}
 
 /** Exactly one packet: for commands that name an entry in it. */
 export async function onePacket(

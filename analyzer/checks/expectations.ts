@@ -43,7 +43,7 @@ function checkProduct(product: Product, { layout }: Inventory): Asked {
   if (layout?.product === product) return { draft, problems: [] }
   const found = layout?.product ?? 'no known product'
   const message = `A packet of ${product} is expected, this is one of ${found}.`
-  return { draft, problems: [problem('PRODUCT_UNEXPECTED', message, { expected: product, found })] }
+  return { draft, problems: [problem('PRODUCT_UNEXPECTED', message)] }
 }
 
 function checkVersion(range: string, { layout }: Inventory): Asked {
@@ -56,8 +56,7 @@ function checkVersion(range: string, { layout }: Inventory): Asked {
     stated === undefined
       ? `The server version should be ${range}, but no entry states it.`
       : `The server version should be ${range}, and is ${stated}.`
-  const found = stated ?? 'nothing'
-  return { draft, problems: [problem('SERVER_VERSION_UNEXPECTED', message, { expected: range, found })] }
+  return { draft, problems: [problem('SERVER_VERSION_UNEXPECTED', message)] }
 }
 
 function checkNodes(wanted: number, { layout }: Inventory): Asked {
@@ -67,8 +66,7 @@ function checkNodes(wanted: number, { layout }: Inventory): Asked {
   const names = (layout?.nodes ?? []).filter(node => node !== '').slice(0, namesShown)
   const which = names.length === 0 ? '' : `: ${names.join(', ')}${found > names.length ? ', …' : ''}`
   const message = `${nodesText(wanted)} expected, ${found} in the packet${which}.`
-  const details = { expected: String(wanted), found: String(found) }
-  return { draft, problems: [problem('NODES_UNEXPECTED', message, details)] }
+  return { draft, problems: [problem('NODES_UNEXPECTED', message)] }
 }
 
 const namesShown = 5
@@ -83,9 +81,12 @@ function checkEntry(text: string, names: readonly string[]): Asked {
   const draft: Draft = { id: 'entry-expected', title, entry: text }
   if (refused ? fitting.length === 0 : fitting.length > 0) return { draft, problems: [] }
   const message = refused
-    ? `${fitting[0]} is in the packet, and no entry may be called ${pattern}.`
+    ? `${listed(fitting)} must not be in the packet: no entry may be called ${pattern}.`
     : `No entry is called ${pattern}.`
-  const found = refused ? fitting.slice(0, namesShown).join(', ') : 'nothing'
-  const details = { expected: refused ? 'nothing' : pattern, found, entry: text }
-  return { draft, problems: [problem('ENTRY_UNEXPECTED', message, details)] }
+  return { draft, problems: [problem('ENTRY_UNEXPECTED', message, { entry: text })] }
+}
+
+function listed(names: readonly string[]): string {
+  const beyond = names.length - namesShown
+  return `${names.slice(0, namesShown).join(', ')}${beyond > 0 ? ` and ${beyond} more` : ''}`
 }

@@ -108,7 +108,9 @@ export const analyze = defineCommand({
     await writer.finish()
     if (baselineFile !== undefined) {
       const ruleIds = rules.map(({ id }) => id)
-      await tellBaseline(uses, { file: baselineFile, ruleIds, quiet: options.quiet }, context)
+      // By a few rules nobody can tell what fits nothing.
+      const quiet = options.quiet || options.only.length > 0
+      await tellBaseline(uses, { file: baselineFile, ruleIds, quiet }, context)
     }
     return decideExit({ findings, failOn, undone: !complete || strangers > 0 })
   },

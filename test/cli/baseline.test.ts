@@ -282,6 +282,7 @@ describe('validate', () => {
     expect((await cli(['validate'])).code).toBe(2)
     const { code, stderr } = await cli(['validate', at('build/*.zip')])
     expect(code).toBe(2)
-    expect(stderr).toContain('*.zip')
+    expect(stderr).toContain('*.zip: No file fits this pattern.')
+    expect((await cli(['validate', ''])).stderr).toContain('is a variable not set?')
   })
 })
