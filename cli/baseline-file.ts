@@ -41,6 +41,17 @@ export async function tellBaseline(
   for (const note of nowhere) await tell(file, note, `matches no finding${typingError(note, ids)}`, context)
 }
 
+/** For a command that goes on for long: what has ended is told before the first packet is judged. */
+export async function tellEnded(
+  file: string | undefined,
+  choice: BaselineChoice | undefined,
+  context: Context,
+): Promise<void> {
+  if (file === undefined || choice === undefined) return
+  const { createSuppressor } = await import('../analyzer/baseline/suppress.js')
+  await tellBaseline([createSuppressor(choice).use()], { file, ruleIds: [], quiet: true }, context)
+}
+
 const keyOf = (note: SuppressionNote): string => JSON.stringify(note)
 
 const distinct = (notes: readonly SuppressionNote[]): readonly SuppressionNote[] => [

@@ -1,7 +1,7 @@
 // `view [PACKET…]`: the local web viewer. Prints one address with the start token and serves until it is interrupted.
 import { spawn } from 'node:child_process'
 import { access } from 'node:fs/promises'
-import { baselineOption, loadBaseline } from '../baseline-file.js'
+import { baselineOption, loadBaseline, tellEnded } from '../baseline-file.js'
 import { defineCommand } from '../command.js'
 import { configHelp, configOptions, loadConfig, type ProjectConfig } from '../config-file.js'
 import type { Context } from '../context.js'
@@ -45,7 +45,9 @@ export const view = defineCommand({
     await Promise.all(operands.map(mustExist))
     const config = await loadConfig(options, context)
     const rules = await chosenRules(options, config)
-    const baseline = await loadBaseline(options.baseline ?? config.baseline, context.io)
+    const baselineFile = options.baseline ?? config.baseline
+    const baseline = await loadBaseline(baselineFile, context.io)
+    await tellEnded(baselineFile, baseline, context)
     const limits = { ...config.limits, ...readLimits(options.limit) }
     const { serveViewer } = await import('../../viewer/server/serve.js')
     const analyze = {
