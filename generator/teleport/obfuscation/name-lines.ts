@@ -76,6 +76,9 @@ const word =
 /** In quotes `\n` and `\u003e` are no part of the word behind them; `CORP\frank` is of two words. */
 const escapedWord = new RegExp(String.raw`\\+[A-Za-z0-9_.-]+|${word.source}`, 'g')
 
+/** Of a host, with its domain, and of an address of mail. */
+const longestName = 320
+
 const hardware = /^(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$/
 const hexadecimal = /^(?:[0-9a-fA-F]{2})+$/
 const printable = /^[^ -~]{0,4}[ -~]+$/
@@ -119,6 +122,8 @@ export function nameLines(names: Names, keyed: Keyed, isTable = false): LineChan
     const known = names.known(found)
     if (known !== undefined) return known
     if (found.length >= 16 && hexadecimal.test(found)) return inHexadecimal(found)
+    // Nothing has a name as long; base64 may be.
+    if (found.length > longestName) return found
     if (found.includes('@')) return mail(found)
     if (found.includes('%40')) return mail(found.replace('%40', '@')).replace('@', '%40')
     if (found.includes('.')) return dotted(found, kind)
