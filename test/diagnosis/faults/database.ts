@@ -214,15 +214,15 @@ export const databaseFaults: Faults = {
       }),
       metadata({ server_version: '11.9.0' }),
     ],
-    first: 'database-queries-blocked',
+    first: 'database-transactions-left-open',
   },
   'an unknown error of the database': {
     edits: [both('pq: tuple concurrently updated')],
-    first: 'failing-api-requests',
+    first: 'database-answers-with-errors',
   },
   'invalid byte sequence': {
     edits: [both('pq: invalid byte sequence for encoding "UTF8": 0x00')],
-    first: 'failing-api-requests',
+    first: 'database-answers-with-errors',
   },
   'connections live for a tenth of a second': {
     edits: [config({ 'SqlSettings.ConnMaxLifetimeMilliseconds': 100 })],
@@ -300,7 +300,7 @@ export const databaseFaults: Faults = {
         }),
       ),
     ],
-    first: 'failing-database-searches',
+    first: 'database-functions-missing',
   },
 
   'the database counted deadlocks': {

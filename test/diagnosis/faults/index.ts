@@ -7,6 +7,9 @@ import { serverFaults } from './server.js'
 import { peopleFaults } from './people.js'
 import { clusterFaults } from './cluster.js'
 import { unknownFaults } from './unknown.js'
+import { settingFaults } from './settings.js'
+import { silentFaults } from './silent.js'
+import { statementFaults } from './statements.js'
 import type { Faults } from '../fault.js'
 
 export const faults: Faults = {
@@ -18,4 +21,7 @@ export const faults: Faults = {
   ...peopleFaults,
   ...clusterFaults,
   ...unknownFaults,
+  ...statementFaults,
+  ...settingFaults,
+  ...silentFaults,
 }
