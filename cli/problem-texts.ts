@@ -6,4 +6,4 @@ import type { RuleText } from '../analyzer/reports/index.js'
 export const problemTexts: readonly RuleText[] = Object.entries({
   ...packetProblemCodes,
   ...problemCodes,
-}).map(([id, { severity, title }]) => ({ id, title, severity }))
+}).map(([id, { severity, title }]) => ({ id, title: title.replace(/\.$/, ''), severity }))

@@ -6,6 +6,7 @@ import { findingItem } from './html/finding.js'
 import { lackingEntries, passport, problemRow, problemSection } from './html/packet.js'
 import { pageText, type Part } from './html/page.js'
 import { cutList, fold, mark, rows, section } from './html/pieces.js'
+import { endedSuppressions } from './text/ended-suppressions.js'
 import { createMoments } from './text/moments.js'
 import { coverageText } from './text/coverage.js'
 import { foldSymptoms } from './text/symptoms.js'
@@ -43,7 +44,7 @@ function analysisPart(analysis: Analysis): Part {
     content: html`<h1>${packet.source}</h1>
       <p class="verdict">${summary.verdict}</p>
       ${counts(summary.bySeverity, summary.symptoms, known.length)}
-      ${findingSection(analysis)}${suppressedSection(known)}${unjudgedSection(analysis)}${problemSection(problems)}${passport(packet, logLines)}`,
+      ${findingSection(analysis)}${suppressedSection(known)}${endedSection(analysis)}${unjudgedSection(analysis)}${problemSection(problems)}${passport(packet, logLines)}`,
   }
 }
 
@@ -81,8 +82,17 @@ function findingSection({ findings, summary }: Analysis): Html {
 function suppressedSection(findings: readonly Finding[]): Html {
   if (findings.length === 0) return html``
   const items = cutList(findings, mostFindings, suppressedRow, count => `and ${grouped(count)} more`)
-  return fold(`${grouped(findings.length)} suppressed`, rows(items))
+  return fold(`${counted(findings.length, 'suppressed finding')}, not counted`, rows(items))
 }
+
+const endedSection = (analysis: Analysis): Html => {
+  const sentences = endedSuppressions(analysis)
+  if (sentences.length === 0) return html``
+  const items = cutList(sentences, mostFindings, sentenceRow, count => `and ${grouped(count)} more`)
+  return section('Suppressions that ended', [rows(items)])
+}
+
+const sentenceRow = (sentence: string): Html => html`<div class="row one">${sentence}</div>`
 
 function suppressedRow({ severity, title, message, suppressed }: Finding): Html {
   const until = suppressed?.until === undefined ? '' : `, until ${suppressed.until}`
@@ -103,9 +113,7 @@ function unjudgedSection(analysis: Analysis): Html {
   return section('What could not be judged', [
     ...lackingEntries(analysis.packet),
     html`<p>${coverageText(analysis)}</p> `,
-    ...(sentences.length === 0
-      ? []
-      : [rows(sentences.map(sentence => html`<div class="row one">${sentence}</div>`))]),
+    ...(sentences.length === 0 ? [] : [rows(sentences.map(sentenceRow))]),
     ...missingTable(skipped, analysis.packet.source),
     ...errors
       .slice(0, mostValues)

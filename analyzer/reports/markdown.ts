@@ -7,6 +7,7 @@ import { findingBlock, findingRow } from './markdown/finding.js'
 import { placeOf } from './place.js'
 import { problemText } from './problem-text.js'
 import { coverageText } from './text/coverage.js'
+import { endedSuppressions } from './text/ended-suppressions.js'
 import { createMoments, type Moments } from './text/moments.js'
 import { passportText, productText } from './text/passport.js'
 import { worstFirst } from './text/problem-lines.js'
@@ -54,6 +55,7 @@ function analysisBlocks(analysis: Analysis, { all, quiet }: ReportOptions): read
     plain(passportText(packet, moments)),
     ...findingBlocks(causes, moments, { most: all ? mostInFull : inFull, verdict: summary.verdict }),
     ...suppressedBlocks(known),
+    ...listBlocks('Suppressions that ended', endedSuppressions(analysis).map(plain), sentencesShown),
     ...listBlocks('Could not be judged', unjudgedItems(analysis), sentencesShown),
     ...listBlocks(
       'Problems with the packet itself',
@@ -97,7 +99,7 @@ function suppressedBlocks(findings: readonly Finding[]): readonly string[] {
     return `| ${severity} | ${cell(title)} | ${cell(`${suppressed?.reason ?? ''}${until}`)} |`
   })
   return [
-    `### ${grouped(findings.length)} suppressed`,
+    `### ${counted(findings.length, 'suppressed finding')}, not counted`,
     table(['Severity', 'Finding', 'Reason'], rows),
     ...(findings.length > asRows ? [`and ${grouped(findings.length - asRows)} more.`] : []),
   ]

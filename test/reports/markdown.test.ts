@@ -184,7 +184,7 @@ test('reads well', () => {
     | --- | --- | --- |
     | warning | Title e | Odd \\| so. |
 
-    ### 1 suppressed
+    ### 1 suppressed finding, not counted
 
     | Severity | Finding | Reason |
     | --- | --- | --- |
@@ -207,6 +207,14 @@ test('tells what could not be read, before everything else', () => {
   const unreadable = [{ source: 'b.zip', code: 'ARCHIVE_UNREADABLE', message: 'No such file.' }]
   expect(formatted(markdownReport, [], { unreadable })).toBe(
     '## `b.zip`: could not be read\n\nNo such file.\n',
+  )
+})
+
+test('tells which suppressions ended', () => {
+  const expired = [{ rule: 'mail-*', node: 'app-1', reason: 'is being moved', until: '2026-10-01' }]
+  const result = { ...analysis(), baseline: { date: '2026-11-21', expired, unmatched: [] } }
+  expect(formatted(markdownReport, [result])).toContain(
+    '### Suppressions that ended\n\n- The suppression of rule mail-\\*, node app-1 ended on 2026-10-01: is being moved\n',
   )
 })
 

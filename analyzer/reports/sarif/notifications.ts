@@ -2,6 +2,7 @@
 // rules that failed, rules that could not tell, and what this report leaves out.
 import type { Analysis, Problem } from '../../analysis.js'
 import type { RuleText } from '../types.js'
+import { endedSuppressions } from '../text/ended-suppressions.js'
 import { unjudgedLines } from '../text/unjudged.js'
 import { problemText } from '../problem-text.js'
 import type { Artifacts } from './artifacts.js'
@@ -22,6 +23,7 @@ export const kinds = {
     title: 'Rules could not tell: the packet lacks what they look at',
     severity: 'info',
   },
+  ended: { id: 'suppression-ended', title: 'A suppression holds no more', severity: 'warning' },
   leftOut: { id: 'report-shortened', title: 'This report leaves something out', severity: 'warning' },
 } as const satisfies Record<string, RuleText>
 
@@ -64,6 +66,7 @@ export function notificationsOf(sources: Sources): Notifications {
     })),
     // No line is that long: each sentence stays one.
     ...unjudgedLines(analysis, Number.MAX_SAFE_INTEGER).map(line => plain(kinds.notJudged, line.trim())),
+    ...endedSuppressions(analysis).map(text => plain(kinds.ended, text)),
     ...leftOut.map(text => plain(kinds.leftOut, text)),
   ]
   return { list, descriptors: descriptors.all() }
