@@ -103,7 +103,7 @@ function troubleLines({ outcome, reason, count, what, nodes, advice }: Trouble):
 
 function agentLine({ id, name, services, version, outcome, reason, ms }: AgentResult): string {
   const says = reason === undefined ? '' : `: ${oneLine(reason)}`
-  return `${id.padEnd(38)}${oneLine(name).padEnd(24)} ${outcome.padEnd(10)}${timeWords(ms).padStart(9)}  ${oneLine([services, version].filter(text => text !== '').join(' '))}${says}`
+  return `${oneLine(id).padEnd(38)}${oneLine(name).padEnd(24)} ${outcome.padEnd(10)}${timeWords(ms).padStart(9)}  ${oneLine([services, version].filter(text => text !== '').join(' '))}${says}`
 }
 
 function attemptLine({
