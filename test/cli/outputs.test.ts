@@ -23,7 +23,7 @@ describe('one run', () => {
     const { code, stdout, stderr } = await cli(['validate', ...args, '--format', 'github', sound])
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(
-      /^samples\/healthy-11-6\.zip: valid \(\d+ checks passed, 0 failed, \d+ skipped\)\n$/,
+      /^samples\/healthy-11-6\.zip: valid \(\d+ checks passed, 0 failed, \d+ skipped\)\n$/m,
     )
     expect(JSON.parse(read('sarif'))).toMatchObject({ version: '2.1.0' })
     expect(read('junit')).toMatch(/^<\?xml .*failures="0" errors="0"/s)
