@@ -323,9 +323,8 @@ function attemptsOf(subject: Subject): Attempts {
   return {
     made: (what, kept, verdict, entry) =>
       add({ what, ...verdict, ...(entry === undefined ? {} : { entry }), ms: 0, bytes: kept?.bytes ?? 0 }),
-    step({ step, verdict, kept, ms, originalBytes, answer }) {
-      // Only asked whether profiles are there: that they are not is the rule.
-      if (step.part === 'pprof' && answer?.code === 404) return
+    step({ step, verdict, kept, ms, originalBytes }) {
+      if (step.isRare === true && verdict.outcome === 'absent') return
       const entry =
         kept === undefined || kept.error !== undefined || step.entry === '' ? {} : { entry: step.entry }
       const original = originalBytes ?? kept?.originalBytes

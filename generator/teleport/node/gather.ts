@@ -14,6 +14,7 @@ import {
   type SessionRequest,
 } from './session.js'
 import { answerOf, type Answer } from './shapes/http.js'
+import { linesSince } from './shapes/since.js'
 import { socketsOfProcfs } from './shapes/sockets.js'
 
 export interface Gathering extends Omit<SessionRequest, 'body' | 'onPart'> {
@@ -102,7 +103,9 @@ function auditStep(name: string, { auditBytes }: Gathering): Step | undefined {
 function streamed(state: Running, sink: EntrySink): PartTaker {
   const pipe = createPipe()
   // It may end before the bytes do: then the rest is not waited for.
-  const toDisk = (): Promise<Kept | undefined> => written(state.step, pipe.bytes, sink).finally(pipe.leave)
+  const { sinceMs } = state.step
+  const bytes = sinceMs === undefined ? pipe.bytes : linesSince(pipe.bytes, sinceMs)
+  const toDisk = (): Promise<Kept | undefined> => written(state.step, bytes, sink).finally(pipe.leave)
   return {
     async data(chunk) {
       if (state.head.length < 64) state.head += chunk.subarray(0, 64).toString('latin1')
@@ -147,10 +150,11 @@ async function finished(
     output === undefined
       ? await state?.written
       : await written(step, shapedOutput(step, output, answer, part?.notes ?? [], gathering), gathering.sink)
+  const originalBytes = sizeIn(part, kept)
   const verdict = verdictOf({
     step,
     part: answered(part, answer),
-    kept: state?.memory?.cut === true ? cutShort(kept) : kept,
+    kept: isCut(state, originalBytes) ? cutShort(kept) : kept,
     head: state?.head ?? '',
     commandSeconds: gathering.commandSeconds,
     session: end.outcome,
@@ -162,11 +166,14 @@ async function finished(
     ms: part?.ms ?? 0,
     output: output !== undefined && output.length <= smallBytes ? output : undefined,
     answer,
-    originalBytes: sizeIn(part, kept),
+    originalBytes,
   }
 }
 
-/** What the memory had no room for is missing, whatever the disk thinks. */
+/** More than the memory had room for, or than the host was asked for. */
+const isCut = (state: Running | undefined, originalBytes: number | undefined): boolean =>
+  state?.memory?.cut === true || (originalBytes ?? 0) > (state?.step.maxBytes ?? Infinity)
+
 const cutShort = (kept: Kept | undefined): Kept | undefined => kept && { cut: 'entry', ...kept }
 
 /** A whole answer is one, whatever the program thought of its code. */

@@ -29,6 +29,10 @@ export interface Step {
   readonly keep: 'head' | 'tail'
   /** Path of the diagnostic endpoint, for http.tsv. */
   readonly path?: string
+  /** Of a log: lines before this moment are left out. */
+  readonly sinceMs?: number
+  /** That it is not there is the rule, and not told. */
+  readonly isRare?: boolean
 }
 
 export interface StepOptions {
@@ -45,8 +49,8 @@ export function stepsOf(target: Target, options: StepOptions): readonly Step[] {
     ...http(target, mode),
     ...host(target),
     ...(mode.storage ? storage(target) : []),
-    ...target.units.flatMap(unit => journals(unit, options)),
-    ...target.place.logFiles.flatMap(path => logFile(target, path, mode)),
+    ...target.units.flatMap(unit => journals(unit, target, options)),
+    ...target.place.logFiles.flatMap(path => logFile(target, path, options)),
     ...(mode.profiles && target.pid !== undefined ? profiles : []),
   ]
 }
@@ -73,6 +77,7 @@ const http = (_target: Target, mode: NodeMode): readonly Step[] =>
       shape: 'http',
       maxBytes: 32 * mebibyte,
       path,
+      isRare: part === 'pprof',
     }),
   )
 
@@ -126,6 +131,7 @@ const host = ({ pid, place }: Target): readonly Step[] => {
       call: 'cat "$data/authservers.json"',
       entry: 'authservers.json',
       content: 'json',
+      isRare: true,
     }),
     step({
       part: 'sockets',
@@ -192,8 +198,9 @@ const storage = ({ place }: Target): readonly Step[] => [
 /** Bytes of a short record: so many lines at least fill the limit of bytes, and the host has nothing to keep in memory. */
 const shortRecord = { text: 120, json: 600 }
 
-function journals(unit: string, { mode, sinceMs }: StepOptions): readonly Step[] {
-  const since = `@${Math.floor(sinceMs / 1000)}`
+function journals(unit: string, { pid }: Target, { mode, sinceMs }: StepOptions): readonly Step[] {
+  // Of a process that is gone the last lines count, however old.
+  const since = pid === undefined ? '@0' : `@${Math.floor(sinceMs / 1000)}`
   const lines = (bytes: number): number => Math.ceil(mode.logBytes / bytes)
   const common = { shape: 'stream', maxBytes: mode.logBytes, keep: 'tail' } as const
   const call = (bytes: number, form: string): string =>
@@ -226,12 +233,15 @@ function journals(unit: string, { mode, sinceMs }: StepOptions): readonly Step[]
   ]
 }
 
-function logFile(_target: Target, path: string, mode: NodeMode): readonly Step[] {
+function logFile({ pid }: Target, path: string, { mode, sinceMs }: StepOptions): readonly Step[] {
   const name = safeName(path)
   const common = { content: 'log', maxBytes: mode.logBytes, keep: 'tail' } as const
+  // Of a process that is gone the last lines count, however old.
+  const window = pid === undefined ? {} : { sinceMs }
   const file = `"$base"${shellWord(path)}`
   const current = step({
     ...common,
+    ...window,
     part: `log-file ${name}`,
     what: `log file ${path}`,
     call: `log_file ${file} ${mode.logBytes + 1}`,

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { validateFile } from '../../../../analyzer/index.js'
+import { analyzePacket, openPackets, validateFile } from '../../../../analyzer/index.js'
 import { nodeModes, type NodeRequest } from '../../../../generator/teleport/node/index.js'
 import { localRunner, sshRunner } from '../../../../generator/teleport/run/index.js'
 import { makeDump, removeFolder, type MadeDump } from './made-dump.js'
@@ -136,6 +137,25 @@ describe('of an agent that runs', () => {
     expect(validation?.packet.product).toBe('teleport')
   })
 
+  test('the analyzer finds in it what it finds in the recorded one', async () => {
+    const found = async (source: string): Promise<readonly string[]> => {
+      const [opened] = await openPackets(source)
+      if (opened?.kind !== 'ok') throw new Error('cannot be opened')
+      const { findings } = await analyzePacket(opened.packet)
+      await opened.packet.close()
+      return findings.map(({ ruleId }) => ruleId).sort()
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'sp-recorded-'))
+    cpSync(join(fixtures, hosts.app), join(folder, 'nodes', hosts.app), { recursive: true })
+    const before = await found(folder)
+    rmSync(folder, { recursive: true })
+    // Its token is not in our dump: nobody can take it from there.
+    expect(before).toContain('join-token-in-file')
+    expect(await found((await dumpOf(hosts.app)).path)).toEqual(
+      before.filter(id => id !== 'join-token-in-file'),
+    )
+  })
+
   test('an Auth Service shows the keys of its backend, without the tokens among them', async () => {
     const made = await dumpOf(hosts.auth)
     const keys = entry(made, 'backend_keys.txt') ?? ''
@@ -155,7 +175,8 @@ describe('of an agent that runs', () => {
   })
 
   test('a log that goes to a file is found by the configuration, and an empty journal is no failure', async () => {
-    const made = await dumpOf(hosts.fileLog)
+    const made = await dumpOf(hosts.fileLog, { logWindowMs: 100 * 365 * 86_400_000 })
+    // With the hole at its start.
     expect(entry(made, 'logs/teleport.log')).toBe(recorded(hosts.fileLog, 'logs/teleport.log'))
     expect(attempt(made, 'journal of teleport.service')).toMatchObject({
       outcome: 'absent',
@@ -169,19 +190,31 @@ describe('of an agent that runs', () => {
     const host = await hostOf(hosts.fileLog)
     const lines = Array.from(
       { length: 5000 },
-      (_, index) => `2026-11-21T09:00:00Z INFO line ${index}\n`,
+      (_, index) => `2099-11-21T09:00:00Z INFO line ${index}\n`,
     ).join('')
     host.write('var/log/teleport/teleport.log', lines)
     const made = await makeDump({ ...request(host), mode: { ...nodeModes.default, logBytes: 10_000 } })
     const kept = entry(made, 'logs/teleport.log') ?? ''
     expect(lines.endsWith(kept)).toBe(true)
-    expect(kept).toMatch(/^2026/)
+    expect(kept).toMatch(/^2099/)
     expect(kept.length).toBeGreaterThan(9900)
     expect(attempt(made, 'log file /var/log/teleport/teleport.log')).toMatchObject({
       outcome: 'cut',
       bytes: kept.length,
       originalBytes: lines.length,
     })
+  })
+
+  test('of a log file the window of the mode is taken; of a process that is gone all that there is', async () => {
+    const log = '2020-01-01T00:00:00Z INFO long ago\n2099-01-01T00:00:00Z INFO now\n'
+    for (const [running, expected] of [
+      [true, '2099-01-01T00:00:00Z INFO now\n'],
+      [false, log],
+    ] as const) {
+      const host = await hostOf(hosts.fileLog, { running })
+      host.write('var/log/teleport/teleport.log', log)
+      expect(entry(await makeDump(request(host)), 'logs/teleport.log')).toBe(expected)
+    }
   })
 
   test('speed leaves out what takes long, completeness adds what is rotated', async () => {
