@@ -203,6 +203,51 @@ test('a list that cannot be changed line by line is refused, not damaged', () =>
   )
 })
 
+test('what is added and then taken out again leaves the file as it was, whatever people wrote around it', () => {
+  const remark = fc.constantFrom('', '  # a remark', '# at the edge', '   ', '    # deep')
+  const item = fc.record({
+    above: fc.array(remark, { maxLength: 3 }),
+    quoted: fc.boolean(),
+    until: fc.boolean(),
+  })
+  const indents = fc.constantFrom('', '  ', '    ')
+  fc.assert(
+    fc.property(
+      fc.array(item, { minLength: 1, maxLength: 5 }),
+      indents,
+      fc.array(remark),
+      (items, indent, end) => {
+        const lines = items.flatMap(({ above, quoted, until }, index) => [
+          ...above,
+          `${indent}- rule: rule-${index}   # here`,
+          ...(until ? [`${indent}  until: 2026-12-31`] : []),
+          `${indent}  fingerprint: ${quoted ? `"${fingerprintAt(index)}"` : fingerprintAt(index)}`,
+        ])
+        const text = [
+          '# top',
+          'version: 1',
+          'findings: # known',
+          ...lines,
+          ...end,
+          'suppressions: []',
+          '',
+        ].join('\n')
+        const added = [{ fingerprint: 'f'.repeat(16), rule: 'new-rule' }]
+        const longer = textOf(rewriteBaseline(text, baselineOf(text), { added, gone: [] }))
+        expect(baselineOf(longer).findings).toHaveLength(items.length + 1)
+        expect(textOf(rewriteBaseline(longer, baselineOf(longer), { added: [], gone: added }))).toBe(text)
+      },
+    ),
+  )
+})
+
+const fingerprintAt = (index: number): string => `abcdef${String(index).padStart(10, '0')}`
+
+function textOf(rewritten: ReturnType<typeof rewriteBaseline>): string {
+  if (rewritten.kind === 'refused') throw new Error(rewritten.reason)
+  return rewritten.text
+}
+
 test('any message of a finding survives being written and read', () => {
   fc.assert(
     fc.property(
