@@ -6,14 +6,14 @@ import type { Report } from './types.js'
 
 export const ndjsonReport: Report<Analysis> = {
   name: 'ndjson',
-  title: 'one JSON object a line: packet, problem, finding, skipped, error, summary',
+  title: 'one JSON object a line: packet, problem, finding, skipped, error, baseline, summary',
   joins: 'each',
   format: analyses => analyses.flatMap(analysisLines).join(''),
 }
 
 export const ndjsonValidation: Report<Validation> = {
   name: 'ndjson',
-  title: 'one JSON object a line: packet, problem, summary',
+  title: 'one JSON object a line: packet, problem, check, summary',
   joins: 'each',
   format: validations => validations.flatMap(validationLines).join(''),
 }
@@ -26,20 +26,22 @@ function analysisLines(analysis: Analysis): readonly string[] {
     ...analysis.findings.map(finding => line('finding', finding)),
     ...analysis.skipped.map(skipped => line('skipped', skipped)),
     ...analysis.errors.map(error => line('error', error)),
+    ...(analysis.baseline === undefined ? [] : [line('baseline', analysis.baseline)]),
     line('summary', { ...analysis.summary, passed: analysis.passed }),
   ]
 }
 
-function validationLines({ packet, problems, valid }: Validation): readonly string[] {
+function validationLines({ packet, problems, checks, valid }: Validation): readonly string[] {
   const line = lineOf(packet)
   return [
     line('packet', packet),
     ...problems.map(problem => line('problem', problem)),
+    ...checks.map(check => line('check', check)),
     line('summary', { valid, problems: problems.length }),
   ]
 }
 
-type LineType = 'packet' | 'problem' | 'finding' | 'skipped' | 'error' | 'summary'
+type LineType = 'packet' | 'problem' | 'finding' | 'skipped' | 'error' | 'check' | 'baseline' | 'summary'
 
 function lineOf({ source }: PacketInfo): (type: LineType, content: object) => string {
   return (type, content) => `${stableJson({ ...content, type, source })}\n`

@@ -80,7 +80,9 @@ test('validations are written as JSON and NDJSON as well', () => {
   const validation: Validation = {
     packet: packetInfo(),
     problems: [{ code: 'X', severity: 'error', message: 'broken' }],
-    checks: [],
+    checks: [
+      { id: 'document-sound', title: 'It is sound', outcome: 'failed', reason: 'broken', problems: [0] },
+    ],
     valid: false,
   }
   const texts = validationReports.map(report => report.format([validation], defaultReportOptions))
@@ -90,5 +92,5 @@ test('validations are written as JSON and NDJSON as well', () => {
       ?.trimEnd()
       .split('\n')
       .map(line => (JSON.parse(line) as { type: string }).type),
-  ).toEqual(['packet', 'problem', 'summary'])
+  ).toEqual(['packet', 'problem', 'check', 'summary'])
 })
