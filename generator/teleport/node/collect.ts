@@ -24,22 +24,43 @@ import { takeSurvey } from './survey/take.js'
 export async function collectNode(request: NodeRequest): Promise<readonly CollectedNode[]> {
   request.onStep?.('processes')
   const began = performance.now()
-  const { survey, end, askedAtMs } = await takeSurvey(sessionOf(request))
+  const { survey, end, askedAtMs } = await takeSurvey(sessionOf(request, request.mode.sessionMs))
   if (survey === undefined) {
     if (end.outcome.kind === 'not-found' && request.sudo !== true) return [await withoutShell(request)]
     return [await failedNode(request, failureOf(end), performance.now() - began)]
   }
+  if (!hasTeleport(survey))
+    return [await failedNode(named(request, survey), nothingThere, performance.now() - began)]
   const collected: CollectedNode[] = []
-  for (const process of survey.processes)
-    collected.push(await collectProcess({ request, survey, process, askedAtMs }))
+  for (const process of survey.processes) {
+    const leftMs = Math.max(shortestMs, request.mode.sessionMs - (performance.now() - began))
+    collected.push(await collectProcess({ request, survey, process, askedAtMs, leftMs }))
+  }
   return collected
 }
 
-const sessionOf = ({ runner, root, mode, sudo, signal }: NodeRequest) => ({
+/** What a second session has at least, however long the first one took. */
+const shortestMs = 5000
+
+/** A process, a unit, or a configuration, if only one that may not be read. */
+const hasTeleport = ({ processes, units }: Survey): boolean =>
+  units.length > 0 || processes.some(({ pid, config }) => pid !== undefined || config.kind !== 'absent')
+
+const nothingThere: Failure = {
+  reason: 'not supported',
+  message: 'there is no Teleport on the host: no process, no unit, no configuration',
+}
+
+const named = (request: NodeRequest, { hostname }: Survey): NodeRequest => ({
+  ...request,
+  name: hostname ?? request.name,
+})
+
+const sessionOf = ({ runner, root, mode, sudo, signal }: NodeRequest, timeoutMs: number) => ({
   runner,
   root: root?.replace(/\/+$/, '') ?? '',
   commandSeconds: mode.commandSeconds,
-  timeoutMs: mode.sessionMs,
+  timeoutMs,
   sudo: sudo ?? false,
   signal,
 })
@@ -49,6 +70,8 @@ interface Subject {
   readonly survey: Survey
   readonly process: ProcessSurvey
   readonly askedAtMs: number
+  /** For the session that gathers. */
+  readonly leftMs: number
 }
 
 async function collectProcess(subject: Subject): Promise<CollectedNode> {
@@ -59,7 +82,7 @@ async function collectProcess(subject: Subject): Promise<CollectedNode> {
     const attempts = attemptsOf(subject)
     const place = await writeStart(subject, spool, attempts)
     const gathered = await gatherSteps({
-      ...sessionOf(request),
+      ...sessionOf(request, subject.leftMs),
       target: { place, pid: process.pid, base: process.base, units: unitNames(survey, process) },
       steps: stepsOf(
         { place, pid: process.pid, base: process.base, units: unitNames(survey, process) },

@@ -54,5 +54,7 @@ export type NodeFailure =
   | 'host key'
   | 'no client'
   | 'no shell'
+  /** There is nothing to ask. */
+  | 'not supported'
   | 'aborted'
   | 'unknown'

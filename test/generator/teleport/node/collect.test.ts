@@ -305,6 +305,29 @@ describe('of an agent in trouble', () => {
     expect(nodes.map(({ uuid }) => uuid).sort()).toEqual([hosts.node, 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'])
   })
 
+  test('of a process in a container of the host the files are those that it sees itself', async () => {
+    const host = await hostOf(hosts.node)
+    host.write('proc/75/root/etc/teleport.yaml', 'teleport: {nodename: inside, data_dir: /data}\n')
+    host.write('proc/75/root/data/host_uuid', 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee\n')
+    const made = await makeDump(request(host))
+    expect(made.nodes).toMatchObject([{ uuid: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee' }])
+    expect(entry(made, 'teleport.yaml')).toBe('teleport: {nodename: inside, data_dir: /data}\n')
+  })
+
+  test('a host without Teleport is told as one', async () => {
+    const host = await hostOf(hosts.node, { running: false })
+    for (const path of ['etc/teleport.yaml', 'etc/systemd'])
+      rmSync(join(host.root, path), { recursive: true })
+    const made = await makeDump(request(host))
+    expect(made.nodes).toMatchObject([
+      { name: 'tp-node-1', outcome: { kind: 'failed', reason: 'not supported' } },
+    ])
+    expect(made.texts).toEqual({
+      'nodes/unknown-tp-node-1/node.error':
+        'not supported: there is no Teleport on the host: no process, no unit, no configuration\n',
+    })
+  })
+
   test('a database that is damaged costs only itself', async () => {
     const host = await hostOf(hosts.node)
     host.write('var/lib/teleport/proc/sqlite.db', 'this is no database, but long enough to be one')

@@ -158,24 +158,12 @@ describe('on a host that has nothing but busybox', () => {
   let host: StandInHost
   beforeAll(async () => {
     host = await createHost(hosts.node)
-    mkdirSync(join(host.root, 'bin'), { recursive: true })
-    const busybox =
-      (process.env['PATH'] ?? '')
-        .split(':')
-        .map(place => join(place, 'busybox'))
-        .find(path => existsSync(path)) ?? ''
-    copyFileSync(busybox, join(host.root, 'bin/busybox'))
-    chmodSync(join(host.root, 'bin/busybox'), 0o755)
-    spawnSync(join(host.root, 'bin/busybox'), ['--install', join(host.root, 'bin')])
-    mkdirSync(join(host.root, 'dev'), { recursive: true })
-    writeFileSync(join(host.root, 'dev/null'), '')
-    writeFileSync(join(host.root, 'proc/75/net-placeholder'), '')
-    rmSync(join(host.root, 'bin/journalctl'))
-    writeFileSync(
-      join(host.root, 'bin/teleport'),
+    withBusybox(host)
+    script(
+      host,
+      'teleport',
       '#!/bin/sh\n# Stand-in for teleport.\necho "Teleport v11.0.0-dev git:v11 go1.26.8"\n',
     )
-    chmodSync(join(host.root, 'bin/teleport'), 0o755)
   })
   afterAll(() => host.remove())
 
@@ -209,7 +197,56 @@ describe('on a host that has nothing but busybox', () => {
       reason: 'the host has no journalctl',
     })
   })
+
+  test('systemd tells how a process ended that is gone', async () => {
+    const gone = await createHost(hosts.auth, { running: false })
+    try {
+      withBusybox(gone)
+      script(gone, 'systemctl', systemctl)
+      const made = await makeDump({ name: 'pod', runner: inside(gone.root) })
+      const identity = JSON.parse(made.texts[`nodes/${hosts.auth}/identity.json`] ?? '') as unknown
+      expect(identity).toMatchObject({
+        running: false,
+        pid: null,
+        exit_code: -9,
+        started_at: '2026-11-21T08:59:12.000Z',
+      })
+      expect(made.texts[`nodes/${hosts.auth}/teleport.service/teleport.service`]).toBe(
+        '# /lib/teleport.service\n[Service]\nRestart=no\n',
+      )
+      expect(made.texts[`nodes/${hosts.auth}/teleport.service/show.txt`]).toContain('NRestarts=3')
+      expect(made.texts[`nodes/${hosts.auth}/http.tsv`]).toMatch(/\/readyz\t0\t7\t0/)
+    } finally {
+      await gone.remove()
+    }
+  })
 })
+
+const systemctl = `#!/bin/sh
+# Stand-in for systemctl: knows one unit, which was killed.
+case $1 in
+  list-unit-files) echo 'teleport.service enabled enabled' ;;
+  cat) [ "$3" = teleport.service ] || exit 1; printf '# /lib/teleport.service\n[Service]\nRestart=no\n' ;;
+  show) printf 'Id=teleport.service\nLoadState=loaded\nNRestarts=3\nExecMainCode=2\nExecMainStatus=9\nExecMainStartTimestamp=Sat 2026-11-21 08:59:12 UTC\n' ;;
+esac
+`
+
+function script(host: StandInHost, name: string, text: string): void {
+  host.write(`bin/${name}`, text)
+  chmodSync(join(host.root, 'bin', name), 0o755)
+}
+
+/** Its programs and no others. */
+function withBusybox(host: StandInHost): void {
+  rmSync(join(host.root, 'bin'), { recursive: true })
+  mkdirSync(join(host.root, 'bin'))
+  const places = (process.env['PATH'] ?? '').split(':').map(place => join(place, 'busybox'))
+  const program = join(host.root, 'bin/busybox')
+  copyFileSync(places.find(path => existsSync(path)) ?? 'busybox', program)
+  chmodSync(program, 0o755)
+  spawnSync(program, ['--install', join(host.root, 'bin')])
+  host.write('dev/null', '')
+}
 
 /** Runs everything with the host's folder as the root of the file system; as root by itself, else in a name space of its own. */
 function inside(root: string): Runner {
