@@ -196,7 +196,7 @@ test('a log of two million lines scrolls to its end and to any line', async () =
   await page.locator('.line', { hasText: 'line 1234590' }).waitFor()
   expect(await page.locator('.line').count()).toBeLessThan(200)
   await rm(folder, { recursive: true })
-})
+}, 180_000)
 
 test.each(['light', 'dark'] as const)(
   'no page breaks a rule of accessibility, in the %s theme',
