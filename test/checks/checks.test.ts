@@ -5,6 +5,8 @@ import type { Check, CheckId, Validation } from '../../analyzer/analysis.js'
 import { openPackets } from '../../analyzer/packet/open.js'
 import { packetOf } from '../../analyzer/packet/memory.js'
 import { readWhole } from '../../analyzer/packet/read-whole.js'
+import { hostile } from '../failure/hostile.js'
+import { openOnly } from '../packet/contents.js'
 import { validateOpened, type ValidateOptions } from '../../analyzer/validate.js'
 
 const samples = readdirSync('samples').filter(name => name.endsWith('.zip'))
@@ -60,6 +62,17 @@ test.each(samples)(
     expect(validation.valid).toBe(wrong.length === 0)
   },
 )
+
+test('archives made to do harm: each problem is in one check, and no check passes that has one', async () => {
+  for (const [name, { bytes }] of Object.entries(hostile)) {
+    const { checks, problems, valid } = await validateOpened(await openOnly(bytes()), { strict: true })
+    const positions = checks.flatMap(check => check.problems ?? [])
+    expect([name, positions.sort((a, b) => a - b)]).toEqual([name, problems.map((_, position) => position)])
+    for (const { outcome, problems: own } of checks) if (own !== undefined) expect(outcome).not.toBe('passed')
+    const worst = problems.some(({ severity }) => severity !== 'info')
+    expect([name, valid]).toEqual([name, !worst])
+  }
+})
 
 test('a sound packet passes its checks, and says of each entry that it is there, whole and well formed', async () => {
   const validation = await validated()
