@@ -120,7 +120,7 @@ export interface RuleLoading {
 }
 
 /**
- * Analyses as a report: `text`, `json`, `ndjson`, `sarif`, `junit`, `markdown`, `html`, `github`. Ends with a newline.
+ * Analyses as a report: `text`, `json`, `ndjson`, `sarif`, `junit`, `markdown`, `html`, `github`, `codequality`. Ends with a newline.
  * @throws {RangeError} for a format that does not exist
  */
 export async function formatAnalyses(

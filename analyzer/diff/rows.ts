@@ -70,10 +70,10 @@ function compareOne(before: Row | undefined, after: Row | undefined, tally: Tall
   const row = after ?? before
   if (row === undefined) return
   const kind = before === undefined ? 'added' : 'removed'
-  const shown = row.told ?? row.values['']?.shown
+  const shown = row.told ?? ownValue(row, '')?.shown
   tally.changes.push({
     kind,
-    name: row.name,
+    name: nameOf(row),
     ...nodeOf(row, nodes),
     ...(shown === undefined ? {} : kind === 'added' ? { after: shown } : { before: shown }),
     ...(row.isDefault === true && (kind === 'added' || row.isMissed !== true) ? { ofRelease: true } : {}),
@@ -83,19 +83,29 @@ function compareOne(before: Row | undefined, after: Row | undefined, tally: Tall
 function compareValues(before: Row, after: Row, tally: Tally, nodes: NodePairs): void {
   const properties = new Set([...Object.keys(before.values), ...Object.keys(after.values)])
   for (const property of properties) {
-    const [old, now] = [before.values[property], after.values[property]]
+    const [old, now] = [ownValue(before, property), ownValue(after, property)]
     const verdict = judge(old, now, before.saysNothing === true || after.saysNothing === true)
     if (verdict === 'same') tally.same += 1
-    else if (verdict === 'unknown') tally.unknown.add(after.name)
+    else if (verdict === 'unknown') tally.unknown.add(nameOf(after))
     else
       tally.changes.push({
         ...changeOf(property, old, now),
-        name: after.name,
+        name: nameOf(after),
         ...nodeOf(before, nodes),
         ...release(before, after),
       })
   }
 }
+
+/** Names of values come from packets: `constructor` is no value of every thing. */
+const ownValue = ({ values }: Row, property: string): Value | undefined =>
+  Object.hasOwn(values, property) ? values[property] : undefined
+
+/** Characters of a name that is told. */
+const longestName = 300
+
+const nameOf = ({ name }: Row): string =>
+  name.length > longestName ? `${name.slice(0, longestName).toWellFormed()}…` : name
 
 function judge(
   old: Value | undefined,

@@ -20,6 +20,7 @@ export const diffText: Report<PacketDiff> = {
 }
 
 function formatOne(diff: PacketDiff, options: ReportOptions): string {
+  if (options.quiet) return `${visibleControls(diff.summary.verdict)}\n`
   const width = Math.min(Math.max(options.width, 60), 120)
   const layout: TextLayout = {
     width,

@@ -2,10 +2,12 @@
 import type { DiffPart, TakenPacket } from '../../analyzer/diff/index.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { defineCommand } from '../command.js'
+import { configHelp, configOptions, loadConfig } from '../config-file.js'
 import type { Context } from '../context.js'
 import { decideExit } from '../exit-code.js'
 import { failure } from '../failure.js'
 import { chooseOutputs, createReportWriter } from '../outputs.js'
+import { createHeapBound } from '../heap-growth.js'
 import { onePacket, type PacketRequest } from '../packets.js'
 import { createProgressLine } from '../progress.js'
 import { selectRules } from '../rule-selection.js'
@@ -36,6 +38,7 @@ export const diff = defineCommand({
   details: [
     'Findings that are new, worse or gone come first; then server, settings, plugins, permissions, schema, counts, jobs, entries and log messages. What is masked in a packet stays masked, and that it cannot be compared is said.',
     'Exit code: 0 when both could be read; with --exit-code 1 when something differs; 2 when a packet could not be read or is none.',
+    configHelp,
   ],
   operands: [
     { name: 'A', kind: 'packet' },
@@ -59,8 +62,9 @@ export const diff = defineCommand({
     },
     output: { kind: 'file', value: 'FILE', short: 'o', says: 'write to FILE instead of standard output' },
     all: { kind: 'flag', short: 'a', says: 'every change, also those that follow from another release' },
-    quiet: { kind: 'flag', short: 'q', says: 'no progress line' },
+    quiet: { kind: 'flag', short: 'q', says: 'the verdict alone, and no progress line' },
     ...ruleOptions,
+    ...configOptions,
     ...limitOption,
   },
   examples: [
@@ -83,8 +87,9 @@ export const diff = defineCommand({
     if (first === '-' && second === '-') throw failure('Standard input (-) can be read only once.')
     const { comparePackets, diffReports } = await import('../../analyzer/diff/index.js')
     const outputs = await chooseOutputs({ formats: options.format, output: options.output }, diffReports)
-    const limits = readLimits(options.limit)
-    const rules = await selectRules(options)
+    const config = await loadConfig(options, context, options.quiet)
+    const limits = { ...config.limits, ...readLimits(options.limit) }
+    const rules = await selectRules(options, config)
     const take = (source: string) => takeOne({ sources: [source], limits }, rules, context, options.quiet)
     const before = await take(first)
     const after = await take(second)
@@ -94,7 +99,7 @@ export const diff = defineCommand({
       width: context.columns,
       colour: context.colour,
       all: options.all,
-      quiet: false,
+      quiet: options.quiet,
       verbose: false,
       list: false,
     }
@@ -124,7 +129,14 @@ async function takeOne(
   let taken: TakenPacket | undefined
   await onePacket({ source, limits }, context, async packet => {
     const progress = createProgressLine(context.io, !quiet)
-    taken = await takePacket(packet, { rules, onProgress: seen => progress.report(seen) })
+    const boundHeap = createHeapBound()
+    taken = await takePacket(packet, {
+      rules,
+      onProgress: seen => {
+        boundHeap(seen.doneBytes)
+        progress.report(seen)
+      },
+    })
     progress.end()
   })
   return taken

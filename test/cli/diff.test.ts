@@ -58,6 +58,11 @@ test('what is no packet is named, and nothing is compared', async () => {
   expect(stderr).toMatch(/^support-packet: package\.json: /)
 })
 
+test('quiet is the verdict alone', async () => {
+  const { stdout } = await cli(['diff', '--quiet', '--section', 'permissions', healthy, faulty])
+  expect(stdout).toBe('Nothing that was compared differs.\n')
+})
+
 test('one packet alone is not enough', async () => {
   const { code, stderr } = await cli(['diff', healthy])
   expect(code).toBe(2)

@@ -131,6 +131,20 @@ test('a default that another release has follows from the release; a default tha
   ])
 })
 
+test('names that every object has are names like others, and endless ones are cut', () => {
+  const thing = (values: Row['values']): Row => ({ key: 'k', name: 'n'.repeat(5000), values })
+  const { changes } = compareRows(
+    [thing({ a: valueOf(1) })],
+    [thing({ a: valueOf(1), constructor: valueOf(2), ['__proto__']: valueOf(3) })],
+    single,
+  )
+  expect(changes.map(({ property, before, after }) => [property, before, after])).toEqual([
+    ['constructor', undefined, 2],
+    ['__proto__', undefined, 3],
+  ])
+  expect(changes[0]?.name).toHaveLength(301)
+})
+
 const anyRows = fc
   .uniqueArray(fc.tuple(fc.string({ maxLength: 3 }), fc.jsonValue({ maxDepth: 2 })), {
     selector: ([key]) => key,
