@@ -45,7 +45,7 @@ export const validate = defineCommand({
     { run: 'support-packet validate --quiet build/*.zip', says: 'for CI: only what is invalid' },
     {
       run: 'support-packet validate --strict --expect-version 11.x --expect-entries mattermost.log,cpu.prof packet.zip',
-      says: 'for CI that builds servers: nothing more and nothing less than expected',
+      says: 'for CI that builds servers: fails for what is unknown, missing, or of another version',
     },
   ],
   async run({ options, operands }, context) {
