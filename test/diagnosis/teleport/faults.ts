@@ -367,4 +367,86 @@ export const dumpFaults: Readonly<Record<string, DumpFault>> = {
     ],
     first: 'disk-nearly-full',
   },
+  'the cloud refuses the keys of the storage': {
+    edits: [
+      log(
+        'auth',
+        ...times(
+          6,
+          'ERRO [DYNAMODB]  AccessDeniedException: User: arn:aws:iam::1:user/x is not authorized to perform: dynamodb:PutItem dynamo/dynamodbbk.go:500',
+        ),
+      ),
+    ],
+    first: 'storage-access-denied',
+  },
+  'a load balancer passes no ALPN on': {
+    edits: [
+      log(
+        'tunnelNode',
+        ...times(
+          6,
+          'WARN [PROXY:AGE] Failed to connect: remote error: tls: no application protocol reversetunnel/agent.go:300',
+        ),
+      ),
+      readyz('tunnelNode', degraded),
+    ],
+    first: 'tunnel-connections-fail',
+  },
+  'a firewall resets the tunnel': {
+    edits: [
+      log(
+        'tunnelNode',
+        ...times(
+          6,
+          'WARN [PROXY:AGE] Failed to connect: read tcp 10.20.0.32:40112->10.20.0.21:443: read: connection reset by peer reversetunnel/agent.go:300',
+        ),
+      ),
+      readyz('tunnelNode', degraded),
+    ],
+    first: 'tunnel-connections-fail',
+  },
+  'the clock of a host is slow': {
+    edits: [
+      log(
+        'node',
+        ...times(
+          4,
+          cannotConnect(
+            'Node',
+            'x509: certificate has expired or is not yet valid: current time 2026-11-21T07:34:00Z is before 2026-11-21T09:00:00Z',
+          ),
+        ),
+      ),
+      readyz('node', starting),
+    ],
+    first: 'clock-behind-certificates',
+  },
+  'a database has a certificate of its own authority': {
+    edits: [
+      log(
+        'apps',
+        ...times(
+          5,
+          'ERRO [DB:SERVIC] Failed to connect to database payments: tls: failed to verify certificate: x509: certificate signed by unknown authority db/server.go:1',
+        ),
+      ),
+    ],
+    first: 'database-certificate-not-trusted',
+  },
+  'a database does not know the certificate of Teleport': {
+    edits: [
+      log(
+        'apps',
+        ...times(
+          5,
+          'ERRO [DB:SERVIC] pq: no pg_hba.conf entry for host "10.0.0.5", user "alice", database "payments" db/server.go:1',
+        ),
+      ),
+    ],
+    first: 'served-database-refuses-login',
+  },
+  'an error nobody knows repeats': {
+    edits: [log('proxy', ...times(10, 'ERRO [FROB]      Frobnicator failed: flux inverted frob/frob.go:1'))],
+    first: 'errors-repeated-unexplained',
+  },
 }
