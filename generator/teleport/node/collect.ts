@@ -10,7 +10,7 @@ import type { CollectedNode, NodeFailure, NodeRequest } from './options.js'
 import { sessionReason } from './outcome.js'
 import { redactConfig } from './redact/config.js'
 import { redactArguments, redactUnit } from './redact/texts.js'
-import { stepsOf } from './script/steps.js'
+import { entryPart, stepsOf } from './script/steps.js'
 import type { SessionEnd } from './session.js'
 import { httpTable } from './shapes/http.js'
 import { placeOf, type Place } from './survey/place.js'
@@ -97,6 +97,7 @@ async function collectProcess(subject: Subject): Promise<CollectedNode> {
       onStep: what => request.onStep?.(what),
     })
     for (const step of gathered.steps) attempts.step(step)
+    tellOfLogs(place, unitNames(survey, process), attempts)
     const identity = identityOf(survey, process, gathered.steps, askedAtMs)
     await writeEnd({ ...subject, place, identity, gathered, spool })
     const folder = dump.claimFolder(
@@ -169,9 +170,9 @@ async function writeUnit(
   hide: (value: string) => string,
 ): Promise<void> {
   // A timer lies beside the service that it starts.
-  const folder = name.endsWith('.service') ? name : service
+  const folder = entryPart(name.endsWith('.service') ? name : service)
   if (text !== undefined) {
-    const entry = `${folder}/${name}`
+    const entry = `${folder}/${entryPart(name)}`
     attempts.made(
       `unit ${name}`,
       await spool.add({ name: entry, content: 'unit' }, redactUnit(text, hide)),
@@ -188,6 +189,15 @@ async function writeUnit(
       entry,
     )
   }
+}
+
+/** Whether anything of the process keeps a log that can be had: RFD 77 wants it told when nothing does. */
+function tellOfLogs(place: Place, units: readonly string[], attempts: Attempts): void {
+  if (units.length > 0 || place.logFiles.length > 0) return
+  const reason = place.isGuessed
+    ? 'the configuration that names it could not be read, and systemd has no unit of it'
+    : 'it goes to the error output of the process, which no unit of systemd keeps: see the log of its container'
+  attempts.made('log', undefined, { outcome: 'absent', reason })
 }
 
 interface Ending extends Subject {

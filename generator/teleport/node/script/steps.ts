@@ -213,7 +213,7 @@ function journals(unit: string, { pid }: Target, { mode, sinceMs }: StepOptions)
             part: `journal-text ${unit}`,
             what: `journal of ${unit}`,
             call: call(shortRecord.text, '-o short-iso-precise'),
-            entry: `${unit}/log.txt`,
+            entry: `${entryPart(unit)}/log.txt`,
             content: 'log',
           }),
         ]
@@ -225,7 +225,7 @@ function journals(unit: string, { pid }: Target, { mode, sinceMs }: StepOptions)
             part: `journal-json ${unit}`,
             what: `journal of ${unit} as JSON`,
             call: call(shortRecord.json, '-o json --all'),
-            entry: `${unit}/log.json`,
+            entry: `${entryPart(unit)}/log.json`,
             content: 'journal',
           }),
         ]
@@ -256,6 +256,9 @@ function logFile({ pid }: Target, path: string, { mode, sinceMs }: StepOptions):
   })
   return mode.rotatedLogs ? [current, rotated] : [current]
 }
+
+/** Names of units may hold `\x2d` for a hyphen; names in a dump may not. */
+export const entryPart = (unit: string): string => unit.replace(/[^\w.@:-]/g, '_')
 
 /** The last part of a path as a name in a dump. */
 const safeName = (path: string): string =>

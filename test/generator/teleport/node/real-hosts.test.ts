@@ -14,7 +14,12 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { localRunner, sshRunner, type Runner } from '../../../../generator/teleport/run/index.js'
+import {
+  kubectlRunner,
+  localRunner,
+  sshRunner,
+  type Runner,
+} from '../../../../generator/teleport/run/index.js'
 import { makeDump, removeFolder } from './made-dump.js'
 import { createHost, hosts, type StandInHost } from './stand-in-host.js'
 
@@ -221,6 +226,52 @@ describe('on a host that has nothing but busybox', () => {
     }
   })
 })
+
+describe('in a container without a shell', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sp-kubectl-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('the program itself tells what it can', async () => {
+    const client = join(folder, 'kubectl')
+    writeFileSync(client, kubectl)
+    chmodSync(client, 0o755)
+    const made = await makeDump({
+      name: 'auth-0',
+      uuid: hosts.auth,
+      runner: kubectlRunner({ namespace: 'teleport', pod: 'auth-0', client }),
+    })
+    expect(made.nodes).toMatchObject([
+      {
+        uuid: hosts.auth,
+        version: 'Teleport v17.0.1 git:v17.0.1 go1.23.4',
+        outcome: { kind: 'broke off', reason: 'no shell' },
+      },
+    ])
+    expect(Object.keys(made.texts).sort()).toEqual([
+      `nodes/${hosts.auth}/identity.json`,
+      `nodes/${hosts.auth}/log_level.txt`,
+    ])
+    expect(made.attempts.map(({ what, outcome }) => `${what}: ${outcome}`)).toEqual([
+      'version: succeeded',
+      'log level: succeeded',
+      'answer of /readyz: absent',
+      'answer of /metrics: absent',
+    ])
+  })
+})
+
+const kubectl = `#!/bin/sh
+# Stand-in for kubectl exec into a container that has teleport and no shell.
+while [ "$1" != -- ]; do shift; done
+shift
+case "$*" in
+  'teleport version') echo 'Teleport v17.0.1 git:v17.0.1 go1.23.4' ;;
+  'teleport debug get-log-level') echo INFO ;;
+  teleport*) echo 'teleport: error: unexpected argument' >&2; echo 'command terminated with exit code 1' >&2; exit 1 ;;
+  *) echo "OCI runtime exec failed: exec failed: unable to start container process: exec: \\"$1\\": executable file not found in \\$PATH: unknown" >&2
+     echo 'command terminated with exit code 126' >&2; exit 126 ;;
+esac
+`
 
 const systemctl = `#!/bin/sh
 # Stand-in for systemctl: knows one unit, which was killed.
