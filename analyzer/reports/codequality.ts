@@ -1,6 +1,7 @@
 // Results as GitLab's Code Quality report: a list of issues that a merge request shows. https://docs.gitlab.com/ci/testing/code_quality/
 import type { Analysis, Finding, PacketInfo, Problem, Validation } from '../analysis.js'
 import { boundedLine } from './bounded-text.js'
+import { failingProblems } from './failed-checks.js'
 import { problemText } from './problem-text.js'
 import type { Report, ReportOptions, Unreadable } from './types.js'
 
@@ -59,10 +60,9 @@ function findingIssues({ packet, findings }: Analysis): readonly Issue[] {
 
 const severities = { critical: 'blocker', error: 'critical', warning: 'major', info: 'info' } as const
 
-function problemIssues({ packet, problems, checks }: Validation): readonly Issue[] {
-  const failing = new Set(
-    checks.filter(({ outcome }) => outcome === 'failed').flatMap(check => check.problems ?? []),
-  )
+function problemIssues(validation: Validation): readonly Issue[] {
+  const { packet, problems } = validation
+  const failing = failingProblems(validation)
   return problems.map((problem, index) => ({
     description: boundedLine(problemText(problem), longestText),
     check_name: problem.code,

@@ -2,6 +2,7 @@
 // log of a step; GitHub shows ten annotations of each kind a step, so the most important come first and the rest is counted.
 import type { Analysis, Finding, Problem, Validation } from '../analysis.js'
 import { boundedLine, boundedLines } from './bounded-text.js'
+import { otherProblems } from './failed-checks.js'
 import { placeOf } from './place.js'
 import { problemText } from './problem-text.js'
 import { worstFirst } from './text/problem-lines.js'
@@ -120,17 +121,11 @@ function findingText({ message, evidence, fix }: Finding, source: string | undef
   ].join('\n')
 }
 
-function problemAnnotations(
-  { problems, packet, checks }: Validation,
-  several: boolean,
-): readonly Annotation[] {
-  const failing = new Set(
-    checks
-      .filter(({ outcome }) => outcome === 'failed')
-      .flatMap(check => (check.problems ?? []).flatMap(index => problems[index] ?? [])),
-  )
+function problemAnnotations(validation: Validation, several: boolean): readonly Annotation[] {
+  const { problems, packet } = validation
+  const others = new Set(otherProblems(validation))
   return worstFirst(problems).map(problem => ({
-    kind: failing.has(problem) ? 'error' : kindOf(problem.severity),
+    kind: others.has(problem) ? kindOf(problem.severity) : 'error',
     title: problem.code,
     message: problemMessage(problem, several ? packet.source : undefined),
   }))

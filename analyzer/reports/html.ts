@@ -1,6 +1,7 @@
 // Results as one HTML file for people: read offline, printed, sent along with a ticket. The same parts and words as the report of
 // the viewer, without a script.
-import type { Analysis, Check, Finding, Severity, Skipped, Validation } from '../analysis.js'
+import type { Analysis, Finding, Severity, Skipped, Validation } from '../analysis.js'
+import { validationBody } from './html/checks.js'
 import { html, type Html, type HtmlValue } from './html/escape.js'
 import { findingItem } from './html/finding.js'
 import { lackingEntries, passport, problemRow, problemSection } from './html/packet.js'
@@ -44,7 +45,7 @@ function analysisPart(analysis: Analysis): Part {
     content: html`<h1>${packet.source}</h1>
       <p class="verdict">${summary.verdict}</p>
       ${counts(summary.bySeverity, summary.symptoms, known.length)}
-      ${findingSection(analysis)}${suppressedSection(known)}${endedSection(analysis)}${unjudgedSection(analysis)}${problemSection(problems)}${passport(packet, logLines)}`,
+      ${findingSection(analysis)}${suppressedSection(known)}${endedSection(analysis)}${unjudgedSection(analysis)}${problemSection(problems, 'What is wrong with the packet itself')}${passport(packet, logLines)}`,
   }
 }
 
@@ -158,40 +159,11 @@ function missingTable(skipped: readonly Skipped[], source: string): readonly Htm
   return [fold(`${counted(values.length, 'value')} missing from this packet`, table, true)]
 }
 
-function validationPart({ packet, problems, checks, valid }: Validation): Part {
-  const of = (outcome: Check['outcome']): readonly Check[] =>
-    checks.filter(check => check.outcome === outcome)
-  const [passed, failed, skipped] = [of('passed'), of('failed'), of('skipped')]
-  const answer = valid
-    ? 'The packet is valid.'
-    : `The packet is invalid: ${counted(failed.length, 'check')} failed.`
-  return {
-    source: packet.source,
-    answer,
-    content: html`<h1>${packet.source}</h1>
-      <p class="verdict">${answer}</p>
-      <p class="facts">
-        ${mark('ok', `${grouped(passed.length)} passed`)}${failed.length > 0 ? mark('error', `${grouped(failed.length)} failed`) : undefined}<span
-          class="quiet"
-          >${grouped(skipped.length)} skipped</span
-        >
-      </p>
-      ${checkSection('What failed', failed, 'error')}${problemSection(problems)}${checkSection('What could not be checked', skipped, 'info')}${passed.length === 0 ? undefined : fold(`${counted(passed.length, 'check')} passed`, checkRows(passed, 'ok'), true)}${passport(packet, undefined)}`,
-  }
-}
-
-const checkSection = (title: string, checks: readonly Check[], light: 'ok' | 'info' | 'error'): Html =>
-  checks.length === 0 ? html`` : section(title, [checkRows(checks, light)])
-
-function checkRows(checks: readonly Check[], light: 'ok' | 'info' | 'error'): Html {
-  const row = ({ title, reason, outcome }: Check): Html => {
-    const why = reason === undefined ? undefined : html`<p class="quiet">${reason}</p>`
-    return html`<div class="row">
-      ${mark(light, outcome)}
-      <div>${title}${why}</div>
-    </div>`
-  }
-  return rows(cutList(checks, mostFindings, row, count => `and ${counted(count, 'more check')}`))
+function validationPart(validation: Validation): Part {
+  const { packet, checks, valid } = validation
+  const failed = checks.filter(({ outcome }) => outcome === 'failed').length
+  const answer = valid ? 'The packet is valid.' : `The packet is invalid: ${counted(failed, 'check')} failed.`
+  return { source: packet.source, answer, content: validationBody(validation, answer) }
 }
 
 /** Packets that could not be opened have a part of their own. */

@@ -3,6 +3,7 @@
 import type { Analysis, Check, PacketInfo, Problem, Validation } from '../analysis.js'
 import { ruleCases } from './junit/rule-cases.js'
 import { suitesText, type TestCase, type TestOutcome, type TestSuite } from './junit/test-case.js'
+import { problemsOf } from './failed-checks.js'
 import { placeOf } from './place.js'
 import { problemText } from './problem-text.js'
 import { coverageText } from './text/coverage.js'
@@ -69,17 +70,15 @@ function distinct(name: string, seen: Map<string, number>): string {
   return count === 1 ? name : `${name} (${count})`
 }
 
-function checkOutcome(
-  { id, outcome, reason, problems = [], title }: Check,
-  all: readonly Problem[],
-): TestOutcome {
+function checkOutcome(check: Check, all: readonly Problem[]): TestOutcome {
+  const { id, outcome, reason, title } = check
   switch (outcome) {
     case 'passed':
       return { kind: 'passed' }
     case 'skipped':
       return { kind: 'skipped', reason: reason ?? 'Could not be told' }
     case 'failed': {
-      const own = problems.flatMap(index => all[index] ?? [])
+      const own = problemsOf(check, all)
       const lines = problemLines(own)
       return { kind: 'failed', type: own[0]?.code ?? id, message: reason ?? title, text: lines.join('\n') }
     }

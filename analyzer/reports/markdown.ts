@@ -1,6 +1,7 @@
 // Results as Markdown, for a ticket, a chat or the summary of a CI job: the answer, the first findings in full, the rest as a
 // table, what could not be judged, what is wrong with the packet.
 import type { Analysis, Check, Finding, PacketInfo, Problem, Validation } from '../analysis.js'
+import { otherProblems, problemsOf } from './failed-checks.js'
 import { joinBlocks } from './markdown/budget.js'
 import { cell, code, plain } from './markdown/escape.js'
 import { findingBlock, findingRow } from './markdown/finding.js'
@@ -42,6 +43,7 @@ const mostInFull = 200
 const asRows = 50
 const problemsShown = 30
 const sentencesShown = 30
+const problemsOfCheck = 5
 
 function analysisBlocks(analysis: Analysis, { all, quiet }: ReportOptions): readonly string[] {
   const { packet, summary } = analysis
@@ -129,21 +131,36 @@ function problemItem(problem: Problem): string {
   return `**${problem.severity}** ${code(problem.code)} ${where}${plain(problemText(problem))}`
 }
 
-function validationBlocks({ packet, problems, checks, valid }: Validation): readonly string[] {
+function validationBlocks(validation: Validation): readonly string[] {
+  const { packet, problems, checks, valid } = validation
   const of = (outcome: Check['outcome']): readonly Check[] =>
     checks.filter(check => check.outcome === outcome)
   const [passed, failed, skipped] = [of('passed'), of('failed'), of('skipped')]
   return [
     `## ${code(packet.source)}: ${valid ? 'valid' : 'invalid'}`,
     plain(validationLine(packet, passed.length, failed.length, skipped.length)),
-    ...listBlocks('Failed', failed.map(checkItem), problemsShown),
-    ...listBlocks('Problems', worstFirst(problems).map(problemItem), problemsShown),
+    ...listBlocks(
+      'Failed',
+      failed.map(check => failedItem(check, problems)),
+      problemsShown,
+    ),
+    ...listBlocks('Other problems', worstFirst(otherProblems(validation)).map(problemItem), problemsShown),
     ...listBlocks('Could not be checked', skipped.map(checkItem), sentencesShown),
   ]
 }
 
 const validationLine = (packet: PacketInfo, passed: number, failed: number, skipped: number): string =>
   `${productText(packet)} · ${counted(passed, 'check')} passed, ${grouped(failed)} failed, ${grouped(skipped)} skipped`
+
+/** With its problems below; what the first of them says is the reason as well. */
+function failedItem(check: Check, all: readonly Problem[]): string {
+  const own = problemsOf(check, all)
+  if (own.length === 0) return checkItem(check)
+  const beyond = own.length - problemsOfCheck
+  const more = beyond > 0 ? [`and ${grouped(beyond)} more`] : []
+  const items = [...own.slice(0, problemsOfCheck).map(problemItem), ...more]
+  return [plain(check.title), ...items.map(item => `  - ${item}`)].join('\n')
+}
 
 const checkItem = ({ title, reason }: Check): string =>
   reason === undefined ? plain(title) : `${plain(title)}: ${plain(reason)}`

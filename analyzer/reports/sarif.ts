@@ -14,6 +14,7 @@ import { messageOf, messageText } from './sarif/message.js'
 import { kinds, notificationsOf } from './sarif/notifications.js'
 import { problemText } from './problem-text.js'
 import { fingerprintsOf, mostResults, resultOf } from './sarif/results.js'
+import { failingProblems } from './failed-checks.js'
 import type { Report, ReportOptions, RuleText, Unreadable } from './types.js'
 import { boundedLine } from './bounded-text.js'
 import { toolVersion } from '../version.js'
@@ -102,13 +103,6 @@ function validationRun(validation: Validation, options: ReportOptions): Run {
     results,
     properties: { ...passportOf(packet), valid: validation.valid },
   })
-}
-
-/** Positions of the problems that make the packet invalid: with `--strict` warnings are among them. */
-function failingProblems({ checks }: Validation): ReadonlySet<number> {
-  return new Set(
-    checks.filter(({ outcome }) => outcome === 'failed').flatMap(({ problems }) => problems ?? []),
-  )
 }
 
 interface ProblemParts {

@@ -164,15 +164,22 @@ describe('the report', () => {
   })
 })
 
-test('a validation shows what failed with its problem, then what could not be checked', async () => {
-  const page = await opened(formatted(htmlValidation, [validation()]))
+test('a validation shows what failed with its problems, what else is wrong, then what could not be checked', async () => {
+  const note = { code: 'ENTRY_UNKNOWN', severity: 'info', message: 'Nobody knows it.', entry: 'x' } as const
+  const page = await opened(
+    formatted(htmlValidation, [validation({ problems: [...validation().problems, note] })]),
+  )
   expect(await page.locator('.verdict').innerText()).toBe('The packet is invalid: 1 check failed.')
   expect(await page.locator('h2').allInnerTexts()).toEqual([
     'What failed',
-    'What is wrong with the packet itself',
+    'What else is wrong',
     'What could not be checked',
     'Passport',
   ])
+  expect(await page.locator('section').first().innerText()).toContain(
+    'mattermost.log can be read whole\nThe entry is cut off. (expected 6,435 bytes, found 1,200 bytes)\n',
+  )
+  expect(await page.getByText('The entry is cut off.').count()).toBe(1)
   await page.close()
 })
 

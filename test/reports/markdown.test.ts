@@ -226,11 +226,8 @@ test('a validation tells what failed and what could not be checked', () => {
 
     ### Failed
 
-    - mattermost.log can be read whole: the entry is cut off
-
-    ### Problems
-
-    - **error** \`ENTRY_TRUNCATED\` \`mattermost.log:12\`: The entry is cut off. (expected 6,435 bytes, found 1,200 bytes)
+    - mattermost.log can be read whole
+      - **error** \`ENTRY_TRUNCATED\` \`mattermost.log:12\`: The entry is cut off. (expected 6,435 bytes, found 1,200 bytes)
 
     ### Could not be checked
 

@@ -101,7 +101,7 @@ function lackingRow(entry: EntryInfo): Html {
   </div>`
 }
 
-export function problemSection(problems: readonly Problem[]): Html {
+export function problemSection(problems: readonly Problem[], title: string): Html {
   if (problems.length === 0) return html``
   const items = cutList(
     worstFirst(problems),
@@ -109,17 +109,19 @@ export function problemSection(problems: readonly Problem[]): Html {
     problemRow,
     count => `and ${counted(count, 'more problem')}`,
   )
-  return section('What is wrong with the packet itself', [rows(items)])
+  return section(title, [rows(items)])
 }
 
-export function problemRow(problem: Problem): Html {
+export const problemRow = (problem: Problem): Html =>
+  html`<div class="row">
+    ${mark(problem.severity)}
+    <div>${problemWords(problem)}</div>
+  </div>`
+
+/** The sentence, then the place and the code. */
+export function problemWords(problem: Problem): Html {
   const place = placeOf(problem)
   const where = place === '' ? undefined : html`<code>${place}</code>`
-  return html`<div class="row">
-    ${mark(problem.severity)}
-    <div>
-      ${problemText(problem)}
-      <p class="facts quiet">${where}<code>${problem.code}</code></p>
-    </div>
-  </div>`
+  return html`${problemText(problem)}
+    <p class="facts quiet">${where}<code>${problem.code}</code></p>`
 }
