@@ -37,14 +37,7 @@ export interface ClusterProgress {
 /** So many that fail for one reason, and nobody who does not: the next will not fare better. */
 const sameFailures = 12
 /** Reasons that lie with us or with the way, not with the host. */
-const waysFault = new Set([
-  'no client',
-  'access denied',
-  'timeout',
-  'connection refused',
-  'unknown',
-  'no tunnel',
-])
+const waysFault = new Set(['no client', 'access denied', 'timeout', 'connection refused', 'no tunnel'])
 
 export async function collectCluster(request: ClusterRequest, dump: Dump): Promise<readonly AgentResult[]> {
   const results: AgentResult[] = []

@@ -64,7 +64,17 @@ function resultOf(node: CollectedNode & { readonly ms?: number }): AgentResult {
     version: /v?(\d+\.\d+\.\d+[\w.-]*)/.exec(version)?.[1] ?? version,
     folder,
     outcome: outcomes[outcome.kind],
-    ...(outcome.kind === 'collected' ? {} : { reason: outcome.reason, message: outcome.message }),
+    ...(outcome.kind === 'collected' ? {} : reasonOf(outcome)),
     ms: node.ms ?? 0,
   }
 }
+
+/** A reason that says nothing gives way to what was said. */
+const reasonOf = ({
+  reason,
+  message,
+}: {
+  readonly reason: string
+  readonly message: string
+}): Pick<AgentResult, 'reason' | 'message'> =>
+  reason === 'unknown' ? { reason: message } : { reason, message }

@@ -71,13 +71,15 @@ const assigns = /^\\{0,3}["']?\s?[:=]\s?\[?\\{0,3}["']?(?:\[|map\[)?\\{0,3}["']?
 const continues = /^\\{0,3}["']?,?\s?\\{0,3}["']?$/
 
 const word =
-  /(?<![\w:.])(?:[0-9a-fA-F]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4})(?:%[\w.-]{1,20})?(?![\w:])|(?<![\w:.-])(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}(?![\w:-])|[A-Za-z0-9_\u0080-\u00ff][A-Za-z0-9_\u0080-\u00ff.%+-]{0,63}(?:@|%40)[A-Za-z0-9_\u0080-\u00ff](?:[A-Za-z0-9_\u0080-\u00ff.-]*[A-Za-z0-9_\u0080-\u00ff])?|[A-Za-z0-9_\u0080-\u00ff](?:[A-Za-z0-9_\u0080-\u00ff.@%-]*[A-Za-z0-9_\u0080-\u00ff])?/g
+  /(?<![\w:.])(?:[0-9a-fA-F]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4})(?:%[\w.-]{1,20})?(?![\w:])|(?<![\w:.-])(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}(?![\w:-])|[A-Za-z0-9_\u0080-\u00ff](?:[A-Za-z0-9_\u0080-\u00ff.@%+-]*[A-Za-z0-9_\u0080-\u00ff])?/g
 
 /** In quotes `\n` and `\u003e` are no part of the word behind them; `CORP\frank` is of two words. */
 const escapedWord = new RegExp(String.raw`\\+[A-Za-z0-9_.-]+|${word.source}`, 'g')
 
 /** Of a host, with its domain, and of an address of mail. */
 const longestName = 320
+
+const mostRemembered = 50_000
 
 const hardware = /^(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$/
 const hexadecimal = /^(?:[0-9a-fA-F]{2})+$/
@@ -98,7 +100,7 @@ export function nameLines(names: Names, keyed: Keyed, isTable = false): LineChan
       const kind = field ?? (list !== undefined && continues.test(gap) ? list : undefined)
       if (field !== undefined) list = gap.includes('[') ? field : undefined
       const key = previous
-      previous = found
+      previous = found.includes('+') ? found.slice(found.lastIndexOf('+') + 1) : found
       previousEnd = offset + found.length
       if (isTable && line.startsWith('...', previousEnd) && !uuidStart.test(found))
         return names.named('name', found) === found ? found : `cut-${keyed.digest('cut', found)}`
@@ -115,7 +117,21 @@ export function nameLines(names: Names, keyed: Keyed, isTable = false): LineChan
     return slashes + sign + inText(rest.slice(sign.length))
   }
 
+  /** Words come again and again. What stands for one changes when another name is learned. */
+  const remembered = new Map<string, string>()
+  let revision = -1
   const one = (found: string, kind: NameKind | undefined): string => {
+    if (kind !== undefined) return changed(found, kind)
+    if (revision !== names.revision() || remembered.size > mostRemembered) remembered.clear()
+    revision = names.revision()
+    const known = remembered.get(found)
+    if (known !== undefined) return known
+    const made = changed(found, undefined)
+    if (found.length < 100 && revision === names.revision()) remembered.set(found, made)
+    return made
+  }
+
+  const changed = (found: string, kind: NameKind | undefined): string => {
     const first = found.charCodeAt(0)
     if (found.includes(':') || (found.includes('-') && hardware.test(found))) return numbers(found)
     if (first <= 57 && first >= 48 && isIPv4(found)) return otherAddress(found, keyed)
@@ -124,6 +140,12 @@ export function nameLines(names: Names, keyed: Keyed, isTable = false): LineChan
     if (found.length >= 16 && hexadecimal.test(found)) return inHexadecimal(found)
     // Nothing has a name as long; base64 may be.
     if (found.length > longestName) return found
+    // Parts of a distinguished name: `L=deploy+L=dev-1`. An address of mail has a sign in it that looks the same.
+    if (found.includes('+') && !/@|%40/.test(found))
+      return found
+        .split('+')
+        .map((part, index) => one(part, index === 0 ? kind : undefined))
+        .join('+')
     if (found.includes('@')) return mail(found)
     if (found.includes('%40')) return mail(found.replace('%40', '@')).replace('@', '%40')
     if (found.includes('.')) return dotted(found, kind)
@@ -136,8 +158,8 @@ export function nameLines(names: Names, keyed: Keyed, isTable = false): LineChan
   const inHexadecimal = (found: string): string => {
     const text = Buffer.from(found, 'hex').toString('latin1')
     if (!printable.test(text)) return found
-    const changed = Buffer.from(inText(text), 'latin1').toString('hex')
-    return changed === found.toLowerCase() ? found : changed
+    const other = Buffer.from(inText(text), 'latin1').toString('hex')
+    return other === found.toLowerCase() ? found : other
   }
 
   const numbers = (found: string): string => {

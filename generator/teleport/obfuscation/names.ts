@@ -23,6 +23,8 @@ export interface Names {
   domain(name: string): string
   /** Whether a word with dots is the name of a host. */
   isDomain(word: string): boolean
+  /** Grows with everything that is learned. */
+  revision(): number
 }
 
 /** Bounded: a log may name any number. Names beyond it are still replaced where they stand as names. */
@@ -110,6 +112,7 @@ export function createNames(keyed: Keyed): Names {
   }
 
   return {
+    revision: () => standIns.size + domains.size,
     known,
     domain,
     isDomain,
