@@ -248,6 +248,52 @@ function textOf(rewritten: ReturnType<typeof rewriteBaseline>): string {
   return rewritten.text
 }
 
+test('no text makes the reader fail: it is a baseline, or has mistakes with lines in it', () => {
+  const piece = fc.constantFrom(
+    'version: 1',
+    'suppressions:',
+    'findings:',
+    '- ',
+    '  ',
+    '\n',
+    ': ',
+    '&a',
+    '*a',
+    '!!set',
+    '!!binary x',
+    '{',
+    ']',
+    '"',
+    '#',
+    '2026-01-01',
+    '__proto__',
+    'null',
+    '~',
+    '? ',
+    '|',
+    '<<: ',
+    'rule',
+    'reason',
+    '0x10',
+    '---',
+    '%',
+    '\t',
+  )
+  fc.assert(
+    fc.property(fc.array(fc.oneof(piece, fc.string({ maxLength: 5 })), { maxLength: 25 }), pieces => {
+      const text = pieces.join('')
+      const read = readBaseline(text)
+      if (read.kind === 'ok') return
+      expect(read.mistakes.length).toBeGreaterThan(0)
+      for (const { line } of read.mistakes) {
+        expect(line).toBeGreaterThan(0)
+        expect(line).toBeLessThanOrEqual(text.split('\n').length)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
 test('any message of a finding survives being written and read', () => {
   fc.assert(
     fc.property(
