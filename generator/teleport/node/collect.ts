@@ -81,23 +81,23 @@ async function collectProcess(subject: Subject): Promise<CollectedNode> {
   try {
     const attempts = attemptsOf(subject)
     const place = await writeStart(subject, spool, attempts)
+    const units = unitNames(survey, process)
+    const target = { place, pid: process.pid, base: process.base, units }
+    const windowMs = request.logWindowMs ?? request.mode.logWindowMs
     const gathered = await gatherSteps({
       ...sessionOf(request, subject.leftMs),
-      target: { place, pid: process.pid, base: process.base, units: unitNames(survey, process) },
-      steps: stepsOf(
-        { place, pid: process.pid, base: process.base, units: unitNames(survey, process) },
-        {
-          mode: request.mode,
-          sinceMs: (survey.nowMs ?? askedAtMs) - (request.logWindowMs ?? request.mode.logWindowMs),
-        },
-      ),
+      target,
+      steps: stepsOf(target, {
+        mode: request.mode,
+        sinceMs: Math.max(0, (survey.nowMs ?? askedAtMs) - windowMs),
+      }),
       auditBytes: request.audit === true ? request.mode.logBytes : undefined,
       sink: spool,
       hide: value => dump.transform.secret(value),
       onStep: what => request.onStep?.(what),
     })
     for (const step of gathered.steps) attempts.step(step)
-    tellOfLogs(place, unitNames(survey, process), attempts)
+    tellOfLogs(place, units, attempts)
     const identity = identityOf(survey, process, gathered.steps, askedAtMs)
     await writeEnd({ ...subject, place, identity, gathered, spool })
     const folder = dump.claimFolder(

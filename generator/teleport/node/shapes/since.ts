@@ -48,18 +48,37 @@ interface Found {
 }
 
 function firstSince(bytes: Buffer, sinceMs: number): Found {
+  const since = { ms: sinceMs, text: new Date(sinceMs).toISOString().slice(0, plainLength) }
   let dated = false
-  let start = 0
-  for (;;) {
+  for (let start = 0; ;) {
     const end = bytes.indexOf(newline, start)
     if (end < 0) return { at: undefined, dated, passed: start }
-    const head = pastHole(bytes, start, end)
-    const time = timeOf(bytes.toString('latin1', head, Math.min(end, head + headBytes)))
-    dated ||= time !== undefined
-    if (time !== undefined && time >= sinceMs) return { at: start, dated, passed: start }
+    const isNew = isSince(bytes, pastHole(bytes, start, end), end, since)
+    dated ||= isNew !== undefined
+    if (isNew === true) return { at: start, dated, passed: start }
     start = end + 1
   }
 }
+
+interface Since {
+  readonly ms: number
+  /** `2026-11-21T09:32:16` */
+  readonly text: string
+}
+
+/** `undefined` for a line without a time. */
+function isSince(bytes: Buffer, start: number, end: number, since: Since): boolean | undefined {
+  // Times of one shape compare as text: most lines have it, and nothing of them need be parsed.
+  if (isPlain(bytes, start)) return bytes.toString('latin1', start, start + plainLength) >= since.text
+  const time = timeOf(bytes.toString('latin1', start, Math.min(end, start + headBytes)))
+  return time === undefined ? undefined : time >= since.ms
+}
+
+const plainLength = '2026-11-21T09:32:16'.length
+
+/** `2026-11-21T09:32:16Z` */
+const isPlain = (bytes: Buffer, at: number): boolean =>
+  bytes[at] === 0x32 && bytes[at + 4] === 0x2d && bytes[at + 10] === 0x54 && bytes[at + plainLength] === 0x5a
 
 /** Zeros at the start of a line: a file that was cut while it was written to has such a hole. */
 function pastHole(bytes: Buffer, start: number, end: number): number {
