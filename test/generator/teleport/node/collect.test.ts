@@ -11,6 +11,7 @@ import {
   createHost,
   fixtures,
   hosts,
+  profile,
   storedSecret,
   type HostOptions,
   type StandInHost,
@@ -215,6 +216,37 @@ describe('of an agent that runs', () => {
       host.write('var/log/teleport/teleport.log', log)
       expect(entry(await makeDump(request(host)), 'logs/teleport.log')).toBe(expected)
     }
+  })
+
+  test('profiles come in the mode completeness when the process answers for them, byte for byte', async () => {
+    const names = (made: MadeDump): readonly string[] =>
+      Object.keys(made.texts).flatMap(name => /pprof\/(.*)$/.exec(name)?.[1] ?? [])
+    const made = await dumpOf(hosts.node, { profiles: true, mode: nodeModes.completeness })
+    expect(names(made).sort()).toEqual([
+      'goroutine.debug2.txt',
+      'goroutine.pprof',
+      'heap.pprof',
+      'profile.pprof',
+      'threadcreate.pprof',
+    ])
+    expect(Buffer.from(entry(made, 'pprof/heap.pprof') ?? '', 'latin1')).toEqual(profile)
+    expect(names(await dumpOf(hosts.node, { profiles: true }))).toEqual([])
+    const without = await dumpOf(hosts.node, { mode: nodeModes.completeness })
+    expect(names(without)).toEqual([])
+    expect(attempt(without, 'profile heap.pprof')).toMatchObject({ outcome: 'absent' })
+  })
+
+  test('where diag_addr is not set the debug socket is asked', async () => {
+    const config = (text: string): string => text.replace(/.*diag_addr.*\n/, '')
+    const made = await dumpOf(hosts.node, { debugSocket: true, config })
+    expect(entry(made, 'metrics.prom')).toBe(recorded(hosts.node, 'metrics.prom'))
+    expect(entry(made, 'log_level.txt')).toBe('INFO\n')
+    const without = await dumpOf(hosts.node, { config })
+    expect(attempt(without, 'answer of /metrics')).toMatchObject({
+      outcome: 'absent',
+      reason: 'diag_addr is not set, and there is no debug socket',
+    })
+    expect(entry(without, 'http.tsv')).toBeUndefined()
   })
 
   test('speed leaves out what takes long, completeness adds what is rotated', async () => {

@@ -42,7 +42,14 @@ export interface HostOptions {
   /** Changes teleport.yaml before anybody reads it. */
   readonly config?: (text: string) => string
   readonly pid?: number
+  /** The process runs with --debug: profiles are behind the diagnostic endpoint. */
+  readonly profiles?: boolean
+  /** As since Teleport 17: a socket in the data directory answers, too. */
+  readonly debugSocket?: boolean
 }
+
+/** Not text, with a newline and zeros in it. */
+export const profile = Buffer.from([0x1f, 0x8b, 8, 0, 10, 0, 255, 13, 10, 10, 0])
 
 /** What stands in every value of the databases: must never leave. */
 export const storedSecret = 'CANARYprivateKeyOfSqlite'
@@ -57,7 +64,7 @@ export async function createHost(uuid: string, options: HostOptions = {}): Promi
   }
   const text = (name: string): string => readFileSync(join(recorded, name), 'utf8')
   const identity = JSON.parse(text('identity.json')) as { hostname: string }
-  const server = running ? await serve(recorded) : undefined
+  const server = running ? await serve(recorded, options) : undefined
   const port = server === undefined ? 9 : (server.address() as AddressInfo).port
 
   write('etc/teleport.yaml', config(text('teleport.yaml').replace('127.0.0.1:3000', `127.0.0.1:${port}`)))
@@ -77,6 +84,10 @@ export async function createHost(uuid: string, options: HostOptions = {}): Promi
     cpSync(join(recorded, 'audit'), join(root, 'var/lib/teleport/log'), { recursive: true })
   if (existsSync(join(recorded, 'logs')))
     cpSync(join(recorded, 'logs'), join(root, 'var/log/teleport'), { recursive: true })
+  const socket =
+    options.debugSocket === true
+      ? await serve(recorded, { profiles: true }, join(root, 'var/lib/teleport/debug.sock'))
+      : undefined
   write('bin/journalctl', journalctl(recorded))
   chmodSync(join(root, 'bin/journalctl'), 0o755)
   return {
@@ -86,8 +97,9 @@ export async function createHost(uuid: string, options: HostOptions = {}): Promi
     environment: { ...process.env, PATH: `${join(root, 'bin')}:${process.env['PATH'] ?? ''}` },
     readConfig: () => readFileSync(join(root, 'etc/teleport.yaml'), 'utf8'),
     remove: async () => {
+      for (const open of [server, socket])
+        if (open !== undefined) await new Promise<void>(resolve => open.close(() => resolve()))
       rmSync(root, { recursive: true, force: true })
-      await new Promise<void>(resolve => (server === undefined ? resolve() : server.close(() => resolve())))
     },
   }
 }
@@ -130,18 +142,27 @@ function database(path: string, sql: string): void {
 }
 
 /** Gives what the recorded host answered. */
-async function serve(recorded: string): Promise<Server> {
+async function serve(
+  recorded: string,
+  { profiles = false }: Pick<HostOptions, 'profiles'>,
+  socket?: string,
+): Promise<Server> {
   const bodies: Readonly<Record<string, string>> = {
     '/metrics': 'metrics.prom',
     '/readyz': 'readyz.json',
     '/healthz': 'healthz.json',
   }
-  const server = createServer((request, response) => {
-    const file = bodies[request.url ?? '']
-    if (file === undefined) response.writeHead(404).end('404 page not found\n')
-    else response.end(readFileSync(join(recorded, file)))
+  const server = createServer(({ url = '' }, response) => {
+    const file = bodies[url]
+    if (file !== undefined) response.end(readFileSync(join(recorded, file)))
+    else if (url === '/log-level' && socket !== undefined) response.end('INFO\n')
+    else if (profiles && url.startsWith('/debug/pprof/')) response.end(profile)
+    else response.writeHead(404).end('404 page not found\n')
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>(resolve => {
+    if (socket === undefined) server.listen(0, '127.0.0.1', resolve)
+    else server.listen(socket, resolve)
+  })
   return server
 }
 
