@@ -245,6 +245,12 @@ test('fits into a ticket, whatever was found, and says that it was cut', () => {
   expect(text).toMatch(/\*The report is cut here: .*\*\n$/)
 })
 
+test('a text of a million signs costs no more than a long one', () => {
+  const text = '|`@'.repeat(1_000_000)
+  for (const written of [plain(text), cell(text), ruleText(text), code(text)])
+    expect(written.length).toBeLessThan(30_000)
+})
+
 test('samples render to the elements that the report has, and to no others', () => {
   const html = rendered(
     formatted(

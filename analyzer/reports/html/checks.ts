@@ -46,7 +46,7 @@ function checkRows(
   const row = (check: Check): Html =>
     html`<div class="row">
       ${mark(light, check.outcome)}
-      <div>${check.title}${below(check)}</div>
+      <div>${light === 'error' ? html`<strong>${check.title}</strong>` : check.title}${below(check)}</div>
     </div>`
   return rows(cutList(checks, mostChecks, row, count => `and ${counted(count, 'more check')}`))
 }

@@ -13,7 +13,7 @@ export function plain(text: string): string {
 
 /** The same for a cell of a table, which ends at any bar that is not escaped, even one in code: bars never stand in code here. */
 export function cell(text: string): string {
-  return text
+  return boundedLine(text, longestText)
     .split('|')
     .map(part => words(part, true))
     .join('\\|')
@@ -23,7 +23,7 @@ export function cell(text: string): string {
 /** Text of a rule's author: what stands between backticks is code, as the author meant it. */
 export function ruleText(text: string): string {
   // Every second part stood between backticks; a last one without its end is plain text again.
-  const parts = text.split('`')
+  const parts = boundedLine(text, longestText).split('`')
   const written = parts.map((part, index) => {
     if (index % 2 === 0) return words(part, true)
     return index + 1 < parts.length && part !== '' ? code(part) : words(`\`${part}`, true)
