@@ -18,7 +18,7 @@ beforeAll(async () => {
   baseline = ajv.compile(await makeSchema('baseline'))
   config = ajv.compile(await makeSchema('config'))
   validation = ajv.compile(await makeSchema('validation'))
-}, 60_000)
+})
 
 test.each([
   ['version: 1', true],
