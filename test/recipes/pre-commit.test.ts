@@ -1,5 +1,8 @@
 // The hooks of pre-commit: what they run, and for which files. Their patterns mean the same in Python and here.
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
 import { runToEnd } from '../cli/executable.js'
@@ -41,4 +44,21 @@ test('the hook that analyzes fails for a broken server', async () => {
   const analyze = hooks.find(({ id }) => id === 'support-packet-analyze')?.entry ?? ''
   const { code } = await run(analyze, 'samples/db-restart.zip')
   expect(code).toBe(1)
+})
+
+test('packing prints the name of the tarball alone, whatever its scripts print: pre-commit takes it from there', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'support-packet-pack-'))
+  try {
+    const manifest = { name: 'packed', version: '1.0.0', scripts: { prepack: 'echo building' } }
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+    copyFileSync('.npmrc', join(folder, '.npmrc'))
+    const stdout = execFileSync('npm', ['pack'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    expect(stdout.trim()).toBe('packed-1.0.0.tgz')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
