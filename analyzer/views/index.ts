@@ -8,6 +8,7 @@ import { earlyAnalysis, type EarlyOptions } from './early.js'
 import { goroutineTables } from './goroutines.js'
 import { jobTables } from './jobs.js'
 import { nodesView } from './nodes.js'
+import { passportRows } from './passport.js'
 import { metricSeries, metricsList, openMetrics } from './metrics.js'
 import { permissionTables } from './permissions.js'
 import { pluginTables } from './plugins.js'
@@ -29,6 +30,7 @@ import type {
   ConfigView,
   MetricSeries,
   MetricsList,
+  PassportRow,
   ProfileChanges,
   ProfileView,
   StructureView,
@@ -44,6 +46,8 @@ export interface PacketViews {
   early(options?: EarlyOptions): Promise<Analysis>
   config(): Promise<ConfigView | undefined>
   tables(page: TablePage): Promise<TablesView>
+  /** Support, licence, database and machine of the server. */
+  passport(): Promise<readonly PassportRow[]>
   /** What nodes are called, where that is not their folder's name. */
   nodes(): Promise<readonly ViewNode[]>
   /** Entries that a page can show, in the order of the archive. */
@@ -90,6 +94,7 @@ export function openPacketViews(packet: Packet): PacketViews {
     early: async (options = {}) => earlyAnalysis(await viewed(), options),
     config,
     tables: async page => tables[page](await viewed()),
+    passport: async () => passportRows(await viewed()),
     nodes: async () => nodesView(await viewed()),
     async entries(kinds) {
       const { classified } = await viewed()

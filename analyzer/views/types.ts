@@ -124,6 +124,15 @@ export interface TablesView {
 export type TablePage =
   'stats' | 'jobs' | 'plugins' | 'permissions' | 'schema' | 'goroutines' | 'cluster' | 'resources'
 
+/** One line of what a server is. */
+export interface PassportRow {
+  readonly name: string
+  /** Absent when the packet does not tell. */
+  readonly says?: string
+  /** Set when a person should look at it. */
+  readonly light?: 'warning'
+}
+
 /** A node whose folder says less than its name. */
 export interface ViewNode {
   readonly node: string

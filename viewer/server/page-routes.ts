@@ -20,6 +20,11 @@ export function addPageRoutes(app: Hono, store: PacketStore): void {
     return context.json(await views.tables(tablePage(context.req.param('page'))))
   })
 
+  app.get('/api/packets/:id/passport', async context => {
+    const views = await viewsOf(store.packet(context.req.param('id')))
+    return context.json(await views.passport())
+  })
+
   app.get('/api/packets/:id/nodes', async context => {
     const views = await viewsOf(store.packet(context.req.param('id')))
     return context.json(await views.nodes())

@@ -11,6 +11,7 @@ export type {
   MetricSeries,
   MetricsList,
   MissingPart,
+  PassportRow,
   ProfileChanges,
   ProfileTree,
   ProfileView,
@@ -72,6 +73,7 @@ export const pagePaths = {
   structure: (id: PacketId, index: number) => `${packetPath(id)}/entries/${index}/structure`,
   bytes: (id: PacketId, index: number, from: number) =>
     `${packetPath(id)}/entries/${index}/bytes?from=${from}&count=${bytesPerPage}`,
+  passport: (id: PacketId) => `${packetPath(id)}/passport`,
   nodes: (id: PacketId) => `${packetPath(id)}/nodes`,
   missing: (id: PacketId) => `${packetPath(id)}/missing`,
   areas: '/api/rules/areas',

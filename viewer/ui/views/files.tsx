@@ -66,6 +66,7 @@ function stateChoices(rows: readonly FileRow[]) {
 }
 
 function FileTable({ rows }: { readonly rows: readonly FileRow[] }) {
+  const hasNodes = rows.some(({ info }) => info?.node !== undefined)
   return (
     <>
       <table class="files">
@@ -75,9 +76,11 @@ function FileTable({ rows }: { readonly rows: readonly FileRow[] }) {
             <th scope="col" class="wide">
               Kind
             </th>
-            <th scope="col" class="wide">
-              Node
-            </th>
+            {hasNodes ? (
+              <th scope="col" class="wide">
+                Node
+              </th>
+            ) : null}
             <th scope="col" class="wide number">
               Size
             </th>
@@ -86,7 +89,7 @@ function FileTable({ rows }: { readonly rows: readonly FileRow[] }) {
         </thead>
         <tbody>
           {rows.slice(0, rowsAtOnce).map(row => (
-            <FileLine key={row.entry?.index ?? `absent ${row.name}`} row={row} />
+            <FileLine key={row.entry?.index ?? `absent ${row.name}`} row={row} hasNodes={hasNodes} />
           ))}
         </tbody>
       </table>
@@ -99,7 +102,13 @@ function FileTable({ rows }: { readonly rows: readonly FileRow[] }) {
   )
 }
 
-function FileLine({ row: { name, info, entry } }: { readonly row: FileRow }) {
+interface LineProps {
+  readonly row: FileRow
+  /** Whether any row has one: a server that stands alone needs no column for it. */
+  readonly hasNodes: boolean
+}
+
+function FileLine({ row: { name, info, entry }, hasNodes }: LineProps) {
   const size = entry?.sizeBytes ?? info?.sizeBytes
   const reason = info?.reason ?? entry?.damage
   return (
@@ -107,8 +116,10 @@ function FileLine({ row: { name, info, entry } }: { readonly row: FileRow }) {
       <td class="name">
         {entry === undefined ? <Path name={name} /> : <EntryLink index={entry.index} name={name} />}
       </td>
-      <td class="wide">{info === undefined ? '' : kindWords(info.kind)}</td>
-      <td class="wide">{info?.node === undefined ? '' : <NodeName node={info.node} />}</td>
+      <td class="wide kind">{info === undefined ? '' : kindWords(info.kind)}</td>
+      {hasNodes ? (
+        <td class="wide">{info?.node === undefined ? '' : <NodeName node={info.node} />}</td>
+      ) : null}
       <td class="wide number">{size === undefined ? '' : bytesWords(size)}</td>
       <td>
         <StateOf info={info} />

@@ -1,8 +1,10 @@
 // What packet this is: product, version, layout, time, nodes, and its entries by state.
 import type { ComponentChildren } from 'preact'
+import { pagePaths, type PassportRow } from '../../shared/pages.js'
 import type { Analysis } from '../../shared/wire.js'
 import { viewRoute } from '../route.js'
 import { isSoFar, route, zone } from '../state.js'
+import { useApi } from '../use-api.js'
 import { CopyButton } from '../widgets/copy-button.js'
 import { lazy } from '../widgets/lazy.js'
 import { Link } from '../widgets/link.js'
@@ -33,6 +35,7 @@ export function Passport({ packet, summary }: PassportProps) {
         <Row name="Version">
           {packet.serverVersion === undefined ? unknown : <PacketText text={packet.serverVersion} />}
         </Row>
+        <ServerRows />
         <Row name="Layout">{packet.layoutTitle ?? packet.layout ?? 'not recognised'}</Row>
         <Row name="Generated">
           {packet.generatedAt === undefined ? unknown : timeWords(packet.generatedAt, zone.value)}
@@ -81,6 +84,27 @@ function Nodes({ nodes }: { readonly nodes: readonly string[] }) {
         </span>
       ))}
       {rest > 0 ? ` and ${numberWords(rest)} more` : ''}
+    </>
+  )
+}
+
+/** What documents tell of the server; nothing until they are read. */
+function ServerRows() {
+  const loaded = useApi<readonly PassportRow[]>(pagePaths.passport(route.value.packet ?? ''))
+  if (loaded.kind !== 'ready') return null
+  return (
+    <>
+      {loaded.value.map(({ name, says, light }) => (
+        <Row key={name} name={name}>
+          {says === undefined ? (
+            unknown
+          ) : (
+            <span class={light === undefined ? undefined : `is-${light}`}>
+              <PacketText text={says} />
+            </span>
+          )}
+        </Row>
+      ))}
     </>
   )
 }
