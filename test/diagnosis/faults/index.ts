@@ -7,6 +7,7 @@ import { serverFaults } from './server.js'
 import { peopleFaults } from './people.js'
 import { clusterFaults } from './cluster.js'
 import { unknownFaults } from './unknown.js'
+import { outageFaults } from './outages.js'
 import { settingFaults } from './settings.js'
 import { silentFaults } from './silent.js'
 import { statementFaults } from './statements.js'
@@ -21,6 +22,7 @@ export const faults: Faults = {
   ...peopleFaults,
   ...clusterFaults,
   ...unknownFaults,
+  ...outageFaults,
   ...statementFaults,
   ...settingFaults,
   ...silentFaults,

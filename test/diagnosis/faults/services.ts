@@ -315,7 +315,7 @@ export const servicesFaults: Faults = {
         }),
       ),
     ],
-    first: 'push-server-unreachable',
+    first: 'outgoing-proxy-failing',
   },
 
   'passwords are tried out, and only the audit log shows it': {
