@@ -1,20 +1,17 @@
 // The dump of one agent: asks the host what runs there, then gathers what belongs to each Teleport process into a folder of its own.
-import { decodeText, sourceText } from '../../../analyzer/documents/text.js'
-import { parseTeleportConfig } from '../../../analyzer/documents/teleport/config.js'
-import type { Attempt, Dump, Spool } from '../dump/index.js'
-import { plainMessage } from '../run/index.js'
+import type { Spool } from '../dump/index.js'
+import { attemptsOf } from './attempts.js'
 import { withoutShell } from './direct.js'
-import { gatherSteps, type Gathered, type GatheredStep } from './gather.js'
+import { failedNode, failureOf, folderName, type Failure } from './failed-node.js'
+import { gatherSteps, type Gathered } from './gather.js'
 import { identityDocument, identityOf, type Identity } from './identity.js'
-import type { CollectedNode, NodeFailure, NodeRequest } from './options.js'
+import type { CollectedNode, NodeRequest } from './options.js'
 import { sessionReason } from './outcome.js'
-import { redactConfig } from './redact/config.js'
-import { redactArguments, redactUnit } from './redact/texts.js'
-import { entryPart, stepsOf } from './script/steps.js'
-import type { SessionEnd } from './session.js'
+import { stepsOf } from './script/steps.js'
 import { httpTable } from './shapes/http.js'
-import { placeOf, type Place } from './survey/place.js'
-import type { ProcessSurvey, Survey, UnitSurvey } from './survey/read.js'
+import { tellOfLogs, writeStart } from './start-entries.js'
+import type { Place } from './survey/place.js'
+import type { ProcessSurvey, Survey } from './survey/read.js'
 import { takeSurvey } from './survey/take.js'
 
 /**
@@ -79,9 +76,16 @@ async function collectProcess(subject: Subject): Promise<CollectedNode> {
   const { dump } = request
   const spool = dump.spool()
   try {
-    const attempts = attemptsOf(subject)
-    const place = await writeStart(subject, spool, attempts)
+    const attempts = attemptsOf(dump, nameOf(subject))
     const units = unitNames(survey, process)
+    const place = await writeStart({
+      process,
+      units: survey.units,
+      service: units[0],
+      spool,
+      attempts,
+      transform: dump.transform,
+    })
     const target = { place, pid: process.pid, base: process.base, units }
     const windowMs = request.logWindowMs ?? request.mode.logWindowMs
     const gathered = await gatherSteps({
@@ -118,88 +122,6 @@ const nameOf = ({ survey, request }: Pick<Subject, 'survey' | 'request'>): strin
 const unitNames = ({ units }: Survey, { unit }: ProcessSurvey): readonly string[] =>
   unit === undefined ? units.flatMap(({ name }) => (name.endsWith('.service') ? [name] : [])) : [unit]
 
-/** What the first session brought: configuration, arguments, units. */
-async function writeStart(
-  { request, survey, process }: Subject,
-  spool: Spool,
-  attempts: Attempts,
-): Promise<Place> {
-  const { transform } = request.dump
-  const hide = (value: string): string => transform.secret(value)
-  const { config, launch } = process
-  transform.learn(launch?.tokens.filter(token => !token.startsWith('/')) ?? [])
-  if (config.kind !== 'read')
-    attempts.made('configuration', undefined, { outcome: config.kind, reason: config.reason })
-  const text = config.kind === 'read' ? decodeText(config.bytes).text : undefined
-  if (text !== undefined) {
-    const redacted = redactConfig(text, hide)
-    transform.learn(redacted.secrets)
-    attempts.made(
-      'configuration',
-      await spool.add({ name: 'teleport.yaml', content: 'config' }, redacted.text),
-      { outcome: 'succeeded' },
-      'teleport.yaml',
-    )
-  }
-  if (launch !== undefined) {
-    // Each argument by itself: what is between them is no space, which a pattern for lines would take it for.
-    const shown = redactArguments(launch, hide).split('\0')
-    const text = shown.map(argument => transform.text(argument)).join('\0')
-    const kept = await spool.add({ name: 'cmdline', content: 'own' }, text)
-    attempts.made('command line', kept, { outcome: 'succeeded' }, 'cmdline')
-  } else attempts.made('command line', undefined, { outcome: 'absent', reason: 'no Teleport process runs' })
-  const service =
-    survey.units.find(({ name }) => name === process.unit)?.name ?? unitNames(survey, process)[0]
-  for (const unit of survey.units) await writeUnit(unit, service ?? unit.name, spool, attempts, hide)
-  if (survey.units.length === 0)
-    attempts.made('systemd unit', undefined, {
-      outcome: 'absent',
-      reason: 'systemd has no unit of Teleport here',
-    })
-  const parsed = text === undefined ? undefined : parseTeleportConfig(sourceText(text))
-  const place = placeOf(parsed?.kind === 'ok' ? parsed.value : undefined, launch)
-  for (const role of place.roles) await spool.add({ name: `role.${role}`, content: 'own' }, '')
-  return place
-}
-
-async function writeUnit(
-  { name, text, shown }: UnitSurvey,
-  service: string,
-  spool: Spool,
-  attempts: Attempts,
-  hide: (value: string) => string,
-): Promise<void> {
-  // A timer lies beside the service that it starts.
-  const folder = entryPart(name.endsWith('.service') ? name : service)
-  if (text !== undefined) {
-    const entry = `${folder}/${entryPart(name)}`
-    attempts.made(
-      `unit ${name}`,
-      await spool.add({ name: entry, content: 'unit' }, redactUnit(text, hide)),
-      { outcome: 'succeeded' },
-      entry,
-    )
-  }
-  if (shown !== undefined) {
-    const entry = `${folder}/show.txt`
-    attempts.made(
-      `state of ${name}`,
-      await spool.add({ name: entry, content: 'unit' }, redactUnit(shown, hide)),
-      { outcome: 'succeeded' },
-      entry,
-    )
-  }
-}
-
-/** Whether anything of the process keeps a log that can be had: RFD 77 wants it told when nothing does. */
-function tellOfLogs(place: Place, units: readonly string[], attempts: Attempts): void {
-  if (units.length > 0 || place.logFiles.length > 0) return
-  const reason = place.isGuessed
-    ? 'the configuration that names it could not be read, and systemd has no unit of it'
-    : 'it goes to the error output of the process, which no unit of systemd keeps: see the log of its container'
-  attempts.made('log', undefined, { outcome: 'absent', reason })
-}
-
 interface Ending extends Subject {
   readonly place: Place
   readonly identity: Identity
@@ -229,17 +151,6 @@ async function writeEnd({
   await spool.add({ name: 'identity.json', content: 'own' }, document)
 }
 
-const uuidName = /^[\w-]{1,64}$/
-
-/** A host that has no UUID keeps its name. */
-const folderName = (uuid: string | undefined, name: string, dump: Dump): string =>
-  uuid !== undefined && uuidName.test(uuid)
-    ? uuid
-    : `unknown-${dump.transform
-        .text(name)
-        .replace(/[^\w.-]/g, '_')
-        .slice(0, 100)}`
-
 function nodeOf(
   subject: Subject,
   place: Place,
@@ -258,123 +169,5 @@ function nodeOf(
     outcome: end.whole
       ? { kind: 'collected' }
       : { kind: 'broke off', ...failureOf(end), message: sessionReason(end.outcome) },
-  }
-}
-
-interface Failure {
-  readonly reason: NodeFailure
-  readonly message: string
-}
-
-/** Why a session brought nothing, or not all. */
-function failureOf({ outcome }: SessionEnd): Failure {
-  const message = sessionReason(outcome)
-  switch (outcome.kind) {
-    case 'unreachable':
-      return { reason: outcome.reason, message }
-    case 'timed-out':
-      return { reason: 'timeout', message }
-    case 'not-found':
-      return { reason: 'no shell', message }
-    case 'aborted':
-      return { reason: 'aborted', message }
-    case 'exited': {
-      const said = plainMessage(outcome.stderr)
-      const denied =
-        /password is required|not allowed|not in the sudoers|permission denied|not available/i.test(said)
-      const text = said === '' ? `exit code ${outcome.code}` : said
-      return {
-        reason: denied ? 'access denied' : 'unknown',
-        message: `the host did not run the script: ${text}`,
-      }
-    }
-  }
-}
-
-/** A folder with node.error alone: RFD 77 wants agents shown that were tried in vain. */
-async function failedNode(
-  request: NodeRequest,
-  { reason, message }: Failure,
-  ms: number,
-): Promise<CollectedNode> {
-  const { dump, name, uuid } = request
-  const folder = dump.claimFolder(`nodes/${folderName(uuid, name, dump)}`)
-  const entry = `${folder}/node.error`
-  const { bytes } = await dump.add(
-    { name: entry, content: 'error' },
-    `${reason === 'unknown' ? '' : `${reason}: `}${message}\n`,
-  )
-  const outcome =
-    reason === 'access denied' || reason === 'lock in force'
-      ? 'denied'
-      : reason === 'aborted'
-        ? 'skipped'
-        : 'failed'
-  dump.attempted({
-    scope: 'node',
-    node: dump.transform.text(name),
-    what: 'session',
-    entry,
-    outcome,
-    reason: dump.transform.text(message),
-    ms: Math.round(ms),
-    bytes,
-  })
-  return {
-    name,
-    uuid,
-    folder,
-    version: undefined,
-    roles: [],
-    running: undefined,
-    clockAheadMs: undefined,
-    outcome: { kind: 'failed', reason, message },
-  }
-}
-
-interface Attempts {
-  made(
-    what: string,
-    kept: { readonly bytes: number } | undefined,
-    verdict: Pick<Attempt, 'outcome' | 'reason'>,
-    entry?: string,
-  ): void
-  step(step: GatheredStep): void
-  /** Once the folder is known. */
-  tell(folder: string): void
-}
-
-function attemptsOf(subject: Subject): Attempts {
-  const { dump } = subject.request
-  const node = dump.transform.text(nameOf(subject))
-  const waiting: Attempt[] = []
-  const add = (attempt: Omit<Attempt, 'scope' | 'node'>): void => {
-    const { reason, what, ...rest } = attempt
-    const shown = reason === undefined ? {} : { reason: dump.transform.text(reason) }
-    waiting.push({ scope: 'node', node, what: dump.transform.text(what), ...rest, ...shown })
-  }
-  return {
-    made: (what, kept, verdict, entry) =>
-      add({ what, ...verdict, ...(entry === undefined ? {} : { entry }), ms: 0, bytes: kept?.bytes ?? 0 }),
-    step({ step, verdict, kept, ms, originalBytes }) {
-      if (step.isRare === true && verdict.outcome === 'absent') return
-      const entry =
-        kept === undefined || kept.error !== undefined || step.entry === '' ? {} : { entry: step.entry }
-      const original = originalBytes ?? kept?.originalBytes
-      add({
-        what: step.what,
-        ...verdict,
-        ...entry,
-        ms,
-        bytes: kept?.bytes ?? 0,
-        ...(original === undefined ? {} : { originalBytes: original }),
-      })
-    },
-    tell(folder) {
-      for (const attempt of waiting)
-        dump.attempted(
-          attempt.entry === undefined ? attempt : { ...attempt, entry: `${folder}/${attempt.entry}` },
-        )
-    },
   }
 }

@@ -1,6 +1,6 @@
 // A host without a shell, such as Teleport's own images: only its program can be asked, which tells its version and, since 17, more.
-import type { Runner } from '../run/index.js'
-import { plainMessage } from '../run/index.js'
+import { plainMessage, type Runner } from '../run/index.js'
+import { folderName } from './failed-node.js'
 import type { CollectedNode, NodeRequest } from './options.js'
 import { sessionReason } from './outcome.js'
 
@@ -23,9 +23,7 @@ const largestAnswer = 16 * 1024 * 1024
 export async function withoutShell(request: NodeRequest): Promise<CollectedNode> {
   const { dump, name, uuid, runner, mode, signal } = request
   const shown = dump.transform.text(name)
-  const folder = dump.claimFolder(
-    `nodes/${uuid ?? `unknown-${shown.replace(/[^\w.-]/g, '_').slice(0, 100)}`}`,
-  )
+  const folder = dump.claimFolder(`nodes/${folderName(uuid, name, dump)}`)
   let version: string | undefined
   for (const question of questions) {
     request.onStep?.(question.what)
