@@ -222,7 +222,7 @@ describe('of an agent that runs', () => {
     const names = (made: MadeDump): readonly string[] =>
       Object.keys(made.texts).flatMap(name => /pprof\/(.*)$/.exec(name)?.[1] ?? [])
     const made = await dumpOf(hosts.node, { profiles: true, mode: nodeModes.completeness })
-    expect(names(made).sort()).toEqual([
+    expect([...names(made)].sort()).toEqual([
       'goroutine.debug2.txt',
       'goroutine.pprof',
       'heap.pprof',
