@@ -114,6 +114,7 @@ test.each(['light', 'dark'] as const)(
       expect(await violations(page), part).toEqual([])
     }
   },
+  240_000,
 )
 
 test('at 390 pixels no form is wider than the screen', async () => {

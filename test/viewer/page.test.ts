@@ -224,6 +224,7 @@ test.each(['light', 'dark'] as const)(
     await page.locator('.palette').waitFor()
     expect(await violations(page), 'palette').toEqual([])
   },
+  240_000,
 )
 
 test('at 390 pixels nothing is wider than the screen', async () => {

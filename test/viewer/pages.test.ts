@@ -243,6 +243,7 @@ test.each(['light', 'dark'] as const)(
     }
     expect(complaints).toEqual([])
   },
+  240_000,
 )
 
 test('at 390 pixels no page is wider than the screen, and the page that is shown is in sight in the bar', async () => {

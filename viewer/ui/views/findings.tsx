@@ -29,7 +29,7 @@ function Findings() {
     (areas.kind === 'ready' ? areas.value[ruleId] : undefined) ?? 'other'
   const groups = allGroups.value
   const marks = listed(query.mark)
-  const total = groups.filter(({ cause }) => isStateWanted(stateOf(cause), marks)).length
+  const total = groups.filter(({ cause }) => isCounted(stateOf(cause), marks)).length
   const shown = filterGroups(groups, {
     severities: listed(query.sev),
     areas: listed(query.area),
@@ -70,6 +70,11 @@ function Findings() {
 function isStateWanted(state: FindingState, wanted: readonly string[]): boolean {
   if (wanted.length === 0) return state !== 'dismissed' && state !== 'suppressed'
   return wanted.includes(state)
+}
+
+/** What was dismissed is part of all findings; what is suppressed counts for nothing until it is asked for. */
+function isCounted(state: FindingState, wanted: readonly string[]): boolean {
+  return state !== 'suppressed' || wanted.includes(state)
 }
 
 interface PutAsideProps {
