@@ -78,3 +78,12 @@ function givesToHub(frames: GoroutineGroup['frames']): boolean {
     !frames.some(frame => /\.\(\*WebConn\)\.|gorilla\/websocket\./.test(frame.function))
   )
 }
+
+/** Results and transactions of the database that somebody began a minute or more ago and has not ended; each holds a connection. */
+export function heldConnections({ groups }: GoroutineDump): readonly GoroutineGroup[] {
+  return groups.filter(
+    ({ frames, longWaits }) =>
+      longWaits > 0 &&
+      frames.some(frame => /^database\/sql\.\(\*(?:Rows|Tx)\)\.awaitDone$/.test(frame.function)),
+  )
+}

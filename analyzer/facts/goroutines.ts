@@ -4,7 +4,7 @@ import type { GoroutineDump, GoroutineGroup } from '../documents/profile/gorouti
 import type { Document } from '../documents/types.js'
 import type { Derived, FactDefinition, FactInput, Source } from './types.js'
 import { defineFact } from './types.js'
-import { requestGroups, stuckRequests } from './goroutine-waits.js'
+import { heldConnections, requestGroups, stuckRequests } from './goroutine-waits.js'
 import { sourceOfProfile } from './profile-source.js'
 
 interface Found {
@@ -152,6 +152,15 @@ export const goroutineFacts = [
     'Functions in which requests have waited a minute or more, most frequent first, each {function, what, state, count, longest_wait_minutes}',
     dump => foundInStacks(dump, stuckRequests(requestGroups(dump))),
     dump => requestGroups(dump).filter(({ longWaits }) => longWaits > 0),
+  ),
+  dumpFact(
+    'goroutines.held_connections',
+    'Results and transactions of the database that were begun a minute or more ago and not ended; each holds a connection',
+    dump =>
+      dump.form === 'stacks' && !isPart(dump)
+        ? heldConnections(dump).reduce((total, { longWaits }) => total + longWaits, 0)
+        : undefined,
+    heldConnections,
   ),
   dumpFact(
     'goroutines.locks',

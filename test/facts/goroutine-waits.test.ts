@@ -61,3 +61,17 @@ test('the place where most hang comes first, and stacks that end in one function
 test('without a dump nothing is known', () => {
   expect(factOf('goroutines.stuck_requests', {})).toBeUndefined()
 })
+
+test('results and transactions that nobody ends hold connections; those of the last minute do not count', () => {
+  const held = (count: number, state: string, kind: string): unknown => {
+    const stack = `database/sql.(*${kind}).awaitDone(0x1)\n\tsql.go:1 +0x1\n`
+    const dump = Array.from({ length: count }, (_, index) => `goroutine ${index + 1} [${state}]:\n${stack}`)
+    const parsed = parseDump(Buffer.from(`${dump.join('\n')}\n`))
+    return factOf('goroutines.held_connections', {
+      goroutines: parsed.kind === 'ok' ? parsed.dump : undefined,
+    })
+  }
+  expect(held(6, 'select, 44 minutes', 'Tx')).toBe(6)
+  expect(held(6, 'select, 44 minutes', 'Rows')).toBe(6)
+  expect(held(6, 'select', 'Tx')).toBe(0)
+})
