@@ -133,6 +133,8 @@ function unitsOf(parts: readonly Part[]): readonly UnitSurvey[] {
     const shown = parts.find(part => part.name === `show ${name}`)
     const isThere = text?.exit === 0 && text.output.length > 0
     const printed = shown?.exit === 0 ? shown.output.toString('utf8') : undefined
+    // A control group may also be that of cron, whose journal is nobody's business.
+    if (!/teleport/i.test(`${name} ${text?.output.toString('latin1') ?? ''}`)) return []
     if (!isThere && pairs(printed ?? '')['LoadState'] !== 'loaded') return []
     const unit: UnitSurvey = {
       name,

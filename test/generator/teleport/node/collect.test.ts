@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
@@ -357,6 +357,38 @@ describe('of an agent in trouble', () => {
     expect(made.texts).toEqual({
       'nodes/unknown-tp-node-1/node.error':
         'not supported: there is no Teleport on the host: no process, no unit, no configuration\n',
+    })
+  })
+
+  test('a unit that only happens to hold the process is not gathered', async () => {
+    const host = await hostOf(hosts.node)
+    host.write('proc/75/cgroup', '0::/system.slice/cron.service\n')
+    host.write('etc/systemd/system/cron.service', '[Service]\nExecStart=/usr/sbin/cron -f\n')
+    rmSync(join(host.root, 'etc/systemd/system/teleport.service'))
+    const made = await makeDump(request(host))
+    expect(Object.keys(made.texts).filter(name => name.includes('cron'))).toEqual([])
+    expect(attempt(made, 'log')).toMatchObject({
+      outcome: 'absent',
+      reason: expect.stringContaining('see the log of its container') as string,
+    })
+  })
+
+  test('through sudo everything runs as root, and one that asks for a password is a missing right', async () => {
+    const host = await hostOf(hosts.node)
+    const sudo = (text: string): void => {
+      host.write('bin/sudo', `#!/bin/sh\n# Stand-in for sudo.\n${text}\n`)
+      chmodSync(join(host.root, 'bin/sudo'), 0o755)
+    }
+    sudo('[ "$1 $2" = "-n --" ] || exit 1; shift 2; exec "$@"')
+    expect((await makeDump(request(host, { sudo: true }))).nodes).toMatchObject([
+      { outcome: { kind: 'collected' } },
+    ])
+    sudo('echo "sudo: a password is required" >&2; exit 1')
+    const refused = await makeDump(request(host, { sudo: true }))
+    expect(refused.nodes).toMatchObject([{ outcome: { kind: 'failed', reason: 'access denied' } }])
+    expect(refused.texts).toEqual({
+      'nodes/unknown-tp-host/node.error':
+        'access denied: the host did not run the script: sudo: a password is required\n',
     })
   })
 
