@@ -143,8 +143,17 @@ const rateText = (perHour: number): string =>
   perHour >= 10 ? String(Math.round(perHour)) : perHour.toPrecision(2)
 
 function head(finding: Finding, kind: FindingChangeKind): Omit<FindingChange, 'before' | 'after'> {
-  const { ruleId, fingerprint, title, severity, message, symptomOf } = finding
-  return { kind, ruleId, fingerprint, title, severity, message, symptom: symptomOf !== undefined }
+  const { ruleId, fingerprint, title, severity, message, symptomOf, suppressed } = finding
+  return {
+    kind,
+    ruleId,
+    fingerprint,
+    title,
+    severity,
+    message,
+    symptom: symptomOf !== undefined,
+    ...(suppressed === undefined ? {} : { suppressed: true as const }),
+  }
 }
 
 function seen({ severity, message, count, firstSeen, lastSeen, nodes }: Finding): SeenFinding {

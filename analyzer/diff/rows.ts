@@ -158,15 +158,14 @@ const nodeOf = ({ node }: Row, { nameOf }: NodePairs): Pick<DiffChange, 'nodes'>
 
 /** The same change on several nodes is one; on all of them, none is named. */
 function joinNodes(changes: readonly DiffChange[], { toFirst }: NodePairs): readonly DiffChange[] {
-  const joined = new Map<string, DiffChange>()
-  for (const change of changes) {
-    const { nodes, ...rest } = change
-    const key = JSON.stringify(rest)
+  const joined = new Map<string, { readonly change: DiffChange; readonly nodes: string[] }>()
+  for (const { nodes = [], ...change } of changes) {
+    const key = JSON.stringify(change)
     const known = joined.get(key)
-    const all = [...(known?.nodes ?? []), ...(nodes ?? [])]
-    joined.set(key, all.length === 0 ? rest : { ...rest, nodes: all })
+    if (known === undefined) joined.set(key, { change, nodes: [...nodes] })
+    else known.nodes.push(...nodes)
   }
-  return [...joined.values()].map(({ nodes, ...rest }) =>
-    nodes === undefined || nodes.length === toFirst.size ? rest : { ...rest, nodes },
+  return [...joined.values()].map(({ change, nodes }) =>
+    nodes.length === 0 || nodes.length === toFirst.size ? change : { ...change, nodes },
   )
 }

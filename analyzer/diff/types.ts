@@ -62,6 +62,8 @@ export interface FindingChange {
   readonly message: string
   /** The finding is explained by another one of its packet. */
   readonly symptom: boolean
+  /** A baseline knows it. */
+  readonly suppressed?: true
   /** Why it counts as worse, better, first judged or not judged. */
   readonly reason?: string
   readonly before?: SeenFinding

@@ -39,7 +39,7 @@ const names = [
 
 beforeAll(async () => {
   for (const name of names) taken.set(name, await take(name))
-})
+}, 240_000)
 
 const packet = (name: string): TakenPacket => {
   const found = taken.get(name)

@@ -97,6 +97,12 @@ test('how often counts in an hour of log: twice the records in twice the log are
   expect(kinds(counted(100), counted(900, 1))[0]?.[0]).toBe('same')
 })
 
+test('a finding that a baseline knows is marked', () => {
+  const known = finding('rule-a', { suppressed: { kind: 'baseline', reason: 'accepted' } })
+  const { changes } = compareFindings(judged({ passed: ['rule-a'] }), judged({ findings: [known] }))
+  expect(changes).toMatchObject([{ kind: 'new', suppressed: true }])
+})
+
 test('causes stand before symptoms and worse before milder ones', () => {
   const findings = [
     finding('symptom', { severity: 'critical', symptomOf: 'fp-mild' }),

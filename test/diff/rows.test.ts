@@ -114,6 +114,20 @@ describe('nodes', () => {
   })
 })
 
+test('twenty thousand nodes are joined in time that grows with them', () => {
+  const names = Array.from({ length: 20_000 }, (_, index) => `n${index}`)
+  const many: NodePairs = {
+    toFirst: new Map([...names, 'other'].map(name => [name, name])),
+    nameOf: name => name,
+  }
+  const rows = (value: number) => [
+    ...names.map(node => row('S.Key', value, { node })),
+    row('S.Key', 1, { node: 'other' }),
+  ]
+  const { changes } = compareRows(rows(1), rows(2), many)
+  expect(changes.map(({ nodes }) => nodes?.length)).toEqual([20_000])
+})
+
 test('a default that another release has follows from the release; a default that somebody left does not', () => {
   const { changes } = compareRows(
     [row('S.A', 1, { isDefault: true }), row('S.B', 1, { isDefault: true })],

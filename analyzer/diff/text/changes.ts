@@ -1,7 +1,7 @@
 // The changes of a section as lines: what came with +, what went with -, what changed with both values.
 import { visibleControls } from '../../lib/terminal-text.js'
 import { displayWidth } from '../../reports/text/display-width.js'
-import { counted } from '../../reports/text/words.js'
+import { counted, firstOf } from '../../reports/text/words.js'
 import { fold, hang, hangText, label } from '../../reports/text/wrap.js'
 import type { DiffChange, DiffSection, DiffValue } from '../types.js'
 import type { TextLayout } from './layout.js'
@@ -39,6 +39,9 @@ export function changeLines(section: DiffSection, layout: TextLayout): readonly 
   ]
 }
 
+/** Nodes that are named where a change is not on all of them. */
+const mostNodes = 6
+
 const marks = { added: '+', removed: '-', changed: ' ' } as const
 
 function nameOf({ kind, name, property }: DiffChange): string {
@@ -48,7 +51,7 @@ function nameOf({ kind, name, property }: DiffChange): string {
 /** On one line where it fits; else each value on lines of its own, below the name. */
 function linesOf(change: DiffChange, columns: number, { width, all }: TextLayout): readonly string[] {
   const name = nameOf(change)
-  const nodes = change.nodes === undefined ? '' : `  (${visibleControls(change.nodes.join(', '))})`
+  const nodes = change.nodes === undefined ? '' : `  (${visibleControls(firstOf(change.nodes, mostNodes))})`
   const [only = '', ...others] = valuesOf(change).map(text => visibleControls(text))
   const line = `${[only, ...others].join(' → ')}${timesOf(change)}${nodes}`
   const nameColumns = Math.max(columns, displayWidth(name) + 2)

@@ -35,11 +35,11 @@ export function findingLines(
 }
 
 function lines(change: FindingChange, { width, style }: TextLayout): readonly string[] {
-  const { severity, title, symptom, reason, message, kind, ruleId } = change
+  const { severity, title, symptom, suppressed, reason, message, kind, ruleId } = change
   const first = label(`  ${severity.toUpperCase()}`, severityColumns, text => style.severity(severity, text))
   const below = label('', severityColumns)
   const isToldWhole = kind === 'new' || kind === 'first-judged' || kind === 'worse'
-  const heading = `${title}${symptom ? ' (follows from another)' : ''}  [${ruleId}]`
+  const heading = `${title}${symptom ? ' (follows from another)' : ''}${suppressed ? ' (suppressed)' : ''}  [${ruleId}]`
   return [
     ...hangText(first, visibleControls(heading), width),
     ...(isToldWhole && !symptom ? hangText(below, visibleControls(message), width) : []),
