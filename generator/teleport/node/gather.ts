@@ -161,7 +161,7 @@ async function finished(
   })
   return {
     step,
-    verdict: answeredWell(verdict, answer),
+    verdict: answeredWell(verdict, answer, gathering.target.pid !== undefined),
     kept,
     ms: part?.ms ?? 0,
     output: output !== undefined && output.length <= smallBytes ? output : undefined,
@@ -200,10 +200,13 @@ function sizeIn(part: PartEnd | undefined, kept: Kept | undefined): number | und
 }
 
 /** That a service says it is not well is an answer; that there is nothing behind an address is one, too. */
-function answeredWell(verdict: Verdict, answer: Answer | undefined): Verdict {
+function answeredWell(verdict: Verdict, answer: Answer | undefined, isRunning: boolean): Verdict {
   if (answer?.code === 404)
     return { outcome: 'absent', reason: 'the process has nothing behind this address' }
-  if (answer?.code === 0 && answer.exit === 7) return { outcome: 'failed', reason: 'connection refused' }
+  if (answer?.code === 0 && answer.exit === 7)
+    return isRunning
+      ? { outcome: 'failed', reason: 'connection refused' }
+      : { outcome: 'absent', reason: 'nobody answers, since no Teleport process runs' }
   return answer?.code === 0 && answer.exit === 28
     ? { outcome: 'failed', reason: 'no answer in time' }
     : verdict

@@ -7,7 +7,8 @@ export interface Identity {
   readonly hostname: string | undefined
   readonly uuid: string | undefined
   readonly version: string | undefined
-  readonly running: boolean
+  /** `undefined` when that is not known. */
+  readonly running: boolean | undefined
   readonly exitCode: number | undefined
   readonly clockAheadMs: number | undefined
 }
@@ -23,7 +24,7 @@ export function identityOf(
     hostname: survey.hostname,
     uuid: uuidOf(steps),
     version: process.version ?? versionOfMetrics(steps),
-    running: process.pid !== undefined,
+    running: survey.isCopy ? undefined : process.pid !== undefined,
     exitCode: process.pid === undefined ? exitCodeOf(unit) : undefined,
     clockAheadMs: survey.nowMs === undefined ? undefined : survey.nowMs - Math.floor(askedAtMs / 1000) * 1000,
   }
@@ -49,7 +50,7 @@ export function identityDocument(facts: IdentityFacts, text: (name: string) => s
     pid: process.pid ?? null,
     started_at: time(process.startedAtMs ?? startOfUnit(unitOf(survey, process))),
     collected_at: time(survey.nowMs ?? facts.collectedAtMs),
-    running: identity.running,
+    running: identity.running ?? null,
     exit_code: identity.exitCode ?? null,
     version: identity.version ?? null,
     system: survey.system ?? null,

@@ -17,13 +17,13 @@ export const mostListed = 20_000
 const functions = String.raw`
 net=
 [ -n "$R" ] || [ -z "$pid" ] || ! has nsenter || [ "$(readlink "/proc/$pid/ns/net")" = "$(readlink /proc/self/ns/net)" ] || net="nsenter -t $pid -n"
-[ -n "$pid" ] || [ -z "$R" ] && live=yes || live=
+[ -z "$R" ] || [ -r "$R/proc/stat" ] && here=yes || here=
 curl_url() {
   limited $net curl -s -S -g --noproxy '*' -m "$seconds" "$@" -w "\n$N note http %{http_code}\n" -o -
 }
 fetch() {
   path=$1; seconds=$2
-  [ -n "$live" ] || { echo 'the process does not run here' >&2; return 7; }
+  [ -n "$here" ] || { echo 'the files are a copy: nothing runs here' >&2; return 66; }
   if [ -n "$diag" ]; then
     if has curl; then curl_url "http://$diag$path"; return; fi
     if has wget; then
@@ -68,13 +68,15 @@ profile() {
   fi
 }
 sockets() {
-  [ -n "$live" ] || { echo 'the process does not run here' >&2; return 66; }
+  [ -n "$here" ] || { echo 'the files are a copy: nothing runs here' >&2; return 66; }
   if has ss; then limited $net ss -tanp | head -n ${mostListed}; return; fi
   note procnet
   cat "/proc/\${pid:-self}/net/tcp" "/proc/\${pid:-self}/net/tcp6" | head -n ${mostListed}
 }
-disks() { limited df -k "$data" "$@"; }
-inodes() { limited df -i "$data" "$@"; }
+disks() {
+  [ -n "$here" ] || { echo 'the files are a copy: nothing runs here' >&2; return 66; }
+  limited df "$@"
+}
 files() {
   cd "$data" || return
   if find . -maxdepth 0 -printf '' >/dev/null 2>&1; then

@@ -145,7 +145,7 @@ const host = ({ pid, place }: Target): readonly Step[] => {
     step({
       part: 'disks',
       what: 'disk space',
-      call: ['disks', ...folders].join(' '),
+      call: ['disks -k "$data"', ...folders].join(' '),
       entry: 'df.txt',
       content: 'table',
       shape: 'disks',
@@ -153,7 +153,7 @@ const host = ({ pid, place }: Target): readonly Step[] => {
     step({
       part: 'inodes',
       what: 'free inodes',
-      call: ['inodes', ...folders].join(' '),
+      call: ['disks -i "$data"', ...folders].join(' '),
       entry: 'df_inodes.txt',
       content: 'table',
       shape: 'disks',

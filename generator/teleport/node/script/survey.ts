@@ -7,15 +7,18 @@ export const mostProcesses = 4
 /** Parts: `host`; for each process `cmdline PID`, `stat PID`, …; `config PID|- PATH`; `unit NAME`, `show NAME`. */
 export const surveyBody = String.raw`
 host() {
-  printf 'hostname=%s\n' "$(cat "$R/proc/sys/kernel/hostname" 2>/dev/null || hostname || uname -n)"
-  printf 'kernel=%s\n' "$(uname -srm)"
+  # Of a copy of a disk only its files are told, not the machine that it lies on.
+  if [ -z "$R" ] || [ -r "$R/proc/stat" ]; then
+    printf 'hostname=%s\n' "$(cat "$R/proc/sys/kernel/hostname" 2>/dev/null || hostname || uname -n)"
+    printf 'kernel=%s\n' "$(uname -srm)"
+  else
+    echo copy=yes
+    printf 'hostname=%s\n' "$(cat "$R/etc/hostname")"
+  fi
   printf 'now=%s\n' "$(date +%s)"
   printf 'uid=%s\n' "$(id -u)"
   printf 'hz=%s\n' "$(getconf CLK_TCK 2>/dev/null || echo 100)"
-  while read -r key value; do
-    [ "$key" != btime ] || printf 'btime=%s\n' "$value"
-  done < "$R/proc/stat"
-  [ ! -d "$R/run/systemd/system" ] || echo systemd=yes
+  sed -n 's/^btime /btime=/p' "$R/proc/stat"
   sed -n 's/^PRETTY_NAME=/system=/p' "$R/etc/os-release"
 }
 base_of() {

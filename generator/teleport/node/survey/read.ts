@@ -18,6 +18,8 @@ export interface Survey {
   /** The host's clock when it was asked, in epoch milliseconds. */
   readonly nowMs: number | undefined
   readonly isRoot: boolean
+  /** The files of a disk without the machine: whether anything runs is not known. */
+  readonly isCopy: boolean
   readonly processes: readonly ProcessSurvey[]
   readonly units: readonly UnitSurvey[]
 }
@@ -60,6 +62,7 @@ export function readSurvey(parts: readonly Part[]): Survey {
     system: nonEmpty(host['system']?.replace(/^"(.*)"$/, '$1')),
     nowMs: /^\d{9,11}$/.test(host['now'] ?? '') ? Number(host['now']) * 1000 : undefined,
     isRoot: host['uid'] === '0',
+    isCopy: host['copy'] === 'yes',
     processes: processes.map(process => withUnit(process, units)),
     units,
   }

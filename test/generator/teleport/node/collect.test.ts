@@ -270,6 +270,10 @@ describe('of an agent in trouble', () => {
     expect(entry(made, 'backend_keys.txt')).toContain('key=/authservers/')
     expect(entry(made, 'teleport.service/log.txt')).toBe(recorded(hosts.auth, 'teleport.service/log.txt'))
     expect(attempt(made, 'command line')).toMatchObject({ outcome: 'absent' })
+    expect(attempt(made, 'answer of /readyz')).toMatchObject({
+      outcome: 'absent',
+      reason: 'nobody answers, since no Teleport process runs',
+    })
     const [validation] = await validateFile(made.path)
     // Without its program and its metrics nothing tells the version.
     expect(validation?.problems.map(({ code }) => code)).toEqual(['VERSION_UNKNOWN'])
@@ -390,6 +394,27 @@ describe('of an agent in trouble', () => {
       'nodes/unknown-tp-host/node.error':
         'access denied: the host did not run the script: sudo: a password is required\n',
     })
+  })
+
+  test('a copy of a disk tells nothing of the machine that it lies on', async () => {
+    const host = await hostOf(hosts.node, { running: false })
+    rmSync(join(host.root, 'proc'), { recursive: true })
+    host.write('etc/hostname', 'tp-node-1\n')
+    const made = await makeDump(request(host))
+    expect(JSON.parse(entry(made, 'identity.json') ?? '')).toMatchObject({
+      hostname: 'tp-node-1',
+      kernel: null,
+      running: null,
+    })
+    const names = Object.keys(made.texts).map(name => name.replace(`nodes/${hosts.node}/`, ''))
+    expect(names.filter(name => /^(?:ss|df|df_inodes|http)\./.test(name))).toEqual([])
+    expect(attempt(made, 'disk space')).toMatchObject({
+      outcome: 'absent',
+      reason: 'the files are a copy: nothing runs here',
+    })
+    expect(entry(made, 'proc/sqlite.sql')).toBe(recorded(hosts.node, 'proc/sqlite.sql'))
+    const [validation] = await validateFile(made.path)
+    expect(validation?.problems.filter(({ severity }) => severity !== 'info')).toEqual([])
   })
 
   test('a database that is damaged costs only itself', async () => {
