@@ -155,9 +155,9 @@ const modeOf = ({ mode, logBytes, logWindowMs, timeoutMs }: TeleportOptions): No
   ...(timeoutMs === undefined ? {} : { sessionMs: timeoutMs }),
 })
 
-/** One run of tctl or kubectl; a session with a host takes longer. */
+/** Silence of tctl or kubectl: they print nothing until they have a page of a list, which takes longer than a command on a host. */
 const commandMs = (options: TeleportOptions): number =>
-  Math.min(options.timeoutMs ?? Infinity, modeOf(options).commandSeconds * 1000)
+  Math.min(options.timeoutMs ?? Infinity, modeOf(options).commandSeconds * 4000)
 
 const hostRequest = ({ options, progress, signal }: Run, dump: Dump) => ({
   dump,

@@ -124,7 +124,7 @@ function commandOf(work: Work, { namespace, logWindowMs, logBytes, maxBytes }: K
 
 async function gather(request: KubeRequest, dump: Dump, { what, argv, entry }: Task): Promise<void> {
   const startedAt = performance.now()
-  const { bytes, outcome } = runningOutput(request.runner, commandFor(request, argv))
+  const { bytes, outcome } = runningOutput(request.runner, commandFor(request, argv), request.timeoutMs)
   const kept = await dump.add(entry, bytes)
   await bytes.return(undefined)
   const ended = endedAs(await outcome, request.kubectl)
@@ -163,7 +163,13 @@ const commandFor = (
   { kubectl, options, timeoutMs, signal }: KubeRequest,
   argv: readonly string[],
 ): { readonly argv: readonly string[]; readonly timeoutMs: number; readonly signal: AbortSignal } => ({
-  argv: [kubectl, ...options, `--request-timeout=${Math.ceil(timeoutMs / 1000)}s`, ...argv],
+  // Logs are one request however long they are.
+  argv: [
+    kubectl,
+    ...options,
+    ...(argv[0] === 'logs' ? [] : [`--request-timeout=${Math.ceil(timeoutMs / 1000)}s`]),
+    ...argv,
+  ],
   timeoutMs: timeoutMs + 2000,
   signal,
 })

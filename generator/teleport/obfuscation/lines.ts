@@ -10,15 +10,18 @@ const batchSize = 256 * 1024
 
 /**
  * Gives what `change` makes of each line, without its newline, as bytes again; the newline of a line stays with it.
- * `undefined` leaves a line away; `end` may add a last one. Memory is bounded by the longest line.
+ * `undefined` leaves a line away; `end` may add a last one, told whether the text
+ * ended in mid-line. Memory is bounded by the longest line.
  */
 export async function* changeLines(
   source: AsyncIterable<Buffer>,
   change: (line: string) => string | undefined,
-  end: () => string | undefined = () => undefined,
+  end: (cut: boolean) => string | undefined = () => undefined,
 ): AsyncGenerator<Buffer> {
+  let cut = false
   for await (const batch of batchesOf(source)) {
     let result = ''
+    cut = !batch.endsWith('\n')
     for (let start = 0; start < batch.length;) {
       const found = batch.indexOf('\n', start)
       const end = found < 0 ? batch.length : found
@@ -28,7 +31,7 @@ export async function* changeLines(
     }
     if (result !== '') yield Buffer.from(result, 'latin1')
   }
-  const last = end()
+  const last = end(cut)
   if (last !== undefined) yield Buffer.from(`${last}\n`, 'latin1')
 }
 

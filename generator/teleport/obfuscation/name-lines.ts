@@ -6,7 +6,8 @@ import { isIPv4, isIPv6 } from 'node:net'
 import { otherAddress, otherHardwareAddress } from './addresses.js'
 import { throughByteArrays } from './byte-arrays.js'
 import type { Keyed } from './keyed.js'
-import type { NameKind, Names } from './names.js'
+import { isStandIn, type NameKind, type Names } from './names.js'
+import { isOrdinary } from './ordinary-words.js'
 
 export type LineChange = (line: string) => string
 
@@ -95,19 +96,27 @@ export function nameLines(names: Names, keyed: Keyed, isTable = false): LineChan
     return line.replace(line.includes('"') ? escapedWord : word, (found: string, offset: number) => {
       if (found.startsWith('\\')) return escaped(found)
       const gap = line.slice(previousEnd, offset)
-      const field = gap.length > 0 && gap.length < 14 ? fieldBefore(previous, gap) : undefined
+      const key = previous
+      const field = fieldBefore(key, gap)
       if (gap.includes(']') || gap.length > 8) list = undefined
       const kind = field ?? (list !== undefined && continues.test(gap) ? list : undefined)
       if (field !== undefined) list = gap.includes('[') ? field : undefined
-      const key = previous
       previous = found.includes('+') ? found.slice(found.lastIndexOf('+') + 1) : found
       previousEnd = offset + found.length
-      if (isTable && line.startsWith('...', previousEnd) && !uuidStart.test(found))
-        return names.named('name', found) === found ? found : `cut-${keyed.digest('cut', found)}`
-      if (gap.length < 14 && assigns.test(gap) && names.isLabel(key, found)) return names.label(found)
+      if (isTable && line.startsWith('...', previousEnd)) return cutCell(found)
+      if (isValueOf(key, gap, found)) return names.label(found)
       return one(found, kind ?? (gap.endsWith('://') ? 'host' : undefined))
     })
   }
+
+  const isValueOf = (key: string, gap: string, found: string): boolean =>
+    gap.length < longestGap && assigns.test(gap) && names.isLabel(key, found)
+
+  /** The start of something; of a UUID it says no more than the whole, which stays. */
+  const cutCell = (found: string): string =>
+    uuidStart.test(found) || isOrdinary(found) || isStandIn(found)
+      ? found
+      : `cut-${keyed.digest('cut', found)}`
 
   const escaped = (found: string): string => {
     const [slashes = ''] = /^\\+/.exec(found) ?? []
@@ -211,7 +220,11 @@ const withoutAccounts = (line: string, keyed: Keyed): string =>
 const otherAccount = (account: string, keyed: Keyed): string =>
   String(BigInt(`0x${keyed.digest('account', account)}`) % 1_000_000_000_000n).padStart(12, '0')
 
+/** Characters between a field and its value. */
+const longestGap = 14
+
 function fieldBefore(previous: string, gap: string): NameKind | undefined {
+  if (gap === '' || gap.length >= longestGap) return undefined
   if (gap === ' ') return before.get(previous)
   if (gap === '/' && /^(?:home|users)$/.test(previous)) return 'user'
   if (!assigns.test(gap)) return /^ \\{0,3}"$/.test(gap) ? quoted(previous) : undefined

@@ -39,22 +39,31 @@ export function createRedaction(keyed: Keyed): Redaction {
       removed += lines.removed
       return
     }
-    const structured = kind === undefined ? source : byObject(source, kind)
-    yield* changeLines(structured, change, () => lines.end())
+    if (kind === undefined) yield* changeLines(source, change, () => lines.end())
+    else yield* changeLines(source, ...byObject(kind, change, () => lines.end()))
     removed += lines.removed
   }
-  async function* byObject(source: AsyncIterable<Buffer>, kind: string): AsyncGenerator<Buffer> {
+  /** Lines wait until their object is whole. */
+  const byObject = (
+    kind: string,
+    change: (line: string) => string | undefined,
+    end: () => string | undefined,
+  ): readonly [(line: string) => string | undefined, (cut: boolean) => string | undefined] => {
     const objects = objectSecrets(kind, keyed, value => {
       learn([Buffer.from(value, 'latin1').toString('utf8')])
       removed++
     })
-    const joined = (lines: readonly string[]): string | undefined =>
-      lines.length === 0 ? undefined : lines.join('\n')
-    yield* changeLines(
-      source,
-      line => joined(objects.push(line)),
-      () => joined(objects.end()),
-    )
+    const joined = (parts: readonly (string | undefined)[]): string | undefined => {
+      const some = parts.filter(part => part !== undefined)
+      return some.length === 0 ? undefined : some.join('\n')
+    }
+    return [
+      line => {
+        const ready = objects.push(line)
+        return ready.length === 0 ? undefined : joined(ready.map(change))
+      },
+      cut => joined([...objects.end(cut).map(change), end()]),
+    ]
   }
   return {
     bytes: (entry, source) => (entry.content === 'profile' ? source : redacted(entry, source)),

@@ -9,7 +9,8 @@ const mostLines = 20_000
 export interface ObjectLines {
   /** Gives the lines that are ready. */
   push(line: string): readonly string[]
-  end(): readonly string[]
+  /** `cut`: the text ended in mid-line. */
+  end(cut: boolean): readonly string[]
 }
 
 /** `kind` by the name of the entry: `token`, `secrets`, `pods`. */
@@ -17,6 +18,7 @@ export function objectSecrets(kind: string, keyed: Keyed, learn: (secret: string
   const isKubernetes = kind.startsWith('kube:')
   const starts = isKubernetes ? /^- / : /^---/
   let held: string[] = []
+  const nothing: readonly string[] = []
   const release = (): readonly string[] => {
     const lines = held
     held = []
@@ -24,11 +26,15 @@ export function objectSecrets(kind: string, keyed: Keyed, learn: (secret: string
   }
   return {
     push(line) {
-      const before = held.length > 0 && (starts.test(line) || held.length >= mostLines) ? release() : []
+      const before = held.length > 0 && (starts.test(line) || held.length >= mostLines) ? release() : nothing
       held.push(line)
       return before
     },
-    end: release,
+    end(cut) {
+      // What a run that broke off leaves of an object is no object, and would make the list unreadable.
+      if (cut && !held.some(line => line.startsWith('version: '))) held = []
+      return release()
+    },
   }
 }
 
@@ -55,6 +61,9 @@ const fieldOf = (lines: readonly string[], pattern: RegExp): string | undefined 
 const secretKeys =
   /^(\s*)(?:- )?(client_secret|private_key|signing_key|secret_key|access_key|access_key_secret|token|bearer_token|password|password_hash|local_auth|totp|otp_key|recovery_codes|google_service_account|credentials|private_keys?|tls_private_key|ssh_private_key|jwt_private_key):(?:\s+(\S.*))?$/
 
+/** Most lines have none of it. */
+const secretWord = /secret|key|token|passw|local_auth|otp|recovery|google_service|credentials/
+
 function teleportObject(lines: readonly string[], { kind, keyed, learn }: Place): readonly string[] {
   const objectKind = fieldOf(lines, /^kind: (\S+)$/) ?? kind
   const result: string[] = []
@@ -70,7 +79,7 @@ function teleportObject(lines: readonly string[], { kind, keyed, learn }: Place)
       result.push(`${name[1] ?? ''}${keyed.secret(value)}`)
       continue
     }
-    const key = secretKeys.exec(line)
+    const key = secretWord.test(line) ? secretKeys.exec(line) : null
     if (key === null || !isSecretHere(objectKind, key[2] ?? '', key[3])) {
       result.push(line)
       continue

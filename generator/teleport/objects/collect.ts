@@ -20,6 +20,7 @@ export interface ObjectsRequest {
   readonly all: boolean
   /** Runs at once: each is a login for the Auth Service. */
   readonly concurrency: number
+  /** A silence so long ends a run. */
   readonly timeoutMs: number
   readonly maxBytes: number
   readonly signal: AbortSignal
@@ -123,7 +124,7 @@ async function ask(request: ObjectsRequest, dump: Dump, command: TctlCommand): P
   const startedAt = performance.now()
   // Options stand before the command, where every version of tctl takes them.
   const argv = [tctl, ...options, ...command.argv]
-  const { bytes, outcome } = runningOutput(runner, { argv, timeoutMs, signal })
+  const { bytes, outcome } = runningOutput(runner, { argv, signal }, timeoutMs)
   const head: Buffer[] = []
   const name = `objects/${command.entry}`
   const kept = await dump.add(

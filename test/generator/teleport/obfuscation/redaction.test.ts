@@ -235,3 +235,10 @@ iam-nodes    App         never
   expect(lines[1]?.indexOf(' ')).toBe(19)
   expect(lines.slice(4)).toEqual(['', '2 tokens', ''])
 })
+
+test('of a list that broke off whole objects are kept, so that it can be read', async () => {
+  const entry: Partial<NewEntry> = { name: 'objects/tctl_get_token.yaml', content: 'resources' }
+  const whole = token('iam-1', 'iam')
+  expect(await redact(`${whole}---\n${whole.slice(0, -20)}`, entry)).toBe(whole)
+  expect(await redact(whole.slice(0, -1), entry)).toBe(whole)
+})

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { analyzeFile, type Analysis } from '../../../../analyzer/index.js'
+import { analyzeFile } from '../../../../analyzer/index.js'
 import { createKeyed } from '../../../../generator/teleport/obfuscation/keyed.js'
 import { obfuscateDump } from '../../../../generator/teleport/obfuscation/whole-dump.js'
 import type { DumpFacts } from '../../../../generator/teleport/report/index.js'
@@ -83,7 +83,7 @@ const withoutNumbers = (text: string): string =>
   )
 
 async function findingsOf(path: string): Promise<readonly string[]> {
-  const [analysis] = (await analyzeFile(path)) as readonly Analysis[]
+  const [analysis] = await analyzeFile(path)
   return (analysis?.findings ?? [])
     .filter(({ symptomOf }) => symptomOf === undefined)
     .map(({ ruleId, severity, count }) => `${severity} ${ruleId} ${count}`)
