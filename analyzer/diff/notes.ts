@@ -1,4 +1,5 @@
 // What a reader must know before the changes: whether these two packets can be compared at all, and which was first.
+import { counted } from '../reports/text/words.js'
 import type { NodePairs } from './rows.js'
 import type { TakenPacket } from './taken.js'
 import type { DiffNote } from './types.js'
@@ -10,7 +11,17 @@ export function notesOn(before: TakenPacket, after: TakenPacket, nodes: NodePair
     ...installations(before, after),
     ...order(before, after),
     ...nodeNotes(before, after, nodes),
+    ...damage('first', before),
+    ...damage('second', after),
   ]
+}
+
+/** What could not be read looks like something that is not there. */
+function damage(which: string, { analysis }: TakenPacket): readonly DiffNote[] {
+  const errors = analysis.problems.filter(({ severity }) => severity === 'error').length
+  if (errors === 0) return []
+  const message = `The ${which} packet itself has ${counted(errors, 'error')}: what it seems to lack may only be unreadable.`
+  return [{ code: 'damaged', message }]
 }
 
 function samePacket(before: TakenPacket, after: TakenPacket): readonly DiffNote[] {

@@ -88,8 +88,8 @@ function closing({ findings, problems, logs, sections }: PacketDiff, width: numb
     ...(logs !== undefined && logs.same > 0 ? [counted(logs.same, 'log message')] : []),
     ...sections
       .filter(
-        ({ changes, notCompared, same: count }) =>
-          changes.length === 0 && notCompared === undefined && count > 0,
+        ({ id, changes, notCompared, same: count }) =>
+          changes.length === 0 && notCompared === undefined && (count > 0 || id !== 'nodes'),
       )
       .map(({ title }) => title),
   ]

@@ -31,7 +31,7 @@ export interface ComparedPacket {
   readonly installation?: string
 }
 
-/** `same-packet`: one archive twice. `reversed`: the first was made after the second. */
+/** `same-packet`: one archive twice. `reversed`: the first was made after the second. `damaged`: a packet could not be read whole. */
 export type DiffNoteCode =
   | 'same-packet'
   | 'other-product'
@@ -40,6 +40,7 @@ export type DiffNoteCode =
   | 'reversed'
   | 'order-unknown'
   | 'nodes-differ'
+  | 'damaged'
 
 export interface DiffNote {
   readonly code: DiffNoteCode

@@ -1,4 +1,7 @@
 // `diff` of real packets: a healthy server against one with a fault, two releases, a cluster, Teleport, and odd pairs.
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -11,7 +14,7 @@ import {
   type TakenPacket,
 } from '../../analyzer/diff/index.js'
 import { sectionDefinitions } from '../../analyzer/diff/sections/index.js'
-import { openPackets, packetOf } from '../../analyzer/index.js'
+import { extractPacket, openBuffer, openPackets, packetOf } from '../../analyzer/index.js'
 import { defaultReportOptions } from '../../analyzer/reports/index.js'
 
 async function take(name: string): Promise<TakenPacket> {
@@ -192,6 +195,43 @@ test('a packet with nothing in it is compared without a word of sameness', async
     expect.arrayContaining(['no-product', 'order-unknown']),
   )
   expect(text(result)).toContain('The first packet is not one of a known product')
+})
+
+test('of a packet that was cut, it is said that what is gone may only be unreadable', async () => {
+  const bytes = await readFile('samples/db-restart.zip')
+  const [cut] = await openBuffer('cut.zip', bytes.subarray(0, 60_000))
+  if (cut?.kind !== 'ok') throw new Error('not opened')
+  const result = comparePackets(packet('db-restart'), await takePacket(cut.packet))
+  expect(result.notes).toEqual([
+    {
+      code: 'damaged',
+      message: expect.stringMatching(
+        /^The second packet itself has \d errors: what it seems to lack/,
+      ) as string,
+    },
+  ])
+  expect(section(result, 'entries').changes).toContainEqual({
+    kind: 'removed',
+    name: 'audit.log',
+    before: 'present',
+  })
+  expect(text(result)).toMatch(/single server · made 2026-11-21 08:40:47 UTC\n/)
+})
+
+test('a directory with the same files does not differ', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'support-packet-diff-'))
+  try {
+    const [opened] = await openPackets('samples/db-restart.zip')
+    if (opened?.kind !== 'ok') throw new Error('not opened')
+    await extractPacket(opened.packet, folder)
+    await opened.packet.close()
+    const [directory] = await openPackets(folder)
+    if (directory?.kind !== 'ok') throw new Error('not opened')
+    const result = comparePackets(packet('db-restart'), await takePacket(directory.packet))
+    expect([result.summary.differs, result.notes]).toEqual([false, []])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 })
 
 test('parts can be chosen, and what was not asked for is not there', () => {

@@ -1,5 +1,6 @@
 // Which two packets are compared: their names, versions, times, and how long is between them.
 import { visibleControls } from '../../lib/terminal-text.js'
+import type { Moments } from '../../reports/text/moments.js'
 import { counted } from '../../reports/text/words.js'
 import { wrap } from '../../reports/text/wrap.js'
 import type { ComparedPacket, PacketDiff } from '../types.js'
@@ -9,22 +10,25 @@ export function headLines(
   { before, after }: PacketDiff,
   { width, style, moments }: TextLayout,
 ): readonly string[] {
-  const times = [
-    before.generatedAt === undefined ? undefined : moments.at(before.generatedAt),
-    after.generatedAt === undefined ? undefined : moments.at(after.generatedAt),
-  ]
   const span = spanWords(before.generatedAt, after.generatedAt)
   const facts = [
     before.product === after.product
       ? `${productName(before)} ${arrow(versionOf(before), versionOf(after))}`.trim()
       : arrow(productWords(before), productWords(after)),
     arrow(nodeWords(before), nodeWords(after)),
-    `made ${arrow(times[0] ?? 'at an unknown time', times[1] ?? 'at an unknown time')}${span}`,
+    `made ${timesOf(before.generatedAt, after.generatedAt, moments)}${span}`,
   ]
   return [
     style.strong(visibleControls(`${before.source} → ${after.source}`)),
     ...wrap(visibleControls(facts.join(' · ')), width),
   ]
+}
+
+function timesOf(before: string | undefined, after: string | undefined, moments: Moments): string {
+  const [first, ...second] = before === after ? [before] : [before, after]
+  const words = (iso: string | undefined): string =>
+    iso === undefined ? 'at an unknown time' : moments.at(iso)
+  return [words(first), ...second.map(words)].join(' → ')
 }
 
 const arrow = (before: string, after: string): string => (before === after ? before : `${before} → ${after}`)
