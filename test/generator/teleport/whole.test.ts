@@ -144,7 +144,7 @@ describe('of a cluster in trouble', () => {
       await cluster.host(`0000000${index}-0000-4000-8000-000000000000`, way)
     const made = await make({
       objects: agent,
-      timeoutMs: 3000,
+      timeoutMs: 10_000,
       nodes: Array.from({ length: 5 }, (_, index) => `0000000${index}-0000-4000-8000-000000000000`),
     })
     expect(made.report.agents.map(({ outcome, reason }) => [outcome, reason])).toEqual([
