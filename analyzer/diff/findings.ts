@@ -73,7 +73,7 @@ function whyUnjudged(ruleId: string, analysis: Analysis, other: Analysis): strin
     return 'the rule does not apply: it is of another product'
   const found = analysis.findings.some(finding => finding.ruleId === ruleId)
   const skipped = analysis.skipped.find(skip => skip.ruleId === ruleId && skip.node === undefined)
-  if (skipped !== undefined && !found) return `the rule could not tell: ${missingOf(skipped)}`
+  if (skipped !== undefined && !found) return `the rule could not tell; not known: ${missingOf(skipped)}`
   if (analysis.errors.some(error => error.ruleId === ruleId)) return 'the rule failed'
   if (found || analysis.passed.includes(ruleId)) return undefined
   if (analysis.skipped.some(skip => skip.ruleId === ruleId)) return 'the rule could not tell for a node'
@@ -82,10 +82,10 @@ function whyUnjudged(ruleId: string, analysis: Analysis, other: Analysis): strin
 
 /** What it is called, and the names of those facts that are called nothing. */
 const missingOf = ({ missing, titles }: Skipped): string =>
-  `it lacks ${missing
+  missing
     .slice(0, 2)
     .map(id => titles?.[id] ?? id)
-    .join('; ')}`
+    .join('; ')
 
 function stayed(before: Finding, after: Finding, first: JudgedPacket, second: JudgedPacket): FindingChange {
   const changed =

@@ -56,7 +56,7 @@ test('a finding of a rule that could not tell before is not called new, nor gone
     skipped: [{ ruleId: 'rule-a', missing: ['facts.x'], titles: { 'facts.x': 'state of x' } }],
   }
   expect(kinds(skipped, found)).toEqual([
-    ['first-judged', 'in the first packet the rule could not tell: it lacks state of x'],
+    ['first-judged', 'in the first packet the rule could not tell; not known: state of x'],
   ])
   expect(kinds(found, skipped)[0]?.[0]).toBe('not-judged')
   expect(kinds(found, { errors: [{ ruleId: 'rule-a', message: '' }] })[0]?.[0]).toBe('not-judged')
