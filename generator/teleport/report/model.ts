@@ -65,7 +65,10 @@ export function reportModel(facts: DumpFacts): ReportModel {
 }
 
 function verdictOf({ attempts, agents, cancelled }: DumpFacts): Verdict {
-  const hasAny = attempts.some(({ outcome }) => outcome === 'succeeded' || outcome === 'cut')
+  // The version of tctl is known without any server.
+  const hasAny = attempts.some(
+    ({ outcome, what }) => (outcome === 'succeeded' || outcome === 'cut') && what !== 'tctl version',
+  )
   if (!hasAny) return 'nothing'
   const isWhole =
     !cancelled &&

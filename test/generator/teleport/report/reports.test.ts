@@ -170,6 +170,8 @@ test('a refusal of what every question needs makes it incomplete, as does a canc
     reportModel({ ...facts, agents: [], attempts: facts.attempts.slice(0, 1), cancelled: true }).verdict,
   ).toBe('partial')
   expect(reportModel({ ...facts, agents: [], attempts: [] }).verdict).toBe('nothing')
+  const alone = facts.attempts.slice(0, 1).map(attempt => ({ ...attempt, what: 'tctl version' }))
+  expect(reportModel({ ...facts, agents: [], attempts: alone }).verdict).toBe('nothing')
 })
 
 test('equal failures of many instances are told once', () => {
