@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { toolVersion } from '../../analyzer/index.js'
 import { checkMade } from '../check-made.js'
 import { createAgentReader, chosenAgents, type Agent } from './cluster/agents.js'
+import { agentsOfTsh } from './cluster/tsh-list.js'
 import { collectCluster } from './cluster/collect.js'
 import { collectHere, hostCollector } from './cluster/hosts.js'
 import { createDump, defaultCaps, type Dump } from './dump/index.js'
@@ -137,10 +138,23 @@ async function gather(run: Run, dump: Dump): Promise<Gathered> {
   const objects = await objectsOf(run, dump, reader.tap)
   // Most often tctl runs beside an Auth Service, which no session of tsh would reach.
   if (options.nodes === undefined) results.push(...(await collectHere(hostRequest(run, dump), false)))
-  const rest = othersThan(results, chosenAgents(reader.agents(), options.nodes))
+  const listed =
+    objects.reached || options.nodes !== undefined ? reader.agents() : await agentsWithoutTctl(run, dump)
+  const rest = othersThan(results, chosenAgents(listed, options.nodes))
   if (options.way !== 'local') results.push(...(await clusterOf(run, dump, rest)))
   if (options.namespace !== undefined) await kubeOf(run, dump, options.namespace)
   return { agents: results, objects }
+}
+
+/** Who has no tctl, or no rights to it, may still be let in by hosts. */
+function agentsWithoutTctl({ options, signal }: Run, dump: Dump): Promise<readonly Agent[]> {
+  if (options.way !== 'tsh') return Promise.resolve([])
+  const tsh = options.clients?.tsh ?? 'tsh'
+  const timeoutMs = commandMs(options)
+  return agentsOfTsh(
+    { runner: localRunner(), tsh, options: options.clientOptions ?? [], timeoutMs, signal },
+    dump,
+  )
 }
 
 const othersThan = (results: readonly AgentResult[], agents: readonly Agent[]): readonly Agent[] => {

@@ -160,6 +160,16 @@ describe('of a cluster in trouble', () => {
   })
 })
 
+test('without tctl the hosts that tsh lists are collected', async () => {
+  await cluster.host(hosts.node, 'files')
+  const node = { kind: 'node', metadata: { name: hosts.node }, spec: { hostname: 'tp-node-1' } }
+  cluster.write('tsh-ls.json', JSON.stringify([node, { kind: 'node' }, 'odd']))
+  const made = await make({ tctl: { program: '/nowhere/tctl' } })
+  expect(made.report.agents).toMatchObject([{ name: 'tp-node-1', outcome: 'collected' }])
+  expect(made.report.verdict).toBe('partial')
+  expect(made.report.troubles[0]?.reason).toContain('is not installed')
+})
+
 test('a cancel keeps what is there, and says that it is not all', async () => {
   await cluster.host(hosts.node, 'hang')
   const stop = new AbortController()
