@@ -204,7 +204,6 @@ describe('what clients say when they do not reach a host', () => {
   ] as const)('%s: %#', async (name, via, stderr, code, reason) => {
     const outcome = await run(via(client(name, stderr, code)), ['true'])
     expect(outcome).toMatchObject({ kind: 'unreachable', reason })
-    // eslint-disable-next-line no-control-regex
     expect(outcome.kind === 'unreachable' && outcome.message).not.toMatch(/[\u0000-\u001f]/)
   })
 
