@@ -1,8 +1,8 @@
-// Certificates as objects of the cluster hold them: PEM, base64 of PEM, or base64 alone as SAML metadata has it.
+// Certificates as objects of the cluster hold them: PEM, base64 of PEM, or base64 alone as SAML metadata has it. Dumps from which
+// certificates were removed say in their place what is asked of them.
 import { createHash, X509Certificate } from 'node:crypto'
 
 export interface Certificate {
-  readonly subject: string
   readonly notBeforeMs: number
   readonly notAfterMs: number
   /** As `tctl status` prints it: `sha256:` and the hash of the public key. */
@@ -15,16 +15,25 @@ const maxLength = 100_000
 /** The first certificate in a text; `undefined` where there is none that can be read. */
 export function certificateOf(text: string | undefined): Certificate | undefined {
   if (text === undefined || text === '' || text.length > maxLength) return undefined
+  const removed = removedCertificate.exec(text)
+  if (removed) {
+    const [, from = '', to = '', pin = ''] = removed
+    const [notBeforeMs, notAfterMs] = [Date.parse(from), Date.parse(to)]
+    return Number.isNaN(notBeforeMs + notAfterMs) ? undefined : { notBeforeMs, notAfterMs, pin }
+  }
   const parsed = tryParse(pemOf(text))
   return (
     parsed && {
-      subject: parsed.subject.replaceAll('\n', ', '),
       notBeforeMs: Date.parse(parsed.validFrom),
       notAfterMs: Date.parse(parsed.validTo),
       pin: pinOf(parsed),
     }
   )
 }
+
+/** As `generate teleport` writes it. */
+const removedCertificate =
+  /^removed-certificate-\w{1,64}, valid (\d{4}-[\dT:.-]{1,30}Z) to (\d{4}-[\dT:.-]{1,30}Z), pin (sha256:[0-9a-f]{64})$/
 
 function pemOf(text: string): string {
   if (text.includes('-----BEGIN')) return text
