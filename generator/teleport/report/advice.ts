@@ -51,13 +51,18 @@ const list: readonly (readonly [RegExp, string, string])[] = [
     'https://man.openbsd.org/ssh_config#StrictHostKeyChecking',
   ],
   [
+    /no Teleport on the host/i,
+    'Run the command on a host of the cluster. With another place for its files, name it with --host-root.',
+    troubleshooting,
+  ],
+  [
     /no ssh service|agentless/i,
     'tsh reaches only hosts with the ssh service. Use --via ssh for the others, or run it there with --node-only.',
     troubleshooting,
   ],
   [
     /permission denied|access denied|unable to authenticate/i,
-    'The login is refused there: choose another with --login, or a key with --ssh-option.',
+    'The login is refused there: choose another with --login, or a key with --client-option.',
     `${docs}/reference/access-controls/roles/`,
   ],
   [

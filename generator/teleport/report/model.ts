@@ -101,9 +101,11 @@ function troublesOf({ attempts, agents }: DumpFacts): readonly Trouble[] {
     // That a session failed is told of the instance.
     if (outcome !== 'succeeded' && outcome !== 'absent' && what !== 'session')
       gather(outcome, reason ?? 'no reason known', what, node)
-  for (const { outcome, reason, name } of agents)
+  for (const agent of agents) {
+    const { outcome, name } = agent
     if (outcome === 'failed' || outcome === 'skipped')
-      gather(outcome, reason ?? 'no reason known', 'whole instances', name)
+      gather(outcome, agentReason(agent), 'whole instances', name)
+  }
   return [...found.values()]
     .sort((a, b) => weight(b.outcome) - weight(a.outcome) || b.count - a.count)
     .map(trouble => ({
@@ -112,6 +114,12 @@ function troublesOf({ attempts, agents }: DumpFacts): readonly Trouble[] {
       nodes: [...trouble.nodes],
       advice: adviceFor(trouble.outcome, trouble.reason),
     }))
+}
+
+/** That there was nothing to ask, or no word for what happened, is said better by the message. */
+function agentReason({ reason, message }: AgentResult): string {
+  const isVague = reason === undefined || reason === 'not supported' || reason === 'unknown'
+  return (isVague ? message : undefined) ?? reason ?? 'no reason known'
 }
 
 interface Gathered {
