@@ -98,13 +98,9 @@ async function collectAgent(
   if (way.kind === 'none') return [await unreachable(agent, way.reason, dump)]
   const startedAt = performance.now()
   // Its sessions end by themselves; this is for what does not.
-  const ownEnd = AbortSignal.timeout(request.timeoutMs + graceMs)
-  const results = await request.collectHost({
-    name: agent.name,
-    id: agent.id,
-    runner: way.runner,
-    signal: AbortSignal.any([request.signal, ownEnd]),
-  })
+  const results = await within(request.signal, request.timeoutMs + graceMs, signal =>
+    request.collectHost({ name: agent.name, id: agent.id, runner: way.runner, signal }),
+  )
   const ms = Math.round(performance.now() - startedAt)
   return results.map(result => ({
     ...result,
@@ -115,6 +111,25 @@ async function collectAgent(
 }
 
 const graceMs = 5000
+
+/** With a timer of its own: `AbortSignal.any` of `AbortSignal.timeout` may be collected before it fires (Node.js 20). */
+async function within<T>(
+  whole: AbortSignal,
+  ms: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const end = new AbortController()
+  const stop = (): void => end.abort()
+  if (whole.aborted) stop()
+  whole.addEventListener('abort', stop)
+  const timer = setTimeout(stop, ms)
+  try {
+    return await work(end.signal)
+  } finally {
+    clearTimeout(timer)
+    whole.removeEventListener('abort', stop)
+  }
+}
 
 /** It is not asked at all; its folder says why, as that of one that did not answer. */
 async function unreachable(agent: Agent, reason: string, dump: Dump): Promise<AgentResult> {

@@ -88,7 +88,7 @@ const namedPatterns = (keyed: Keyed): readonly SecretPattern[] => [
   },
   // `password=…`, `token=…&`
   {
-    find: new RegExp(`(${name}\\s{0,2}=\\s{0,2})([^\\s"'\\\\,;&)}\\]<>]{3,})`, 'gi'),
+    find: new RegExp(`(${name}\\s{0,2}=\\s{0,2})([^\\s"'\\\\,;&)}\\]<>\\0]{3,})`, 'gi'),
     replace: (_, key = '', value = '') => key + shownOr(value, value, keyed),
   },
   // `password: …` as YAML has it, and `token:…` of a log: of prose only what does not look like a word.

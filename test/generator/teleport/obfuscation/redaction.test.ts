@@ -155,6 +155,7 @@ test.each([
   ['teleport start --token=canary-tok --roles=node', '--roles=node'],
   ['teleport start --token canary-tok --roles=node', '--roles=node'],
   ['teleport\0start\0--token\0canary-tok\0--roles=node', '--roles=node'],
+  ['teleport\0start\0--token=canary-tok\0--roles=node', '--roles=node'],
   ['key=/tokens/canary-tok value_bytes=99 expires=', 'value_bytes=99'],
   ['backend_requests{req="/tokens/****canary-tok"} 3', '} 3'],
   ['  auth_token: canary-tok', 'auth_token'],
