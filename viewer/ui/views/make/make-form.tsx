@@ -1,5 +1,5 @@
 // The frame of a form that has a packet made: its fields, the button, and why it was refused.
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, TargetedInputEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import type { MakeRequest } from '../../../shared/make.js'
 import { startMaking } from '../../make.js'
@@ -57,19 +57,19 @@ export function TextField({
   isRequired,
   children,
 }: TextFieldProps) {
+  const shared = {
+    class: 'search',
+    value,
+    placeholder,
+    required: isRequired,
+    autocomplete: 'off' as const,
+    spellcheck: false,
+    onInput: (event: TargetedInputEvent<HTMLInputElement>) => onInput(event.currentTarget.value),
+  }
   return (
     <label class="field">
       <span>{label}</span>
-      <input
-        type={isSecret === true ? 'password' : 'text'}
-        class="search"
-        value={value}
-        placeholder={placeholder}
-        required={isRequired}
-        autocomplete="off"
-        spellcheck={false}
-        onInput={event => onInput(event.currentTarget.value)}
-      />
+      {isSecret === true ? <input type="password" {...shared} /> : <input type="text" {...shared} />}
       {children === undefined ? null : <span class="quiet field-help">{children}</span>}
     </label>
   )
