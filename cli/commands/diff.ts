@@ -1,5 +1,6 @@
 // `diff A B`: what changed from one packet to another.
-import type { DiffPart, TakenPacket } from '../../analyzer/diff/index.js'
+import type { TakenPacket } from '../../analyzer/diff/index.js'
+import { diffParts } from '../../analyzer/diff/parts.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { defineCommand } from '../command.js'
 import { configHelp, configOptions, loadConfig } from '../config-file.js'
@@ -12,25 +13,6 @@ import { onePacket, type PacketRequest } from '../packets.js'
 import { createProgressLine } from '../progress.js'
 import { selectRules } from '../rule-selection.js'
 import { limitOption, readLimits, ruleOptions } from '../shared-options.js'
-
-/** Listed here too: help must not load the analyzer. A test compares it with what there is. */
-export const diffParts = [
-  'findings',
-  'problems',
-  'server',
-  'nodes',
-  'config',
-  'plugins',
-  'permissions',
-  'objects',
-  'agents',
-  'schema',
-  'stats',
-  'load',
-  'jobs',
-  'entries',
-  'logs',
-] as const satisfies readonly DiffPart[]
 
 export const diff = defineCommand({
   name: 'diff',
