@@ -3,6 +3,7 @@ import type { Evidence, Finding } from '../../analysis.js'
 import { placeOf } from '../place.js'
 import { excerptText } from '../text/excerpt.js'
 import type { Moments } from '../text/moments.js'
+import { whenText } from '../text/seen.js'
 import type { Cause } from '../text/symptoms.js'
 import { counted, firstOf, grouped } from '../text/words.js'
 import { html, type Html } from './escape.js'
@@ -75,18 +76,6 @@ const symptomRow = ({ severity, title, message }: Finding): Html =>
       <p class="quiet">${message}</p>
     </div>
   </div>`
-
-function whenText({ count, countIsLeast, firstSeen, lastSeen }: Finding, moments: Moments): string {
-  const often = count > 1 ? `${countIsLeast === true ? 'at least ' : ''}${counted(count, 'time')}` : ''
-  const only = firstSeen ?? lastSeen
-  const span =
-    firstSeen !== undefined && lastSeen !== undefined
-      ? moments.span(firstSeen, lastSeen)
-      : only === undefined
-        ? ''
-        : moments.at(only)
-  return [often, span].filter(part => part !== '').join(', ')
-}
 
 function nodesText({ nodes = [] }: Finding): string {
   return firstOf(

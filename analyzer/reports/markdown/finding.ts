@@ -3,6 +3,7 @@ import type { Evidence, Finding } from '../../analysis.js'
 import { placeOf } from '../place.js'
 import { excerptText } from '../text/excerpt.js'
 import type { Moments } from '../text/moments.js'
+import { whenText } from '../text/seen.js'
 import type { Cause } from '../text/symptoms.js'
 import { counted, grouped } from '../text/words.js'
 import { cell, code, link, plain, ruleText } from './escape.js'
@@ -22,7 +23,7 @@ export function findingBlock(
   const { severity, title, message, evidence, why, fix, docs } = finding
   const rest = evidence.length - evidenceShown
   const items = [
-    ...labelled('When', whenText(finding, moments)),
+    ...labelled('When', plain(whenText(finding, moments))),
     ...labelled('Nodes', nodesText(finding)),
     ...evidence.slice(0, evidenceShown).map(evidenceItem),
     ...(rest > 0 ? [`- and ${counted(rest, 'more place')}`] : []),
@@ -45,19 +46,6 @@ export function findingRow({ finding, symptoms }: Cause): string {
 
 const labelled = (name: string, text: string): readonly string[] =>
   text === '' ? [] : [`- **${name}:** ${text}`]
-
-function whenText(finding: Finding, moments: Moments): string {
-  const { count, countIsLeast, firstSeen, lastSeen } = finding
-  const often = count > 1 ? `${countIsLeast === true ? 'at least ' : ''}${grouped(count)} times` : ''
-  const only = firstSeen ?? lastSeen
-  const span =
-    firstSeen !== undefined && lastSeen !== undefined
-      ? moments.span(firstSeen, lastSeen)
-      : only === undefined
-        ? ''
-        : moments.at(only)
-  return plain([often, span].filter(part => part !== '').join(', '))
-}
 
 function nodesText({ nodes = [] }: Finding): string {
   const named = nodes.filter(node => node !== '')

@@ -3,6 +3,7 @@ import type { Evidence, Finding } from '../../analysis.js'
 import { visibleControls } from '../../lib/terminal-text.js'
 import { excerptText } from './excerpt.js'
 import type { Moments } from './moments.js'
+import { spanText, timesText } from './seen.js'
 import type { Style } from './style.js'
 import type { Cause } from './symptoms.js'
 import { counted, grouped, listed } from './words.js'
@@ -68,12 +69,6 @@ function seenLines(finding: Finding, layout: FindingLayout, width: number): read
 
 const joined = (parts: readonly string[]): string => parts.filter(part => part !== '').join(', ')
 
-function spanText({ firstSeen, lastSeen }: Finding, moments: Moments): string {
-  if (firstSeen !== undefined && lastSeen !== undefined) return moments.span(firstSeen, lastSeen)
-  const only = firstSeen ?? lastSeen
-  return only === undefined ? '' : moments.at(only)
-}
-
 function nodesText(nodes: readonly string[], { nodeCount }: FindingLayout): string {
   if (nodes.length > 1 && nodes.length === nodeCount) return nodes.length === 2 ? 'both nodes' : 'every node'
   const names = nodes.map(node => (node === '' ? 'the unnamed node' : node))
@@ -118,9 +113,6 @@ function labelled(name: string, text: string | undefined, width: number, other?:
     paragraphs.flatMap(line => wrap(visibleControls(line), width - first.columns)),
   )
 }
-
-const timesText = ({ count, countIsLeast }: Finding): string =>
-  `${countIsLeast === true ? 'at least ' : ''}${grouped(count)} times`
 
 /** `3 more: Jobs fail (12 times); Posts are not saved (3 times)`. */
 function explainsText({ symptoms }: Cause, all: boolean): string | undefined {
