@@ -1,6 +1,8 @@
 // Numbers, sizes and times as sentences have them: with separators and units, and a zone that is named.
 import type { Analysis } from '../shared/wire.js'
 
+export { lightOf, type Light } from '../../analyzer/entry-light.js'
+
 export type Finding = Analysis['findings'][number]
 export type Evidence = Finding['evidence'][number]
 export type Severity = Finding['severity']
@@ -129,34 +131,4 @@ const kindNames: Readonly<Record<string, string>> = {
   stats: 'statistics',
   warning: 'warnings of the server',
   unknown: 'not part of the format',
-}
-
-export type Light = 'ok' | 'info' | 'warning' | 'error'
-
-/** What an entry's state means for the person who reads: the colour; the word is the state itself. */
-export function lightOf(entry: Pick<EntryInfo, 'status' | 'expectation'>): Light {
-  switch (entry.status) {
-    case 'present':
-      return 'ok'
-    case 'truncated':
-    case 'damaged':
-      return 'error'
-    case 'absent':
-      return entry.expectation === 'expected' ? 'error' : 'info'
-    case 'empty':
-      return entry.expectation === 'expected' ? 'warning' : 'info'
-    case 'failed':
-      return 'warning'
-    case 'masked':
-    case 'misplaced':
-    case 'unknown':
-      return 'info'
-    default:
-      return unknownState(entry.status)
-  }
-}
-
-/** A newer analyzer may know more states than this page. */
-function unknownState(_status: never): Light {
-  return 'info'
 }

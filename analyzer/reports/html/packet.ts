@@ -1,5 +1,6 @@
 // What packet it is and what is in it: the passport, the entries with their states, what is wrong with the packet itself.
 import type { EntryInfo, PacketInfo, Problem } from '../../analysis.js'
+import { isLacking, lightOf } from '../../entry-light.js'
 import { placeOf } from '../place.js'
 import { problemText } from '../problem-text.js'
 import { createMoments } from '../text/moments.js'
@@ -61,37 +62,12 @@ function entryRow(entry: EntryInfo): Html {
   </tr> `
 }
 
-/** What an entry's state means for the person who reads. */
-function lightOf({ status, expectation }: EntryInfo): 'ok' | 'info' | 'warning' | 'error' {
-  switch (status) {
-    case 'present':
-      return 'ok'
-    case 'truncated':
-    case 'damaged':
-      return 'error'
-    case 'absent':
-      return expectation === 'expected' ? 'error' : 'info'
-    case 'failed':
-    case 'empty':
-      return 'warning'
-    case 'masked':
-    case 'misplaced':
-    case 'unknown':
-      return 'info'
-  }
-}
-
 /** Entries that are not what they should be, each with its reason. */
 export function lackingEntries({ entries }: PacketInfo): readonly HtmlValue[] {
-  const lacking = entries.filter(
-    ({ status, expectation }) =>
-      lackingStates.has(status) && (expectation === 'expected' || status !== 'absent'),
-  )
+  const lacking = entries.filter(isLacking)
   if (lacking.length === 0) return []
   return [rows(cutList(lacking, mostProblems, lackingRow, count => `and ${grouped(count)} more`))]
 }
-
-const lackingStates: ReadonlySet<string> = new Set(['absent', 'failed', 'empty', 'truncated', 'damaged'])
 
 function lackingRow(entry: EntryInfo): Html {
   const why = entry.reason === undefined ? undefined : html`<p class="quiet">${entry.reason}</p>`
