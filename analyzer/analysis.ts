@@ -21,6 +21,8 @@ export interface Analysis {
   readonly errors: readonly RuleError[]
   /** Ids of the rules that looked and found nothing. */
   readonly passed: readonly string[]
+  /** What the packet tells besides what is wrong, a sentence a topic; absent when it tells nothing, or of another product. */
+  readonly overview?: readonly OverviewLine[]
   readonly summary: Summary
   /** Set when the findings were compared with a baseline. */
   readonly baseline?: BaselineUse
@@ -91,6 +93,20 @@ export interface Finding {
   /** Set when it is known already: it is shown, and counts neither for the verdict nor for `--fail-on`. */
   readonly suppressed?: Suppressed
 }
+
+/** A sentence on one topic: size, load, memory, schema … of the server. Says what is, judges nothing. */
+export interface OverviewLine {
+  readonly topic: OverviewTopic
+  /** Set in a cluster, where it is about one node. */
+  readonly node?: string
+  /** False for what is as it is everywhere: reports leave it out unless everything is asked for. */
+  readonly notable: boolean
+  readonly text: string
+}
+
+/** `tables`: how old the tables of releases, plugins and defaults are that the server was held against. */
+export type OverviewTopic =
+  'size' | 'processors' | 'memory' | 'tasks' | 'metrics' | 'schema' | 'roles' | 'jobs' | 'plugins' | 'tables'
 
 /** Why a finding does not count. */
 export interface Suppressed {

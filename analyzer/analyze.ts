@@ -16,6 +16,7 @@ import { packetSubject } from './engine/subject-of-packet.js'
 import { deriveFacts, type Facts } from './facts/index.js'
 import { packetInfo } from './packet-info.js'
 import { withMetrics } from './metrics.js'
+import { overviewOf } from './overview/index.js'
 import { withProfiles } from './profiles.js'
 import { recogniseLayout } from './packet/layout.js'
 import type { Inventory } from './packet/layout-types.js'
@@ -50,7 +51,7 @@ export async function analyzeOpened(packet: Packet, options: AnalyzeOptions = {}
 export async function judgeRead(
   packet: Packet,
   rules: readonly Rule[],
-  { subject, inventory, problems, generatedAtMs, logs }: ReadPacket,
+  { subject, inventory, facts, problems, generatedAtMs, logs }: ReadPacket,
   baseline?: BaselineChoice,
 ): Promise<Analysis> {
   const suppressor = baseline === undefined ? undefined : createSuppressor(baseline)
@@ -59,6 +60,7 @@ export async function judgeRead(
     packet: await packetInfo(packet, inventory, generatedAtMs),
     problems,
     evaluation,
+    overview: overviewOf(inventory.layout?.product, facts, inventory.layout?.nodes ?? ['']),
     logs,
     baseline: suppressor?.use(),
   })

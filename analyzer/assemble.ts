@@ -1,5 +1,14 @@
 // Puts the Analysis together from what the stages gave: plain JSON, in a stable order.
-import type { Analysis, BaselineUse, Finding, PacketInfo, Problem, Severity, Summary } from './analysis.js'
+import type {
+  Analysis,
+  BaselineUse,
+  Finding,
+  OverviewLine,
+  PacketInfo,
+  Problem,
+  Severity,
+  Summary,
+} from './analysis.js'
 import type { LogSummary } from './documents/log/types.js'
 import type { Evaluation } from './engine/evaluate.js'
 import { withTitles } from './fact-titles.js'
@@ -10,12 +19,20 @@ interface Parts {
   readonly packet: PacketInfo
   readonly problems: readonly Problem[]
   readonly evaluation: Evaluation
+  readonly overview?: readonly OverviewLine[]
   readonly logs: LogSummary | undefined
   /** What came of the baseline; absent when there was none. */
   readonly baseline?: BaselineUse | undefined
 }
 
-export function assembleAnalysis({ packet, problems, evaluation, logs, baseline }: Parts): Analysis {
+export function assembleAnalysis({
+  packet,
+  problems,
+  evaluation,
+  overview = [],
+  logs,
+  baseline,
+}: Parts): Analysis {
   const { findings, skipped, errors, passed } = evaluation
   return {
     tool: { name: 'support-packet', version: toolVersion },
@@ -25,6 +42,7 @@ export function assembleAnalysis({ packet, problems, evaluation, logs, baseline 
     skipped: skipped.map(withTitles),
     errors,
     passed,
+    ...(overview.length === 0 ? {} : { overview }),
     summary: {
       ...summaryOf(packet, problems, evaluation, logs),
       ...(baseline === undefined ? {} : { suppressed: findings.filter(isSuppressed).length }),

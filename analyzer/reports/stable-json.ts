@@ -4,8 +4,8 @@
 const keyOrder =
   `type source tool name version packet sha256 sizeBytes product layout layoutTitle serverVersion generatedAt
   nodes entries valid verdict code ruleId id title outcome kind node plugin expectation status reason severity message why fix docs
-  fingerprint suppressed observed count firstSeen lastSeen symptomOf expected found entry line column pointer excerpt missing evidence
-  problems checks findings skipped errors passed summary bySeverity critical error warning info symptoms rules evaluated logLines`
+  fingerprint suppressed observed count firstSeen lastSeen symptomOf expected found entry line column pointer excerpt missing evidence topic notable text
+  problems checks findings skipped errors passed overview summary bySeverity critical error warning info symptoms rules evaluated logLines`
     .split(/\s+/)
     .map((key, index): readonly [string, number] => [key, index])
 

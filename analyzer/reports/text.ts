@@ -4,6 +4,7 @@ import { visibleControls } from '../lib/terminal-text.js'
 import { coverageText } from './text/coverage.js'
 import { findingBlock, findingLine, type FindingLayout } from './text/finding.js'
 import { createMoments } from './text/moments.js'
+import { overviewLines } from './text/overview.js'
 import { passportText } from './text/passport.js'
 import { problemLines, worstFirst } from './text/problem-lines.js'
 import { styleFor } from './text/style.js'
@@ -46,6 +47,7 @@ function formatOne(analysis: Analysis, options: ReportOptions): string {
     wrap(visibleControls(analysis.summary.verdict), width).map(line => style.strong(line)),
     ...findingSections(foldSymptoms(analysis.findings.filter(isCounted)), layout),
     suppressedLines(analysis.findings, layout),
+    overviewLines(analysis.overview ?? [], layout),
     unjudgedSection(analysis, width, options.all),
     problemSection(analysis, layout),
     errorSection(analysis, width),
