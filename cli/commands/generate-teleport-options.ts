@@ -1,7 +1,7 @@
 // What the options of `generate teleport` ask for, checked.
 import { readFileSync, statSync } from 'node:fs'
 import type { Destination } from '../../generator/archive/free-name.js'
-import { isKindName, type TeleportOptions, type ModeName, type Way } from '../../generator/teleport/index.js'
+import { isKindName, type TeleportOptions, type ModeName } from '../../generator/teleport/index.js'
 import { failure, systemReason } from '../failure.js'
 import { logLimits } from './generate-log-limits.js'
 
@@ -17,7 +17,7 @@ export interface GenerateTeleportOptions {
   readonly proxy: string | undefined
   readonly 'auth-server': string | undefined
   readonly 'tctl-config': string | undefined
-  readonly via: Way
+  readonly via: string
   readonly login: string | undefined
   readonly 'client-option': readonly string[]
   readonly nodes: readonly string[]
@@ -48,10 +48,9 @@ export function teleportOptions(
     destination,
     mode: given.mode,
     scope: given['node-only'] ? 'node' : 'cluster',
-    way: given.via,
     tctl: { options: tctlOptions(given) },
     objects: { only: kinds(given.objects), without: kinds(given['skip-objects']) },
-    clientOptions: clientOptions(given),
+    ...clientsOf(given),
     sudo: given.sudo,
     audit: given['audit-logs'],
     obfuscate: given.obfuscate || key !== undefined,
@@ -77,10 +76,45 @@ function tctlOptions(given: GenerateTeleportOptions): readonly string[] {
   ]
 }
 
-function clientOptions(given: GenerateTeleportOptions): readonly string[] {
-  const { identity, proxy } = given
-  const own = given['client-option']
-  if (given.via !== 'tsh') return own
+const clients = ['tsh', 'ssh', 'kubectl'] as const
+type Client = (typeof clients)[number]
+
+/** `tsh`, or `tsh,ssh`: the first that gets there. */
+function clientsOf(
+  given: GenerateTeleportOptions,
+): Pick<TeleportOptions, 'way' | 'clientOptions' | 'elseWays'> {
+  if (given.via === 'local') return { way: 'local' }
+  const [first, ...others] = [...new Set(given.via.split(','))].map(clientIn)
+  if (first === undefined) throw failure('--via needs a client.')
+  return {
+    way: first,
+    clientOptions: clientOptions(given, first, true),
+    elseWays: others.map(way => ({ way, clientOptions: clientOptions(given, way, false) })),
+  }
+}
+
+function clientIn(name: string): Client {
+  const client = clients.find(known => known === name.trim())
+  if (client === undefined)
+    throw failure(
+      `--via needs tsh, ssh, kubectl or local, not "${name}".`,
+      'Several stand with commas: tsh,ssh.',
+    )
+  return client
+}
+
+/** An option belongs to the client before its colon; without one to the first. */
+function clientOptions(
+  { identity, proxy, 'client-option': given }: GenerateTeleportOptions,
+  client: Client,
+  isFirst: boolean,
+): readonly string[] {
+  const own = given.flatMap(text => {
+    const [, of, option] = /^(tsh|ssh|kubectl):(.*)$/s.exec(text) ?? []
+    if (of === undefined) return isFirst ? [text] : []
+    return of === client && option !== undefined ? [option] : []
+  })
+  if (client !== 'tsh') return own
   return [
     ...(identity === undefined ? [] : ['--identity', identity]),
     ...(proxy === undefined ? [] : ['--proxy', proxy]),

@@ -36,18 +36,18 @@ export const generateTeleport = defineCommand({
     'auth-server': { kind: 'text', value: 'ADDRESS', says: 'where tctl asks, when it is not the proxy' },
     'tctl-config': { kind: 'file', value: 'FILE', says: 'configuration that tctl reads' },
     via: {
-      kind: 'choice',
+      kind: 'text',
       value: 'CLIENT',
-      choices: ['tsh', 'ssh', 'kubectl', 'local'],
+      choices: ['tsh', 'ssh', 'kubectl', 'local', 'tsh,ssh', 'tsh,kubectl'],
       default: 'tsh',
-      says: 'how agents are reached; local for none but this machine (tsh)',
+      says: 'how agents are reached: tsh, ssh, kubectl, or several in turn as tsh,ssh; local for none but this machine (tsh)',
     },
     login: { kind: 'text', value: 'USER', says: 'login on the hosts' },
     'client-option': {
       kind: 'text',
       value: 'OPTION',
       many: true,
-      says: 'further argument for the client, as --client-option=-p2222',
+      says: 'further argument for the client, as --client-option=-p2222; with several as ssh:-p2222',
     },
     nodes: {
       kind: 'text',
@@ -89,6 +89,10 @@ export const generateTeleport = defineCommand({
     {
       run: 'support-packet generate teleport --identity dump.pem --proxy teleport.example.com:443 --login root',
       says: 'from anywhere, with an identity made for it',
+    },
+    {
+      run: 'support-packet generate teleport --via tsh,ssh --login root',
+      says: 'over ssh those that tsh does not reach: agents without the ssh service, or without a tunnel',
     },
     {
       run: 'sudo support-packet generate teleport --node-only -o node.zip',

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { toolVersion } from '../../analyzer/index.js'
 import { checkMade } from '../check-made.js'
 import { createAgentReader, chosenAgents, type Agent } from './cluster/agents.js'
+import type { Way } from './cluster/reach.js'
 import { agentsOfTsh } from './cluster/tsh-list.js'
 import { collectCluster } from './cluster/collect.js'
 import { collectHere, hostCollector } from './cluster/hosts.js'
@@ -20,7 +21,7 @@ import { writeReports, type AgentResult, type DumpFacts } from './report/index.j
 import { localRunner } from './run/index.js'
 
 export type { TeleportMade, TeleportOptions, TeleportProgress } from './options.js'
-export type { Way } from './cluster/reach.js'
+export type { ElseWay, Way } from './cluster/reach.js'
 export type { AgentResult, ReportModel, Trouble, Verdict } from './report/index.js'
 export { attemptWords, instanceWords } from './report/index.js'
 export { isKindName, objectKinds } from './objects/kinds.js'
@@ -148,14 +149,21 @@ async function gather(run: Run, dump: Dump): Promise<Gathered> {
 
 /** Who has no tctl, or no rights to it, may still be let in by hosts. */
 function agentsWithoutTctl({ options, signal }: Run, dump: Dump): Promise<readonly Agent[]> {
-  if (options.way !== 'tsh') return Promise.resolve([])
+  const clientOptions = optionsOf('tsh', options)
+  if (clientOptions === undefined) return Promise.resolve([])
   const tsh = options.clients?.tsh ?? 'tsh'
   const timeoutMs = commandMs(options)
-  return agentsOfTsh(
-    { runner: localRunner(), tsh, options: options.clientOptions ?? [], timeoutMs, signal },
-    dump,
-  )
+  return agentsOfTsh({ runner: localRunner(), tsh, options: clientOptions, timeoutMs, signal }, dump)
 }
+
+/** Arguments of a client; `undefined` when it is not asked. */
+const optionsOf = (
+  client: Way,
+  { way, clientOptions = [], elseWays = [] }: TeleportOptions,
+): readonly string[] | undefined =>
+  way === client
+    ? clientOptions
+    : elseWays.flatMap(other => (other.way === client ? [other.clientOptions ?? []] : []))[0]
 
 const othersThan = (results: readonly AgentResult[], agents: readonly Agent[]): readonly Agent[] => {
   const known = new Set(results.map(({ id }) => id))
@@ -212,7 +220,7 @@ function clusterOf(
   dump: Dump,
   agents: readonly Agent[],
 ): Promise<readonly AgentResult[]> {
-  const { way, login, clients, namespace, clientOptions = [], concurrency = 8 } = options
+  const { way, login, clients, namespace, elseWays = [], clientOptions = [], concurrency = 8 } = options
   const mode = modeOf(options)
   const { sudo = false, audit = false } = options
   return collectCluster(
@@ -221,6 +229,7 @@ function clusterOf(
       way: {
         way,
         clientOptions,
+        elseWays,
         connectTimeoutMs: Math.min(10_000, mode.sessionMs),
         ...(login === undefined ? {} : { login }),
         ...(clients === undefined ? {} : { clients }),
@@ -243,7 +252,7 @@ async function kubeOf({ options, progress, signal }: Run, dump: Dump, namespace:
     {
       runner: localRunner(),
       kubectl: options.clients?.kubectl ?? 'kubectl',
-      options: options.way === 'kubectl' ? (options.clientOptions ?? []) : [],
+      options: optionsOf('kubectl', options) ?? [],
       namespace,
       all: options.mode === 'completeness' || options.mode === 'default',
       concurrency: 4,
@@ -258,6 +267,11 @@ async function kubeOf({ options, progress, signal }: Run, dump: Dump, namespace:
   )
 }
 
+const waysOf = ({ way, elseWays = [] }: TeleportOptions): readonly Way[] => [
+  way,
+  ...elseWays.map(other => other.way),
+]
+
 function factsOf(run: Run, { agents, objects }: Gathered, redaction: Redaction, dump: Dump): DumpFacts {
   const { options, startedAt, signal } = run
   return {
@@ -265,7 +279,7 @@ function factsOf(run: Run, { agents, objects }: Gathered, redaction: Redaction, 
     startedAt,
     endedAt: new Date(),
     mode: options.mode,
-    way: options.scope === 'node' ? 'local' : options.way,
+    way: options.scope === 'node' ? 'local' : waysOf(options).join(', '),
     cluster: {
       name: objects?.clusterName,
       version: objects?.version ?? agents.find(({ version }) => version !== '')?.version,

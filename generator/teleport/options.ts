@@ -1,7 +1,7 @@
 // What is asked of a dump of Teleport, and what comes of it.
 import type { Validation } from '../../analyzer/index.js'
 import type { Destination } from '../archive/free-name.js'
-import type { Way } from './cluster/reach.js'
+import type { ElseWay, Way } from './cluster/reach.js'
 import type { ModeName } from './node/index.js'
 import type { ReportModel } from './report/index.js'
 
@@ -29,8 +29,10 @@ export interface TeleportOptions {
   /** How agents are reached; `local` reaches none but this machine. */
   readonly way: Way
   readonly login?: string
-  /** Further arguments of ssh, tsh or kubectl. */
+  /** Further arguments of the client of `way`. */
   readonly clientOptions?: readonly string[]
+  /** Asked in this order for agents that `way` does not get to, such as those without the ssh service. */
+  readonly elseWays?: readonly ElseWay[]
   readonly clients?: { readonly tsh?: string; readonly ssh?: string; readonly kubectl?: string }
   /** Only these: host names, UUIDs, `user@host`; for kubectl `pod` or `pod/container`. */
   readonly nodes?: readonly string[]

@@ -1,5 +1,5 @@
 // The way to an agent: which client, which name of it, or why there is none.
-import { kubectlRunner, localRunner, sshRunner, tshRunner, type Runner } from '../run/index.js'
+import { inTurn, kubectlRunner, localRunner, sshRunner, tshRunner, type Runner } from '../run/index.js'
 import type { Agent } from './agents.js'
 
 /** `local`: only the machine itself. */
@@ -15,6 +15,13 @@ export interface WayOptions {
   readonly namespace?: string
   /** Programs other than those in the search path. */
   readonly clients?: { readonly tsh?: string; readonly ssh?: string; readonly kubectl?: string }
+  /** Tried in this order where `way` has no way to an agent, or does not get there. */
+  readonly elseWays?: readonly ElseWay[]
+}
+
+export interface ElseWay {
+  readonly way: Exclude<Way, 'local'>
+  readonly clientOptions?: readonly string[]
 }
 
 export type Reach =
@@ -22,33 +29,40 @@ export type Reach =
 
 export function reach(agent: Agent, options: WayOptions): Reach {
   if (agent.agentless) return none('agentless: an OpenSSH server without Teleport')
+  const first = reachOver(agent, options)
+  const others = (options.elseWays ?? []).map(({ way, clientOptions = [] }) =>
+    reachOver(agent, { ...options, way, clientOptions }),
+  )
+  const [runner, ...more] = [first, ...others].flatMap(found =>
+    found.kind === 'runner' ? [found.runner] : [],
+  )
+  if (runner === undefined) return first
+  return { kind: 'runner', runner: more.length === 0 ? runner : inTurn([runner, ...more]) }
+}
+
+function reachOver(agent: Agent, options: WayOptions): Reach {
   switch (options.way) {
     case 'local':
-      return { kind: 'runner', runner: localRunner() }
+      return over(localRunner())
     case 'tsh':
       return agent.hasSsh
-        ? {
-            kind: 'runner',
-            runner: tshRunner({
-              target: targetOf(agent.id ?? agent.name, options),
-              ...clientOf('tsh', options),
-            }),
-          }
+        ? over(tshRunner({ target: targetOf(agent.id ?? agent.name, options), ...clientOf('tsh', options) }))
         : none('no ssh service there, which tsh needs')
-    case 'ssh':
-      return {
-        kind: 'runner',
-        runner: sshRunner({
-          target: targetOf(agent.name === agent.id ? (agent.address ?? agent.name) : agent.name, options),
-          connectTimeoutMs: options.connectTimeoutMs,
-          ...clientOf('ssh', options),
-        }),
-      }
+    case 'ssh': {
+      const { connectTimeoutMs } = options
+      const host = agent.name === agent.id ? agent.address : agent.name
+      return host === undefined
+        ? none('its host name is not known, which ssh needs')
+        : over(sshRunner({ target: targetOf(host, options), connectTimeoutMs, ...clientOf('ssh', options) }))
+    }
     case 'kubectl':
-      return { kind: 'runner', runner: podRunner(agent.name, options) }
+      return agent.name === agent.id
+        ? none('its pod is not known, which kubectl needs')
+        : over(podRunner(agent.name, options))
   }
 }
 
+const over = (runner: Runner): Reach => ({ kind: 'runner', runner })
 const none = (reason: string): Reach => ({ kind: 'none', reason })
 
 /** A name that begins with a hyphen would be an option of the client; none that a host may have does. */

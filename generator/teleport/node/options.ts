@@ -1,6 +1,6 @@
 // What is asked of a node dump, and what comes of it.
 import type { Dump } from '../dump/index.js'
-import type { Runner } from '../run/index.js'
+import type { Runner, UnreachableReason } from '../run/index.js'
 import type { NodeMode } from './modes.js'
 
 export interface NodeRequest {
@@ -43,18 +43,5 @@ export interface CollectedNode {
     | { readonly kind: 'failed'; readonly reason: NodeFailure; readonly message: string }
 }
 
-/** As `node.error` is read; `aborted` for one that was not waited for. */
-export type NodeFailure =
-  | 'no tunnel'
-  | 'connection refused'
-  | 'timeout'
-  | 'access denied'
-  | 'lock in force'
-  | 'name unknown'
-  | 'host key'
-  | 'no client'
-  | 'no shell'
-  /** There is nothing to ask. */
-  | 'not supported'
-  | 'aborted'
-  | 'unknown'
+/** `not supported`: there is nothing to ask. `aborted`: it was not waited for. */
+export type NodeFailure = UnreachableReason | 'no shell' | 'not supported' | 'aborted'

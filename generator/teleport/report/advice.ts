@@ -57,7 +57,7 @@ const list: readonly (readonly [RegExp, string, string])[] = [
   ],
   [
     /no ssh service|agentless/i,
-    'tsh reaches only hosts with the ssh service. Use --via ssh for the others, or run it there with --node-only.',
+    'tsh reaches only hosts with the ssh service. Name another client for the others: --via tsh,ssh, or in Kubernetes --via tsh,kubectl with --namespace; or run it there with --node-only.',
     troubleshooting,
   ],
   [

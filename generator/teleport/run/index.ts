@@ -10,6 +10,7 @@ export type {
   UnreachableReason,
 } from './runner.js'
 export { plainMessage, unreachableReason } from './failure-texts.js'
+export { inTurn } from './in-turn.js'
 export { shellCommand, shellWord } from './quote.js'
 export {
   kubectlRunner,

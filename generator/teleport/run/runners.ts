@@ -1,8 +1,9 @@
 // The ways to a host: this machine, ssh, Teleport's own ssh, a container. All use the client that is installed, as its user set it up.
 import { plainMessage, unreachableReason } from './failure-texts.js'
+import { heldRun } from './held.js'
 import { shellCommand } from './quote.js'
 import { runSpawned, type Spawned } from './spawned.js'
-import type { Command, OutputSink, RunOutcome, Runner, StreamOutcome } from './runner.js'
+import type { Command, OutputSink, Runner, StreamOutcome } from './runner.js'
 
 export const localRunner = (environment?: NodeJS.ProcessEnv): Runner =>
   runnerOf({ way: 'local', target: 'this machine', argv: argv => argv, judge: asItIs, environment })
@@ -106,32 +107,13 @@ function runnerOf({ way, target, argv, judge, environment }: Way): Runner {
       ? toStream(outcome, judge, command)
       : noClient(outcome)
   }
-  return {
-    way,
-    target,
-    stream,
-    async run(command) {
-      const output: Buffer[] = []
-      let kept = 0
-      const ended = await stream(command, chunk => {
-        output.push(chunk.subarray(0, command.maxBytes - kept))
-        kept += chunk.length
-        return kept <= command.maxBytes
-      })
-      return toRun(ended, Buffer.concat(output))
-    },
-  }
+  return { way, target, stream, run: command => heldRun(stream, command) }
 }
 
 function toStream(outcome: Spawned, judge: Judge, command: Command): StreamOutcome {
   if (outcome.kind === 'exited') return judge(outcome, command.argv[0] ?? '')
   const { stderr: _, ...rest } = outcome
   return rest
-}
-
-function toRun(ended: StreamOutcome, stdout: Buffer): RunOutcome {
-  const { bytes: _, ...rest } = ended
-  return rest.kind === 'exited' ? { ...rest, stdout } : rest
 }
 
 const noClient = ({

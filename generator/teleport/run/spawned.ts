@@ -1,15 +1,9 @@
 // Runs one program of this machine: bounded output, a deadline, and nothing of it left behind when it is ended.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { stderrBytes, type Command, type Failure, type OutputSink } from './runner.js'
+import { stderrBytes, type Command, type Failure, type OutputSink, type StreamOutcome } from './runner.js'
 
 export type Spawned =
-  | {
-      readonly kind: 'exited'
-      readonly code: number
-      readonly stderr: Buffer
-      readonly cut: boolean
-      readonly bytes: number
-    }
+  | Extract<StreamOutcome, { kind: 'exited' }>
   | (Exclude<Failure, { kind: 'unreachable' }> & { readonly bytes: number; readonly stderr: Buffer })
 
 /** Time between asking a program to end and ending it. */

@@ -1,5 +1,5 @@
 // `generate teleport`: arguments, words, exit codes, records.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -62,6 +62,21 @@ test('agents that cannot be reached make it incomplete: exit code 1, and what he
   expect(stdout).toContain('The agent has no tunnel to a proxy')
 })
 
+test('with a second client those are asked over it whom the first does not reach', async () => {
+  const ssh = join(folder, 'ssh')
+  writeFileSync(ssh, `#!/bin/sh\necho "$*" >> ${folder}/ssh-asked\necho 'Connection refused' >&2; exit 255\n`)
+  chmodSync(ssh, 0o755)
+  vi.stubEnv('PATH', `${folder}${delimiter}${process.env['PATH'] ?? ''}`)
+  const file = join(folder, 'dump.zip')
+  const { stdout } = await cli([
+    ...['generate', 'teleport', '--via', 'tsh,ssh', '--objects', 'node', '--client-option', 'ssh:-p2222'],
+    ...['-o', file],
+  ])
+  expect(readFileSync(join(folder, 'ssh-asked'), 'utf8')).toMatch(/ -p2222 -- tp-node-1 sh -s$/m)
+  expect(stdout).toContain('2 × failed: no tunnel')
+  expect(String((await bytesOf(file))['report.txt'])).toMatch(/tsh: .*no tunnel.*; ssh: Connection refused/)
+})
+
 test('where nothing answers the exit code is 2, and the dump is there', async () => {
   vi.stubEnv('PATH', '/nowhere')
   const file = join(folder, 'dump.zip')
@@ -95,6 +110,12 @@ test.each([
   expect(stderr).toMatch(words)
   expect(existsSync(join(cluster.folder, 'asked'))).toBe(false)
   expect(readdirSync(folder)).toEqual([])
+})
+
+test.each(['telnet', 'tsh,telnet', 'tsh,local', 'tsh,'])('--via %s is refused: no such client', async via => {
+  const { code, stderr } = await cli(['generate', 'teleport', '--via', via, '-o', join(folder, 'a.zip')])
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/--via needs tsh, ssh, kubectl or local, not/)])
+  expect(existsSync(join(cluster.folder, 'asked'))).toBe(false)
 })
 
 test('a key that is too short is refused; a good one gives the same names in two dumps', async () => {

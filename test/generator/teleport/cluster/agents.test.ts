@@ -1,5 +1,5 @@
 // Who belongs to a cluster, by what tctl prints.
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { chosenAgents, createAgentReader } from '../../../../generator/teleport/cluster/agents.js'
 import { reach } from '../../../../generator/teleport/cluster/reach.js'
 import { bytesOf } from '../stand-in-cluster.js'
@@ -72,4 +72,36 @@ test('a name with a hyphen in front never reaches a client as an option', () => 
   const agent = { ...agentsOf(1000)[0]!, name: '-oProxyCommand=touch x' }
   const found = reach(agent, way)
   expect(found.kind === 'runner' && found.runner.target.startsWith('-')).toBe(false)
+})
+
+describe('over tsh, else over another client', () => {
+  const agent = (name: string) => agentsOf(1000).find(found => found.name === name)!
+  const way = {
+    way: 'tsh',
+    login: 'root',
+    clientOptions: [],
+    connectTimeoutMs: 1000,
+    elseWays: [{ way: 'ssh', clientOptions: ['-p2222'] }],
+  } as const
+  const runnerOf = (found: ReturnType<typeof reach>) =>
+    found.kind === 'runner' ? [found.runner.way, found.runner.target] : found
+
+  test('an agent without the ssh service of Teleport is reached by its host name', () => {
+    expect(runnerOf(reach(agent('tp-app-1'), way))).toEqual(['ssh', 'root@tp-app-1'])
+    expect(runnerOf(reach(agent('tp-app-1'), { ...way, elseWays: [] }))).toEqual({
+      kind: 'none',
+      reason: 'no ssh service there, which tsh needs',
+    })
+  })
+
+  test('one with it is asked over tsh first', () => {
+    expect(runnerOf(reach(agent('tp-node-1'), way))[0]).toBe('tsh')
+  })
+
+  test('one of which only the UUID is known has no other way', () => {
+    const { id = '' } = agent('tp-app-1')
+    const nameless = { ...agent('tp-app-1'), name: id, address: undefined }
+    expect(reach(nameless, way).kind).toBe('none')
+    expect(reach(nameless, { ...way, way: 'kubectl', elseWays: [] }).kind).toBe('none')
+  })
 })
