@@ -2,7 +2,7 @@
 import { valueAt } from '../documents/shape.js'
 import type { FactInput } from './types.js'
 import { defineFact } from './types.js'
-import { asCount, asNumber, asNumeral, asText, asTimeMs, readFact, readFirst } from './reading.js'
+import { asCount, asList, asNumber, asNumeral, asText, asTimeMs, readFact, readFirst } from './reading.js'
 import { combine } from './combine.js'
 import { parseDataSourceName } from './dsn.js'
 import type { DataSourceName } from './dsn.js'
@@ -149,6 +149,29 @@ const addressFacts = [
   addressFact('database.dsn.params', 'Parameters of the database address, by name', dsn => dsn.params),
 ]
 
+/** A read replica of the configuration, as far as its address can be read. */
+export interface Replica {
+  readonly host: string
+  /** Name of the database. */
+  readonly name: string
+}
+
+const replicas = defineFact<readonly Replica[]>({
+  id: 'database.replicas',
+  title:
+    'Read replicas as configured, those whose address can be read, each {host, name} (servers from 10.10 on)',
+  scope: 'node',
+  derive: input =>
+    readFirst(input, [['config', 'SqlSettings', 'DataSourceReplicas']], value =>
+      asList(value)?.flatMap(source => replicaOf(asText(source)) ?? []),
+    ),
+})
+
+function replicaOf(source: string | undefined): Replica | undefined {
+  const dsn = source === undefined ? undefined : parseDataSourceName(source)
+  return dsn?.database === undefined ? undefined : { host: dsn.hosts.join(','), name: dsn.database }
+}
+
 /** What PostgreSQL tells of itself, in diagnostics.yaml since 11.9. */
 const healthFacts = [
   health(
@@ -194,6 +217,7 @@ export const databaseFacts = [
   databaseSupportDaysLeft,
   databaseSchemaVersion,
   ...addressFacts,
+  replicas,
   ...healthFacts,
   readFact({
     id: 'database.posts_last_autovacuum_ms',

@@ -1,6 +1,7 @@
 // Facts of clocks: steps back inside one log, records from after the packet was made, and how far the nodes of a cluster are
 // apart, as far as their logs let one tell.
 import { valueAt } from '../documents/shape.js'
+import type { Document, ValuePath } from '../documents/types.js'
 import type { ClockActivity } from '../documents/log/collect/clock.js'
 import type { Derived, FactInput, Source } from './types.js'
 import { defineFact } from './types.js'
@@ -172,4 +173,54 @@ function inversionOf(run: unknown, path: readonly (string | number)[]) {
     : { ms: Math.max(0, created - started), path }
 }
 
-export const clockFacts = [steps, largestStep, afterPacket, differences, jobInversion]
+/** The lists of these documents in which the server notes when it made or changed something. */
+const datedLists = [
+  { kind: 'jobs', times: ['create_at', 'start_at', 'last_activity_at'] },
+  { kind: 'permissions', times: ['create_at', 'update_at'] },
+] as const
+
+const noteAfterPacket = defineFact<number>({
+  id: 'clock.note_after_packet_seconds',
+  title:
+    'How much later than the packet the newest job or role was made or changed, in seconds: the clock was ahead by that at least when it was; 0 when none is later',
+  scope: 'packet',
+  derive: (input): Derived<number> | undefined => {
+    const metadata = input.documents.get('metadata', input.node)
+    const made = metadata && readAt(input, metadata, ['generated_at'], asTimeMs)
+    const notes = datedLists.flatMap(list => notesOf(input, list))
+    const newest = notes.reduce<Note | undefined>(
+      (a, b) => (a === undefined || b.ms > a.ms ? b : a),
+      undefined,
+    )
+    if (made === undefined || newest === undefined) return undefined
+    return {
+      value: seconds(Math.max(0, newest.ms - made.value)),
+      from: [input.at(newest.document, newest.path), ...made.from],
+    }
+  },
+})
+
+/** A time that the server wrote beside something it did. */
+interface Note {
+  readonly ms: number
+  readonly document: Document
+  readonly path: ValuePath
+}
+
+function notesOf(
+  { documents, node }: FactInput,
+  { kind, times }: (typeof datedLists)[number],
+): readonly Note[] {
+  const document = documents.get(kind, node)
+  if (document === undefined) return []
+  return Object.entries(asRecord(document.value) ?? {}).flatMap(([list, items]) =>
+    (asList(items) ?? []).flatMap((item, index) =>
+      times.flatMap(key => {
+        const ms = asTimeMs(valueAt(item, [key]))
+        return ms === undefined ? [] : [{ ms, document, path: [list, index, key] }]
+      }),
+    ),
+  )
+}
+
+export const clockFacts = [steps, largestStep, afterPacket, differences, jobInversion, noteAfterPacket]

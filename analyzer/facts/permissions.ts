@@ -35,7 +35,9 @@ const roles = defineFact<readonly Role[]>({
     const list = asList(valueAt(document?.value, ['roles']))
     if (document === undefined || list === undefined) return undefined
     const found = list.flatMap((role, index) => roleOf(input, document, role, index))
-    return found.length === 0 ? undefined : { value: found, from: [input.at(document, ['roles'])] }
+    // A list whose items are no roles says nothing; one without items says that there are none.
+    if (found.length === 0 && list.length > 0) return undefined
+    return { value: found, from: [input.at(document, ['roles'])] }
   },
 })
 

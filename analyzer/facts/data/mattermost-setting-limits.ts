@@ -73,6 +73,13 @@ export const settingLimits: readonly SettingLimit[] = [
     effect: 'Pictures with more pixels than that are refused: those of every phone.',
   },
   {
+    setting: ['SqlSettings', 'MaxOpenConns'],
+    usual: 100,
+    high: 2000,
+    effect:
+      'Each server may open that many connections; PostgreSQL allows 100 of all unless it was told otherwise, and then refuses everybody.',
+  },
+  {
     setting: ['SqlSettings', 'MigrationsStatementTimeoutSeconds'],
     usual: 100000,
     low: 300,

@@ -41,6 +41,40 @@ function mistakeFact({ kind, path, says, instead }: ConfigMistake, document: Doc
   return { kind, key: path.join('.'), says, instead: instead ?? '', line: document.locate(path)?.line ?? 0 }
 }
 
+/** A place at which teleport.yaml is no YAML. */
+export interface BrokenLine {
+  /** What is wrong there, as a sentence. */
+  readonly says: string
+  readonly line: number
+}
+
+const syntaxCodes: ReadonlySet<string> = new Set(['YAML_SYNTAX', 'YAML_DUPLICATE_KEY'])
+
+/** Asterisks in place of a secret look like an alias to YAML: whoever blanked it broke the file, not who wrote it. */
+const isBlanked = (message: string): boolean => /alias/i.test(message)
+
+const broken = defineFact<readonly BrokenLine[]>({
+  id: 'teleport.config.broken',
+  title:
+    'Places at which teleport.yaml is no YAML that the server would read, or has a key twice, each {says, line}',
+  scope: 'node',
+  derive(input) {
+    const item = input.inventory.items.find(
+      ({ kind, node }) => kind === 'teleport-config' && (node ?? '') === input.node,
+    )
+    if (item === undefined || item.status === 'truncated') return undefined
+    const found = input.documents.problems.filter(
+      ({ code, entry, message }) => entry === item.name && syntaxCodes.has(code) && !isBlanked(message),
+    )
+    const value = found.slice(0, 5).map(({ message, line }) => ({ says: message, line: line ?? 0 }))
+    const at = { entry: item.name, ...(input.node === '' ? {} : { node: input.node }) }
+    return {
+      value,
+      from: value.length === 0 ? [at] : value.map(({ line, says }) => ({ ...at, line, excerpt: says })),
+    }
+  },
+})
+
 /** Where an instance joins. */
 export interface JoinTarget {
   readonly address: string
@@ -197,6 +231,40 @@ const authAddresses = ofDocument<TeleportConfig, readonly string[]>(
       : undefined,
 )
 
+/** An address that only programs of the same host reach. */
+export interface LoopbackListener {
+  readonly key: string
+  readonly address: string
+}
+
+/** Services that other hosts connect to; a proxy behind a web server of the same host listens there on purpose. */
+const listening = ['auth_service', 'ssh_service'] as const
+
+const loopbackListeners = defineFact<readonly LoopbackListener[]>({
+  id: 'teleport.config.loopback_listeners',
+  title:
+    'Addresses of auth_service and ssh_service on which only the host itself reaches them, each {key, address}; of a dump with several hosts',
+  scope: 'node',
+  derive(input) {
+    const document = documentOf<TeleportConfig>(input, 'teleport-config')
+    if (document === undefined || input.nodes.length < 2) return undefined
+    const found = listening.flatMap(service => {
+      const address = asText(valueAt(document.value, [service, 'listen_addr']))
+      if (address === undefined || !isOn(document.value, service) || !isLoopback(address)) return []
+      return { service, address }
+    })
+    return {
+      value: found.map(({ service, address }) => ({ key: `${service}.listen_addr`, address })),
+      from:
+        found.length === 0
+          ? [input.at(document, [])]
+          : found.map(({ service }) => input.at(document, [service, 'listen_addr'])),
+    }
+  },
+})
+
+const isLoopback = (address: string): boolean => /^(?:127\.|localhost$|::1$)/.test(splitAddress(address, 0).host)
+
 const storageType = ofDocument<TeleportConfig, string>(
   'teleport.storage.type',
   'Where the auth service keeps its state: sqlite unless teleport.yaml says otherwise',
@@ -254,6 +322,8 @@ function flagFact(id: string, title: string, flags: readonly string[]): FactDefi
 
 export const configFacts = [
   mistakes,
+  broken,
+  loopbackListeners,
   servicesOn,
   unmentioned,
   joinTargets,
