@@ -1,5 +1,5 @@
-// Kinds of objects that `tctl get` lists, as data. Sources: RFD 77, the resource handlers of Teleport 11 to 18, and what a
-// cluster of 11.0.0-dev answered. Never asked for: `all`, which turns secrets on, and sessions of web users.
+// Kinds of objects that `tctl get` lists, as data. Sources: RFD 77, the resource handlers of Teleport 11 to 18 (of 13.3.8 and 15.3.1
+// read whole), and what clusters of 11.0.0-dev and 13.3.8 answered. Never asked for: `all`, which turns secrets on, and sessions of web users.
 
 export interface ObjectKind {
   readonly kind: string
@@ -50,7 +50,7 @@ export const objectKinds: readonly ObjectKind[] = [
   core('windows_desktop_service'),
   core('windows_desktop'),
   { ...core('namespace'), until: 17 },
-  core('bot', 12),
+  core('bot', 14),
   core('access_list', 14),
   core('discovery_config', 14),
   core('autoupdate_config', 16),
@@ -62,20 +62,22 @@ export const objectKinds: readonly ObjectKind[] = [
   more('network_restrictions'),
   more('installer'),
   more('ui_config', 12),
-  more('access_request', 11),
+  more('access_request', 15),
   more('bot_instance', 15),
   more('device', 12),
   more('login_rule', 12),
   more('saml_idp_service_provider', 12),
   more('user_group', 12),
   more('okta_import_rule', 12),
+  more('okta_assignment', 13),
   more('integration', 12),
-  more('plugin', 12),
-  more('server_info', 13),
+  more('plugin', 15),
+  more('server_info', 14),
   more('external_audit_storage', 14),
-  more('audit_query', 13),
-  more('security_report', 13),
+  more('audit_query', 14),
+  more('security_report', 14),
   more('db_object_import_rule', 15),
+  more('db_object', 15),
   more('access_monitoring_rule', 15),
   more('crown_jewel', 15),
   more('vnet_config', 16),
