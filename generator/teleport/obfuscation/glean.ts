@@ -1,5 +1,6 @@
 // Which names a dump has, by the entries that say so outright: identities, configurations, objects of the cluster.
 import { isPublicLabel, type Names } from './names.js'
+import { spokenUsers } from './spoken-users.js'
 import { yamlPlaces, type YamlPlace } from './yaml-places.js'
 
 export type Gleaner = (line: string) => void
@@ -8,6 +9,7 @@ export type Gleaner = (line: string) => void
 export function gleanerFor(entry: string, names: Names): Gleaner | undefined {
   if (entry.endsWith('/identity.json')) return identityLine(names)
   if (/^objects\/tctl_status\.txt$/.test(entry)) return statusLine(names)
+  if (/\.error$/.test(entry)) return errorLine(names)
   if (/^nodes\/.*(?:\.log|\/log\.(?:txt|json))$|^kube\/.*\.log$/.test(entry)) return recordLine(names)
   if (/^nodes\/.*\/(?:backend_keys\.txt|sqlite\.sql)$/.test(entry)) return keyLine(names)
   if (/\/teleport\.ya?ml$|^objects\/.*\.ya?ml$|^kube\/.*\.ya?ml$/.test(entry))
@@ -42,6 +44,7 @@ function recordLine(names: Names): Gleaner {
   // Most lines repeat what the one before said.
   const seen = new Set<string>()
   return line => {
+    for (const user of spokenUsers(line)) names.learn('user', user)
     for (const [whole, name, value = ''] of line.matchAll(field)) {
       if (seen.has(whole)) continue
       if (seen.size < 10_000) seen.add(whole)
@@ -51,6 +54,13 @@ function recordLine(names: Names): Gleaner {
     }
   }
 }
+
+/** What programs said, in sentences alone. */
+const errorLine =
+  (names: Names): Gleaner =>
+  line => {
+    for (const user of spokenUsers(line)) names.learn('user', user)
+  }
 
 /** `key=/web/users/dev-1/params value_bytes=…` */
 const keyLine =
