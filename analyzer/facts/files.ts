@@ -1,7 +1,8 @@
 // Facts of the file store: where files go, whether it answered, how much room it has.
-import { defineFact } from './types.js'
-import { asPositive, asText, readFact, readFirst } from './reading.js'
+import { defineFact, type FactInput } from './types.js'
+import { asCount, asPositive, asText, readFact, readFirst } from './reading.js'
 import { combine } from './combine.js'
+import { filesDisk } from './host.js'
 
 /** Up to 10.4 status and error stand in one text: `FAIL: unable to …`. */
 function splitStatus(value: unknown): { status: string; error: string | undefined } | undefined {
@@ -12,6 +13,18 @@ function splitStatus(value: unknown): { status: string; error: string | undefine
     ? { status: text, error: undefined }
     : { status: text.slice(0, colon).trim(), error: asText(text.slice(colon + 1)) }
 }
+
+const filesDriver = readFact({
+  id: 'files.driver',
+  title: 'Where files are kept: local, amazons3, …',
+  scope: 'node',
+  spots: [
+    ['diagnostics', 'file_store', 'file_driver'],
+    ['support-packet', 'file_driver'],
+    ['config', 'FileSettings', 'DriverName'],
+  ],
+  accept: asText,
+})
 
 const filesStatus = defineFact({
   id: 'files.status',
@@ -37,35 +50,32 @@ const filesError = defineFact({
     ) ?? readFirst(input, [['support-packet', 'file_status']], value => splitStatus(value)?.error),
 })
 
-const filesFree = readFact({
+const filesFree = defineFact({
   id: 'files.free_mb',
-  title: 'Megabytes free on the volume of a local file store (servers from 11.9 on)',
+  title: 'Megabytes free on the volume of a local file store (servers from 11.9 on, or host.yaml)',
   scope: 'node',
-  spots: [['diagnostics', 'file_store', 'available_mb']],
-  // Left out when it cannot be told, and when it is zero: absent is not full.
-  accept: asPositive,
+  derive: input =>
+    // The server leaves it out when it cannot be told, and when it is zero: absent is not full.
+    readFirst(input, [['diagnostics', 'file_store', 'available_mb']], asPositive) ??
+    combine([localDisk(input)], disk => asCount(disk.available_mb)),
 })
 
-const filesTotal = readFact({
+const filesTotal = defineFact({
   id: 'files.total_mb',
-  title: 'Size of the volume of a local file store in megabytes (servers from 11.9 on)',
+  title: 'Size of the volume of a local file store in megabytes (servers from 11.9 on, or host.yaml)',
   scope: 'node',
-  spots: [['diagnostics', 'file_store', 'total_mb']],
-  accept: asPositive,
+  derive: input =>
+    readFirst(input, [['diagnostics', 'file_store', 'total_mb']], asPositive) ??
+    combine([localDisk(input)], disk => asPositive(disk.total_mb)),
 })
+
+/** The folder on the machine says nothing of files that are kept elsewhere. */
+function localDisk(input: FactInput): ReturnType<typeof filesDisk> {
+  return input.fact(filesDriver)?.value === 'local' ? filesDisk(input) : undefined
+}
 
 export const filesFacts = [
-  readFact({
-    id: 'files.driver',
-    title: 'Where files are kept: local, amazons3, …',
-    scope: 'node',
-    spots: [
-      ['diagnostics', 'file_store', 'file_driver'],
-      ['support-packet', 'file_driver'],
-      ['config', 'FileSettings', 'DriverName'],
-    ],
-    accept: asText,
-  }),
+  filesDriver,
   filesStatus,
   filesError,
   readFact({
@@ -79,7 +89,8 @@ export const filesFacts = [
   filesFree,
   defineFact({
     id: 'files.free_share',
-    title: 'Share of the volume of a local file store that is free, 0 to 1 (servers from 11.9 on)',
+    title:
+      'Share of the volume of a local file store that is free, 0 to 1 (servers from 11.9 on, or host.yaml)',
     scope: 'node',
     derive: input =>
       combine([input.fact(filesFree), input.fact(filesTotal)], (free, total) => Math.min(1, free / total)),

@@ -87,3 +87,29 @@ export function heldConnections({ groups }: GoroutineDump): readonly GoroutineGr
       frames.some(frame => /^database\/sql\.\(\*(?:Rows|Tx)\)\.awaitDone$/.test(frame.function)),
   )
 }
+
+/** A call of the store, which is the part of the server that talks to the database. */
+export interface DatabaseCall {
+  /** `SqlPostStore.SaveMultiple` */
+  readonly name: string
+  readonly count: number
+}
+
+/** What the goroutines that wait for an answer of the database asked it for, most frequent first. */
+export function databaseCalls(waiting: readonly GoroutineGroup[]): readonly DatabaseCall[] {
+  const counts = new Map<string, number>()
+  for (const { frames, count } of waiting) {
+    const name = storeCallOf(frames)
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + count)
+  }
+  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count)
+}
+
+/** The outermost call: what it does inside, such as a step of a transaction, tells less. */
+function storeCallOf(frames: GoroutineGroup['frames']): string | undefined {
+  const calls = frames.flatMap(
+    frame => /\/sqlstore\.\(?\*?(Sql\w+Store)\)?\.(\w+)/.exec(frame.function) ?? [],
+  )
+  const [method, store] = [calls.pop(), calls.pop()]
+  return store === undefined || method === undefined ? undefined : `${store}.${method}`
+}

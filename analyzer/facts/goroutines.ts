@@ -4,7 +4,7 @@ import type { GoroutineDump, GoroutineGroup } from '../documents/profile/gorouti
 import type { Document } from '../documents/types.js'
 import type { Derived, FactDefinition, FactInput, Source } from './types.js'
 import { defineFact } from './types.js'
-import { heldConnections, requestGroups, stuckRequests } from './goroutine-waits.js'
+import { databaseCalls, heldConnections, requestGroups, stuckRequests } from './goroutine-waits.js'
 import { sourceOfProfile } from './profile-source.js'
 
 interface Found {
@@ -191,6 +191,12 @@ export const goroutineFacts = [
     'Functions that wait for an answer of another server, most frequent first, each {name, count}',
     dump => foundIn(dump, dump.httpCallers),
     ofActivity('http-client'),
+  ),
+  dumpFact(
+    'goroutines.database_calls',
+    'What the goroutines that wait for an answer of the database asked it for, most frequent first, each {name, count}; name is store and function of the server',
+    dump => foundIn(dump, databaseCalls(ofActivity('database')(dump))),
+    ofActivity('database'),
   ),
   dumpFact(
     'goroutines.plugin_hooks',

@@ -6,6 +6,7 @@ import { databaseFacts } from './database.js'
 import { databasePoolFacts } from './database-pool.js'
 import { filesFacts } from './files.js'
 import { goroutineFacts } from './goroutines.js'
+import { hostFacts } from './host.js'
 import { jobFacts } from './jobs.js'
 import { licenseFacts } from './license.js'
 import { lifecycleFacts } from './lifecycle.js'
@@ -41,6 +42,7 @@ export type { Derived, FactDefinition, FactInput, Facts, FactSources, Source } f
 
 const known: FactDefinition[] = [
   ...serverFacts,
+  ...hostFacts,
   ...releaseFacts,
   ...lifecycleFacts,
   ...licenseFacts,

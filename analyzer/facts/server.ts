@@ -59,7 +59,10 @@ const serverStartedAt = readFact({
   id: 'server.started_at_ms',
   title: 'When the server process of this node started, in epoch milliseconds (servers from 11.8 on)',
   scope: 'node',
-  spots: [['diagnostics', 'server', 'started_at']],
+  spots: [
+    ['diagnostics', 'server', 'started_at'],
+    ['host', 'process', 'started_at'],
+  ],
   accept: asTimeMs,
 })
 
@@ -87,7 +90,10 @@ const openFileDescriptors = readFact({
   id: 'server.file_descriptors.open',
   title: 'File descriptors the server process had open (servers from 11.8 on)',
   scope: 'node',
-  spots: [['diagnostics', 'server', 'open_file_descriptors']],
+  spots: [
+    ['diagnostics', 'server', 'open_file_descriptors'],
+    ['host', 'process', 'open_files'],
+  ],
   accept: asCount,
 })
 
@@ -95,7 +101,10 @@ const maxFileDescriptors = readFact({
   id: 'server.file_descriptors.max',
   title: 'File descriptors the server process may open (servers from 11.8 on)',
   scope: 'node',
-  spots: [['diagnostics', 'server', 'max_file_descriptors']],
+  spots: [
+    ['diagnostics', 'server', 'max_file_descriptors'],
+    ['host', 'process', 'max_open_files'],
+  ],
   accept: asPositive,
 })
 
@@ -156,28 +165,40 @@ const plainFacts = [
     id: 'server.cpu_cores',
     title: 'Logical processors of the machine (servers from 11.4 on)',
     scope: 'node',
-    spots: [['diagnostics', 'server', 'cpu_cores']],
+    spots: [
+      ['diagnostics', 'server', 'cpu_cores'],
+      ['host', 'machine', 'cpus'],
+    ],
     accept: asPositive,
   }),
   readFact({
     id: 'server.memory_mb',
     title: 'Memory of the machine in MiB (servers from 11.4 on)',
     scope: 'node',
-    spots: [['diagnostics', 'server', 'total_memory_mb']],
+    spots: [
+      ['diagnostics', 'server', 'total_memory_mb'],
+      ['host', 'machine', 'memory_mb'],
+    ],
     accept: asPositive,
   }),
   readFact({
     id: 'server.container_cpu_limit',
     title: 'Processors the container may use (servers from 11.8 on, where a limit is set)',
     scope: 'node',
-    spots: [['diagnostics', 'server', 'container_cpu_limit']],
+    spots: [
+      ['diagnostics', 'server', 'container_cpu_limit'],
+      ['host', 'machine', 'control_group', 'cpu_limit'],
+    ],
     accept: asPositive,
   }),
   readFact({
     id: 'server.container_memory_limit_mb',
     title: 'Memory the container may use in MiB (servers from 11.8 on, where a limit is set)',
     scope: 'node',
-    spots: [['diagnostics', 'server', 'container_memory_limit_mb']],
+    spots: [
+      ['diagnostics', 'server', 'container_memory_limit_mb'],
+      ['host', 'machine', 'control_group', 'memory_limit_mb'],
+    ],
     accept: asPositive,
   }),
   readFact({

@@ -263,7 +263,8 @@ const loopbackListeners = defineFact<readonly LoopbackListener[]>({
   },
 })
 
-const isLoopback = (address: string): boolean => /^(?:127\.|localhost$|::1$)/.test(splitAddress(address, 0).host)
+const isLoopback = (address: string): boolean =>
+  /^(?:127\.|localhost$|::1$)/.test(splitAddress(address, 0).host)
 
 const storageType = ofDocument<TeleportConfig, string>(
   'teleport.storage.type',
