@@ -1,12 +1,8 @@
 // Faults of a Teleport cluster: the traces each leaves, and the rule that has to name the cause.
-import type { Edit } from '../edit-sample.js'
+import type { DumpFault } from './fault.js'
+import { serviceFaults } from './service-faults.js'
+import { startFaults } from './start-faults.js'
 import { config, ended, file, log, metric, readyz, times, without } from './edit-dump.js'
-
-export interface DumpFault {
-  readonly edits: readonly Edit[]
-  /** Id of the rule that has to come first. */
-  readonly first: string
-}
 
 const degraded = 'teleport is in a degraded state, check logs for details'
 const starting = "teleport is starting and hasn't joined the cluster yet"
@@ -14,7 +10,7 @@ const starting = "teleport is starting and hasn't joined the cluster yet"
 const cannotConnect = (service: string, why: string): string =>
   `ERRO [PROC:1]    ${service} failed to establish connection to cluster: ${why}. pid:73.1 service/connect.go:113`
 
-export const dumpFaults: Readonly<Record<string, DumpFault>> = {
+const clusterFaults: Readonly<Record<string, DumpFault>> = {
   'the proxy was killed': {
     edits: [
       ended('proxy', -9),
@@ -449,4 +445,10 @@ export const dumpFaults: Readonly<Record<string, DumpFault>> = {
     edits: [log('proxy', ...times(10, 'ERRO [FROB]      Frobnicator failed: flux inverted frob/frob.go:1'))],
     first: 'errors-repeated-unexplained',
   },
+}
+
+export const dumpFaults: Readonly<Record<string, DumpFault>> = {
+  ...clusterFaults,
+  ...startFaults,
+  ...serviceFaults,
 }
