@@ -3,6 +3,7 @@ import type { DocumentKind } from '../packet/layout-types.js'
 import { parseConfig } from './config.js'
 import { parseDatabaseSchema } from './database-schema.js'
 import { parseDiagnostics } from './diagnostics.js'
+import { parseHost } from './host.js'
 import { parseJobs } from './jobs.js'
 import { parseMetadata, parsePluginMetadata } from './metadata.js'
 import type { Parser } from './parser.js'
@@ -66,6 +67,7 @@ export const parsers: Partial<Record<DocumentKind, Reading>> = {
   'database-schema-sql': { parse: parseDatabaseSchemaSql, load: loadSqlParser, single: true },
   'plugin-diagnostics': { parse: parsePluginDiagnostics, single: true, endsWithLineEnd: true },
   warning: { parse: parseWarning, single: true },
+  host: { parse: parseHost, single: true, endsWithLineEnd: true },
   'teleport-config': { parse: parseTeleportConfig, single: true },
   'teleport-identity': { parse: parseTeleportIdentity, single: true },
   'teleport-command': { parse: parseTeleportCommand, single: true },

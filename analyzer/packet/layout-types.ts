@@ -35,6 +35,7 @@ export type MattermostKind =
   | 'heap-profile'
   | 'goroutines'
   | 'tsdb-dump'
+  | 'host'
 
 export type TeleportKind =
   | 'teleport-config'

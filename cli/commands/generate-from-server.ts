@@ -1,7 +1,7 @@
 // `generate mattermost --url`: the server makes the packet, this gets it and says what came.
 import { basename } from 'node:path'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
-import { bytes } from '../../analyzer/reports/text/words.js'
+import { bytes, counted } from '../../analyzer/reports/text/words.js'
 import { proxyOfEnvironment } from '../../generator/mattermost/remote/connect.js'
 import { generateFromServer } from '../../generator/mattermost/remote/generate.js'
 import { listPluginPackets } from '../../generator/mattermost/remote/plugin-packets.js'
@@ -36,7 +36,7 @@ export interface FromServerOptions {
 export async function fromServer(options: FromServerOptions, context: Context): Promise<ExitCode> {
   const source = await sourceOf(options, context)
   if (options['list-plugins']) return listPlugins(source, context)
-  const pluginPackets = await chosenPlugins(options.plugin, source, context)
+  const plugins = await choosePlugins(options.plugin, source, context)
   const records = await openRecords(options['audit-config'], context)
   const target = await chooseTarget(options)
   const line = createGenerationLine(context, options.quiet)
@@ -44,7 +44,7 @@ export async function fromServer(options: FromServerOptions, context: Context): 
     const generated = await generateFromServer({
       source,
       basicServerLogs: !options['no-logs'],
-      pluginPackets,
+      pluginPackets: plugins.ids,
       destination: target.destination,
       retries: options.retries ?? 2,
       signal: context.io.interrupted,
@@ -53,8 +53,8 @@ export async function fromServer(options: FromServerOptions, context: Context): 
       },
     })
     line.end()
-    await records.keep(recordOf(generated, options, pluginPackets))
-    return await tell(generated, target, options, context)
+    await records.keep(recordOf(generated, options, plugins.ids))
+    return await tell(generated, target, options, plugins, context)
   } finally {
     line.end()
     await target.finish()
@@ -102,16 +102,41 @@ function proxyUrl(text: string): string {
   return url
 }
 
+interface ChosenPlugins {
+  readonly ids: readonly string[]
+  /** Chosen ones that the server passes over in silence: misspelt, not active, or without anything to add. */
+  readonly unknown: readonly string[]
+}
+
 /** `*` stands for every plugin that has something to add. */
-async function chosenPlugins(
+async function choosePlugins(
   ids: readonly string[],
   source: ServerSource,
   context: Context,
-): Promise<readonly string[]> {
-  if (!ids.includes('*')) return ids
+): Promise<ChosenPlugins> {
+  if (ids.length === 0) return { ids, unknown: [] }
   const plugins = await listPluginPackets(source, context.io.interrupted)
   if (plugins.kind === 'refused') throw refusalFailure(plugins.refusal)
-  return [...new Set([...ids.filter(id => id !== '*'), ...plugins.plugins.map(({ id }) => id)])]
+  const named = ids.filter(id => id !== '*')
+  const known = plugins.plugins.map(({ id }) => id)
+  return {
+    ids: [...new Set([...named, ...(ids.includes('*') ? known : [])])],
+    unknown: named.filter(id => !known.includes(id)),
+  }
+}
+
+function remarksOf(
+  { warnings }: Generated & { kind: 'packet' },
+  { unknown }: ChosenPlugins,
+): readonly string[] {
+  return [
+    ...unknown.map(
+      id =>
+        `No active plugin ${id} adds something when asked: the packet has nothing of it (--list-plugins).`,
+    ),
+    ...(warnings.length === 0 ? [] : [`The server could not collect ${counted(warnings.length, 'thing')}:`]),
+    ...warnings.map(warning => `  - ${warning}`),
+  ]
 }
 
 async function listPlugins(source: ServerSource, context: Context): Promise<ExitCode> {
@@ -127,11 +152,12 @@ async function tell(
   generated: Generated,
   target: Target,
   { quiet }: FromServerOptions,
+  plugins: ChosenPlugins,
   context: Context,
 ): Promise<ExitCode> {
   switch (generated.kind) {
     case 'packet':
-      return tellMade({ ...generated, remarks: [] }, target, quiet, context)
+      return tellMade({ ...generated, remarks: remarksOf(generated, plugins) }, target, quiet, context)
     case 'cut':
       throw failure(
         visibleControls(`The download was cut after ${bytes(generated.sizeBytes)}: ${generated.reason}.`),

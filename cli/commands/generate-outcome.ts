@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Validation } from '../../analyzer/index.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { validationReports } from '../../analyzer/reports/index.js'
@@ -75,20 +75,27 @@ export async function tellMade(
     const name = target.toStandardOutput ? 'a packet to standard output' : visibleControls(made.file)
     await say(`Wrote ${name} (${bytes(made.sizeBytes)})\n`)
     for (const remark of made.remarks) await say(`${visibleControls(remark)}\n`)
-    await say(verdictText(made.validation, context))
+    await say(verdictText(made.validation, target, context))
   }
   return decideExit({ invalid: made.validation?.valid !== true, undone: false })
 }
 
 /** What `validate` says: all of it when something is wrong, else its first line. */
-function verdictText(validation: Validation | undefined, context: Context): string {
-  if (validation === undefined) return 'Nothing in it can be read as a packet.\n'
+function verdictText(made: Validation | undefined, target: Target, context: Context): string {
+  if (made === undefined) return 'Nothing in it can be read as a packet.\n'
+  const validation = target.toStandardOutput ? namedAsSent(made) : made
   const [report] = validationReports
   const { columns: width, colour } = context
   const options = { width, colour, all: true, quiet: false, verbose: false, list: false }
   const text = report?.format([validation], options) ?? ''
   return validation.valid ? `${text.split('\n')[0] ?? ''}\n` : text
 }
+
+/** The file it was made in is gone when somebody reads this. */
+const namedAsSent = (validation: Validation): Validation => ({
+  ...validation,
+  packet: { ...validation.packet, source: basename(validation.packet.source) },
+})
 
 /** What can still be read of a cut download. */
 export function salvageText(validation: Validation | undefined): string {

@@ -30,7 +30,7 @@ async function splitCluster(): Promise<readonly string[]> {
         const [, owner, base = name] = /^(mm-[^/]+)\/(.*)$/.exec(name) ?? []
         if (owner === undefined || owner === node) await zip.add(base, text)
       }
-      await zip.add('host.yaml', `of: ${node}\n`)
+      await zip.add('host.yaml', `process:\n  running: true\n  executable: /${node}/bin/mattermost\n`)
       await zip.finish()
       const path = join(folder, `${node}.zip`)
       writeFileSync(path, Buffer.concat(chunks))

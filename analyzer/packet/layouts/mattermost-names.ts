@@ -24,7 +24,11 @@ const nodeKinds: ReadonlyMap<string, DocumentKind> = new Map<string, DocumentKin
   ['cpu.prof', 'cpu-profile'],
   ['heap.prof', 'heap-profile'],
   ['goroutines', 'goroutines'],
+  ['host.yaml', 'host'],
 ])
+
+/** Names that other programs use as well: they make no folder a node, and with a prefix they may be anything. */
+const commonNames = new Set(['diagnostics.yaml', 'host.yaml'])
 
 /**
  * `mattermost.log`, `mattermost-2026-11-20T10-00-00.000.log.gz`, and as logrotate names them `audit.log.1`,
@@ -90,6 +94,7 @@ export function mattermostSignature(names: readonly string[]): number {
   let strength = 0
   for (const name of names) {
     const base = splitName(name)[1]
+    if (base === 'host.yaml') continue
     if (clusterKinds.has(base) || nodeKinds.has(base)) strength += 3
     else if (logName.test(base) && kindOfLog(base) !== 'advanced-log') strength += 1
   }
@@ -119,7 +124,9 @@ function ofPrefixed(base: string): Meaning | undefined {
   return { kind: nodeKinds.get(name) ?? kindOfLog(name), node }
 }
 
-const prefixedNames = ['mattermost.log', 'notifications.log', ...nodeKinds.keys()]
+const prefixedNames = ['mattermost.log', 'notifications.log', ...nodeKinds.keys()].filter(
+  name => name !== 'host.yaml',
+)
 
 function inNode(folder: string, base: string): Meaning {
   const cluster = clusterKinds.get(base)
@@ -148,7 +155,7 @@ function nodeFolders(entries: readonly PacketEntry[]): ReadonlySet<string> {
   for (const { name } of entries) {
     const [folder, base] = splitName(name)
     if (folder === '' || sortingFolders.has(splitName(folder)[1])) continue
-    const speaks = base !== 'diagnostics.yaml' && nodeKinds.has(base)
+    const speaks = !commonNames.has(base) && nodeKinds.has(base)
     if (speaks || (logName.test(base) && kindOfLog(base) === 'mattermost-log')) found.add(folder)
   }
   return found

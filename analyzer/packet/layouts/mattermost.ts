@@ -232,7 +232,7 @@ export const mattermost: ProductDefinition = {
   generations,
   entries,
   otherRootNames: [],
-  optionalKinds: ['plugin-diagnostics', 'database-schema-sql'],
+  optionalKinds: ['plugin-diagnostics', 'database-schema-sql', 'host'],
   nodeCount: { kind: 'diagnostics', path: ['cluster', 'number_of_nodes'], title: 'diagnostics.yaml' },
   signature: mattermostSignature,
   classify: classifyMattermost,

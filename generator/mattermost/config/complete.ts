@@ -38,7 +38,7 @@ function completeSection(section: string, settings: string, stored: JsonMap, ver
   const pairs: [string, Json][] = []
   for (const word of settings.split(' ')) {
     const [name = '', since] = word.split('/')
-    const value = stored[name]
+    const value = unset(stored[name]) && Object.hasOwn(defaults, name) ? undefined : stored[name]
     if (value !== undefined) pairs.push([name, value])
     else if (marked(since, place) && Object.hasOwn(defaults, name))
       pairs.push([name, defaultOf(section, name, defaults[name] as Json, version)])
@@ -46,6 +46,9 @@ function completeSection(section: string, settings: string, stored: JsonMap, ver
   const known = new Set(pairs.map(([name]) => name))
   return Object.fromEntries([...pairs, ...Object.entries(stored).filter(([name]) => !known.has(name))])
 }
+
+/** Databases hold `null` for what was never set, as old files hold no text for JSON: the server takes its default. */
+const unset = (value: Json | undefined): boolean => value === undefined || value === null
 
 /** What a server makes up or finds when it first starts; where nothing is stored, nothing is known of it. */
 const madeByServer: Readonly<Record<string, JsonMap>> = {

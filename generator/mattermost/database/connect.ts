@@ -124,10 +124,27 @@ function keywordOptions(dataSource: string): pg.ClientConfig {
 const optional = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> =>
   value === undefined ? {} : ({ [key]: value } as Record<K, string>)
 
+/** `connect ECONNREFUSED 127.0.0.1:5432`, `getaddrinfo ENOTFOUND db`: as the server says it. */
+function inWords(message: string): string {
+  const [, code = '', where = ''] = /^(?:connect|getaddrinfo|read|write) (E\w+) ?(\S*)/.exec(message) ?? []
+  const words: Readonly<Record<string, string>> = {
+    ECONNREFUSED: 'connection refused',
+    ENOTFOUND: 'no such host',
+    EAI_AGAIN: 'its name cannot be looked up now',
+    ETIMEDOUT: 'no answer in time',
+    EHOSTUNREACH: 'no route to the host',
+    ENETUNREACH: 'the network is unreachable',
+    ECONNRESET: 'connection reset by peer',
+    ENOENT: 'no such socket',
+  }
+  const said = words[code]
+  return said === undefined ? message : where === '' ? said : `${where}: ${said}`
+}
+
 /** What a database error says to a person. */
 export function databaseReason(error: unknown): string {
   if (error instanceof AggregateError) return databaseReason((error.errors as readonly unknown[])[0])
   if (!(error instanceof Error)) return String(error)
-  const reason = error.message === '' && 'code' in error ? String(error.code) : error.message
+  const reason = error.message === '' && 'code' in error ? String(error.code) : inWords(error.message)
   return reason.replace(/\s+/g, ' ').slice(0, 500)
 }

@@ -39,7 +39,7 @@ export async function diagnosticsFacts(
     ldapOff,
     searchOff,
   }
-  return { facts, errors: unknowns(gathered, facts, clustered) }
+  return { facts, errors: unknowns(gathered, facts, fileStore, clustered) }
 }
 
 function licenseOf({ identity, traces }: Gathered): License | undefined {
@@ -48,7 +48,7 @@ function licenseOf({ identity, traces }: Gathered): License | undefined {
 
 async function serverOf(gathered: Gathered, now: Date): Promise<DiagnosticsFacts['server']> {
   const { process, traces } = gathered
-  const limits = await containerLimits()
+  const limits = await containerLimits(process)
   const [, open] = /^Max open files\s+(\d+)/m.exec(process?.limits ?? '') ?? []
   return {
     os: platform() === 'win32' ? 'windows' : platform(),
@@ -96,7 +96,12 @@ function listLength(config: JsonMap, key: string): number {
   return Array.isArray(list) ? list.length : 0
 }
 
-function unknowns(gathered: Gathered, facts: DiagnosticsFacts, clustered: boolean): readonly string[] {
+function unknowns(
+  gathered: Gathered,
+  facts: DiagnosticsFacts,
+  fileStore: FileStoreState,
+  clustered: boolean,
+): readonly string[] {
   const missing = [
     ...(gathered.databaseError === undefined ? [] : [`database (${gathered.databaseError})`]),
     ...(facts.websocketConnections === undefined
@@ -106,7 +111,7 @@ function unknowns(gathered: Gathered, facts: DiagnosticsFacts, clustered: boolea
     ...(facts.server.buildHash === undefined ? ['build hash (no log tells it)'] : []),
     ...(facts.ldapOff ? [] : ['LDAP (not tested)']),
     ...(facts.searchOff ? [] : ['search engine (not tested)']),
-    ...(facts.fileStore.status === undefined ? [`file store (no test for ${facts.fileStore.driver})`] : []),
+    ...(facts.fileStore.status === undefined ? [`file store (${fileStore.reason ?? 'not tested'})`] : []),
     ...(facts.license !== undefined && facts.license.company === undefined
       ? ['company of the license (only in the license)']
       : []),

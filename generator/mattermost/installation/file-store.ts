@@ -7,9 +7,10 @@ import { bucketProblem, type Bucket } from './s3.js'
 
 export interface FileStoreState {
   readonly driver: string
-  /** `undefined`: there is no test for this driver. */
+  /** `undefined`: it could not be tested; `reason` tells why. */
   readonly status: 'OK' | 'FAIL' | undefined
   readonly error: string | undefined
+  readonly reason?: string
 }
 
 /** `directory` is where FileSettings.Directory is on this machine. */
@@ -17,13 +18,15 @@ export async function testFileStore(settings: JsonMap, directory: string): Promi
   const driver = textOf(settings, 'DriverName', 'local')
   switch (driver) {
     case 'local':
-      return stateOf(driver, await localProblem(directory))
+      return testLocal(directory.replace(/(.)\/+$/, '$1'))
     case 'amazons3':
       return stateOf(driver, await bucketProblem(bucketOf(settings)))
     default:
-      return { driver, status: undefined, error: undefined }
+      return { ...untested(driver), reason: `no test for ${driver}` }
   }
 }
+
+const untested = (driver: string): FileStoreState => ({ driver, status: undefined, error: undefined })
 
 const stateOf = (driver: string, error: string | undefined): FileStoreState => ({
   driver,
@@ -31,19 +34,48 @@ const stateOf = (driver: string, error: string | undefined): FileStoreState => (
   error,
 })
 
-async function localProblem(directory: string): Promise<string | undefined> {
+/** In the words of the server, whose test makes missing folders; this one changes nothing and so cannot tell. */
+async function testLocal(directory: string): Promise<FileStoreState> {
   const path = join(directory, `.support-packet-test-${randomBytes(4).toString('hex')}`)
   try {
     await writeFile(path, 'testingwrite', { flag: 'wx', mode: 0o600 })
-    return undefined
+    return stateOf('local', undefined)
   } catch (error) {
-    const reason =
-      error instanceof Error ? error.message.replace(/^[A-Z0-9]+: |, open .*$/g, '') : String(error)
-    return `unable to write to the directory ${directory}: ${reason}`
+    if (codeOf(error) === 'ENOENT') return { ...untested('local'), reason: `${directory} does not exist` }
+    return stateOf(
+      'local',
+      `unable to write to the local filesystem storage: ${writeProblem(directory, error)}`,
+    )
   } finally {
     await rm(path, { force: true }).catch(() => undefined)
   }
 }
+
+function writeProblem(directory: string, error: unknown): string {
+  const file = join(directory, 'testfile')
+  const code = codeOf(error)
+  const words = systemWords[code] ?? (error instanceof Error ? error.message : String(error))
+  if (code === 'ENOTDIR')
+    return `unable to create the directory ${directory} for the file ${file}: mkdir ${directory}: ${words}`
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return `unable write the data in the file ${file}: write ${file}: ${words}`
+  return `unable to open the file ${file} to write the data: open ${file}: ${words}`
+}
+
+/** As Go words them. */
+const systemWords: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOTDIR: 'not a directory',
+  ENOSPC: 'no space left on device',
+  EDQUOT: 'disk quota exceeded',
+  EROFS: 'read-only file system',
+  EIO: 'input/output error',
+  EMFILE: 'too many open files',
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 function bucketOf(settings: JsonMap): Bucket {
   return {

@@ -3,6 +3,7 @@ import { readFile, realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { completeConfig } from '../config/complete.js'
 import { overrideConfig, type Environment } from '../config/environment.js'
+import { settleConfig } from '../config/settle.js'
 import { databaseReason, openDatabase, type Database } from '../database/connect.js'
 import { readStoredConfig, readIdentity, type DatabaseIdentity } from '../database/identity.js'
 import type { Json, JsonMap } from '../sanitize/config.js'
@@ -46,10 +47,7 @@ export async function gather(request: InstallationGeneration): Promise<Gathered>
     errors.push(`failed to read the configuration for the sanitized config: ${databaseReason(error)}`)
     return undefined
   })
-  const guess = overrideConfig(
-    completeConfig(stored ?? {}, request.serverVersion ?? newestVersion),
-    environment,
-  )
+  const guess = loadedConfig(stored ?? {}, request.serverVersion ?? newestVersion, environment)
   const folder = request.root ?? rootOfConfig(request)
   const root: Places = { root: folder, serverRoot: folder ?? '/opt/mattermost' }
   const traces = await tracesOf(guess, root, request)
@@ -67,7 +65,7 @@ export async function gather(request: InstallationGeneration): Promise<Gathered>
     process,
     environment,
     places,
-    config: stored === undefined ? undefined : overrideConfig(completeConfig(stored, version), environment),
+    config: stored === undefined ? undefined : loadedConfig(stored, version, environment),
     configLocation: locationOf(request, places, traces),
     traces,
     version,
@@ -79,6 +77,10 @@ export async function gather(request: InstallationGeneration): Promise<Gathered>
     errors: [...errors, ...(identity?.errors ?? [])],
   }
 }
+
+/** As a server has it in memory. */
+const loadedConfig = (stored: JsonMap, version: string, environment: Environment): JsonMap =>
+  settleConfig(overrideConfig(completeConfig(stored, version), environment))
 
 /** As the system shows paths of processes: absolute, without links. */
 async function realRoot(root: string | undefined): Promise<string | undefined> {

@@ -2,6 +2,7 @@
 // An entry of our own, beside those of the server.
 import { readFile, statfs } from 'node:fs/promises'
 import { arch, cpus, freemem, loadavg, platform, release, totalmem, uptime } from 'node:os'
+import { dirname } from 'node:path'
 import type { YamlMap, YamlValue } from '../../encode/yaml-value.js'
 import type { ServerProcess } from './server-process.js'
 
@@ -31,7 +32,7 @@ export async function hostDocument(request: HostRequest): Promise<YamlMap> {
       memory_mb: mebibytes(totalmem()),
       free_memory_mb: mebibytes(freemem()),
       uptime_seconds: Math.round(uptime()),
-      control_group: await controlGroup(),
+      control_group: await controlGroup(process),
     },
     clock: {
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -70,25 +71,48 @@ function processMap(process: ServerProcess): YamlMap {
 const numberOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined
 
-/** Limits of the second version of control groups, as containers have them. */
-async function controlGroup(): Promise<YamlMap | undefined> {
-  const { cpuLimit, memoryLimitMb } = await containerLimits()
-  if (cpuLimit === undefined && memoryLimitMb === undefined) return undefined
-  return { cpu_limit: cpuLimit, memory_limit_mb: memoryLimitMb }
+/** Limits of the second version of control groups: of the server's service, else of the container that we are in. */
+async function controlGroup(process: ServerProcess | undefined): Promise<YamlMap | undefined> {
+  const folder = controlGroupOf(process)
+  const { cpuLimit, memoryLimitMb } = await containerLimits(process)
+  const used = numberOf((await textOf(`${folder}/memory.current`))?.trim())
+  const kills = numberOf(/^oom_kill (\d+)$/m.exec((await textOf(`${folder}/memory.events`)) ?? '')?.[1])
+  const group = {
+    cpu_limit: cpuLimit,
+    memory_limit_mb: memoryLimitMb,
+    memory_used_mb: used === undefined ? undefined : mebibytes(used),
+    out_of_memory_kills: kills,
+  }
+  return Object.values(group).every(value => value === undefined) ? undefined : group
 }
 
-export async function containerLimits(
-  root = '/sys/fs/cgroup',
-): Promise<{ readonly cpuLimit: number | undefined; readonly memoryLimitMb: number | undefined }> {
-  const cpu = await textOf(`${root}/cpu.max`)
-  const memory = await textOf(`${root}/memory.max`)
-  const [, quota, period] = /^(\d+) (\d+)/.exec(cpu ?? '') ?? []
-  const bytes = numberOf(memory?.trim())
-  return {
-    cpuLimit: quota === undefined ? undefined : Number(quota) / Number(period),
-    memoryLimitMb: bytes === undefined ? undefined : mebibytes(bytes),
-  }
+const groupsRoot = '/sys/fs/cgroup'
+
+/** `0::/system.slice/mattermost.service` → the folder that tells of it. */
+function controlGroupOf(process: ServerProcess | undefined, root = groupsRoot): string {
+  const path = /^0::(\/.*)$/m.exec(process?.controlGroup ?? '')?.[1] ?? ''
+  return path.includes('..') ? root : root + path.replace(/\/$/, '')
 }
+
+/** The tightest limit of the group and those above it counts. */
+export async function containerLimits(
+  process?: ServerProcess,
+  root = groupsRoot,
+): Promise<{ readonly cpuLimit: number | undefined; readonly memoryLimitMb: number | undefined }> {
+  const cpus: number[] = []
+  const memories: number[] = []
+  for (let folder = controlGroupOf(process, root); ; folder = dirname(folder)) {
+    const [, quota, period] = /^(\d+) (\d+)/.exec((await textOf(`${folder}/cpu.max`)) ?? '') ?? []
+    const bytes = numberOf((await textOf(`${folder}/memory.max`))?.trim())
+    if (quota !== undefined) cpus.push(Number(quota) / Number(period))
+    if (bytes !== undefined) memories.push(mebibytes(bytes))
+    if (folder.length <= root.length) break
+  }
+  return { cpuLimit: smallest(cpus), memoryLimitMb: smallest(memories) }
+}
+
+const smallest = (numbers: readonly number[]): number | undefined =>
+  numbers.length === 0 ? undefined : Math.min(...numbers)
 
 async function clockSynchronized(): Promise<boolean | undefined> {
   return (await textOf('/run/systemd/timesync/synchronized')) === undefined ? undefined : true

@@ -80,7 +80,7 @@ export function tracesIn(text: string): LogTraces {
   const id = fieldOf(lastWith('server ID is set', 'telemetry ID is set'), 'id')
   return {
     version: version ?? /Current version is ([\w.+-]+)/.exec(start ?? '')?.[1],
-    buildHash,
+    buildHash: buildHash ?? fieldOf(start, 'build_hash'),
     goVersion: fieldOf(lastWith('Server is initializing'), 'go_version'),
     serverId: isId(id) ? id : undefined,
     license: licenseIn(lastWith('Set license')),

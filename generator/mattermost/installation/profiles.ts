@@ -1,4 +1,5 @@
 // Profiles from the server's own port for metrics, when it answers: 5 seconds of CPU, the heap, all goroutines.
+import { setTimeout } from 'node:timers/promises'
 import { request } from 'undici'
 
 export interface Profiles {
@@ -15,13 +16,30 @@ const cpuSeconds = 5
 const largestBytes = 256 * 1024 * 1024
 
 /** `address` as it is configured: `:8067`, `127.0.0.1:8067`, `[::]:8067`. */
-export async function readProfiles(address: string, signal?: AbortSignal): Promise<Profiles> {
+export async function readProfiles(
+  address: string,
+  signal?: AbortSignal,
+  pauseMs = cpuSeconds * 1000,
+): Promise<Profiles> {
   const origin = `http://${localAddress(address)}/debug/pprof`
   const heap = await read(`${origin}/heap`, 15_000, signal)
   if (heap.kind === 'failed') return { cpu: heap, heap, goroutines: heap }
   const goroutines = await read(`${origin}/goroutine?debug=2`, 30_000, signal)
-  const cpu = await read(`${origin}/profile?seconds=${cpuSeconds}`, 30_000, signal)
+  const cpu = await readCpu(origin, signal, pauseMs)
   return { cpu, heap, goroutines }
+}
+
+/** Only one profile of the CPU is made at a time: a second try comes when another's five seconds are over. */
+async function readCpu(
+  origin: string,
+  signal: AbortSignal | undefined,
+  pauseMs: number,
+): Promise<ProfileResult> {
+  const url = `${origin}/profile?seconds=${cpuSeconds}`
+  const first = await read(url, 30_000, signal)
+  if (first.kind === 'profile' || !first.reason.includes('already in use')) return first
+  await setTimeout(pauseMs, undefined, signal === undefined ? {} : { signal })
+  return read(url, 30_000, signal)
 }
 
 /** All addresses of a machine are reached through its own. */
@@ -44,12 +62,19 @@ async function read(url: string, timeoutMs: number, signal: AbortSignal | undefi
       if (size > largestBytes) return { kind: 'failed', reason: 'it is larger than 256 MB' }
       chunks.push(chunk as Buffer)
     }
-    if (statusCode !== 200) return { kind: 'failed', reason: `${url} answered ${statusCode}` }
+    if (statusCode !== 200)
+      return { kind: 'failed', reason: `${new URL(url).pathname} answered ${statusCode}${saidIn(chunks)}` }
     return { kind: 'profile', bytes: Buffer.concat(chunks) }
   } catch (error) {
     if (signal?.aborted === true) throw error
     return { kind: 'failed', reason: `${new URL(url).host} does not answer: ${reasonOf(error)}` }
   }
+}
+
+/** `: Could not enable CPU profiling: cpu profiling already in use`. */
+function saidIn(chunks: readonly Buffer[]): string {
+  const line = Buffer.concat(chunks).toString('utf8', 0, 300).split('\n')[0]?.trim() ?? ''
+  return line === '' || line.startsWith('<') ? '' : `: ${line}`
 }
 
 function reasonOf(error: unknown): string {

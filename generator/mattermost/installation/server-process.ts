@@ -11,6 +11,8 @@ export interface ServerProcess {
   readonly openFiles: number | undefined
   readonly limits: string | undefined
   readonly status: string | undefined
+  /** Lines of `/proc/PID/cgroup`. */
+  readonly controlGroup: string | undefined
 }
 
 /** The first process whose program is `mattermost`, of this installation when its root is known. */
@@ -40,6 +42,7 @@ async function describe(pid: number, executable: string, proc: string): Promise<
     openFiles: files.length === 0 ? undefined : files.length,
     limits: await textOf(`${folder}/limits`),
     status: await textOf(`${folder}/status`),
+    controlGroup: await textOf(`${folder}/cgroup`),
   }
 }
 

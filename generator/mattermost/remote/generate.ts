@@ -13,6 +13,7 @@ import { nameFromHeader, ownName } from './packet-name.js'
 import { endsAsZip, receive, type Received } from './receive.js'
 import { notAPacket } from './refusals.js'
 import type { Generated, Refusal, ServerGeneration } from './request-types.js'
+import { serverWarnings } from './server-warnings.js'
 
 /**
  * Gets a packet from a server. What keeps it from one is a value, not an exception; a cut download is kept as `.part`.
@@ -78,7 +79,7 @@ async function keep(
   const path = await commitFree(file, wanted, false, overwrite, reason === undefined ? '' : '.part')
   const validation = await checkMade(path)
   return reason === undefined
-    ? { kind: 'packet', file: path, sizeBytes, validation }
+    ? { kind: 'packet', file: path, sizeBytes, validation, warnings: await serverWarnings(path) }
     : { kind: 'cut', file: path, sizeBytes, reason, validation }
 }
 

@@ -27,21 +27,20 @@ async function refusedContent(response: Response): Promise<Refusal | undefined> 
 
 /** A page of a proxy, a login portal or another program. */
 export function notAPacket(body: string, status: number): Refusal {
-  const title = titleOf(body)
-  const page = title === undefined ? 'something that is not a packet' : `a web page, "${title}"`
+  const page = pageOf(body)
   return {
     code: 'not-a-packet',
     status,
-    message: `The answer is ${page}.`,
+    message: `The answer is ${page ?? 'something that is not a packet'}.`,
     advice:
       'A proxy or login page probably stands before the server: check the URL, or ask the server from its own network.',
   }
 }
 
-function titleOf(body: string): string | undefined {
+function pageOf(body: string): string | undefined {
   const title = /<title[^>]*>([^<]{1,200})/i.exec(body)?.[1]?.replace(/\s+/g, ' ').trim()
-  if (title !== undefined && title !== '') return title
-  return /^\s*<(!doctype|html)/i.test(body) ? 'without a title' : undefined
+  if (title !== undefined && title !== '') return `a web page, "${title}"`
+  return /^\s*<(!doctype|html)/i.test(body) ? 'a web page without a title' : undefined
 }
 
 function redirected(response: Response): Refusal {

@@ -84,6 +84,8 @@ export type Generated =
       readonly file: string
       readonly sizeBytes: number
       readonly validation: Validation | undefined
+      /** What the server says that it could not collect. */
+      readonly warnings: readonly string[]
     }
   | {
       readonly kind: 'cut'

@@ -1,6 +1,7 @@
 // Settings from the environment, as services set them.
 import { describe, expect, test } from 'vitest'
 import { completeConfig } from '../../../generator/mattermost/config/complete.js'
+import { settleConfig } from '../../../generator/mattermost/config/settle.js'
 import {
   overrideConfig,
   parseEnvironmentFile,
@@ -36,6 +37,46 @@ describe('a variable', () => {
     expect(
       overrideConfig(config, { MM_SQLSETTINGS_MAXOPENCONNS: 'many', MM_NOTHING: 'x', PATH: '/bin' }),
     ).toEqual(config)
+  })
+})
+
+describe('a loaded configuration', () => {
+  test('has defaults where a database holds null', () => {
+    const stored = {
+      LogSettings: { AdvancedLoggingJSON: null, FileLevel: 'ERROR' },
+      SqlSettings: { DataSourceReplicas: null },
+    }
+    const complete = completeConfig(stored, '11.6.0')
+    expect(at(complete, ['LogSettings', 'AdvancedLoggingJSON'])).toEqual({})
+    expect(at(complete, ['LogSettings', 'FileLevel'])).toBe('ERROR')
+    expect(at(complete, ['SqlSettings', 'DataSourceReplicas'])).toEqual([])
+  })
+
+  test.each([
+    ['MM_SERVICESETTINGS_SITEURL', 'https://chat.example.com//', 'https://chat.example.com'],
+    ['MM_FILESETTINGS_DIRECTORY', '/mnt/files', '/mnt/files/'],
+    ['MM_FILESETTINGS_DIRECTORY', './data/', './data/'],
+    ['MM_LOCALIZATIONSETTINGS_AVAILABLELOCALES', 'de,fr', 'de,fr,en'],
+    ['MM_LOCALIZATIONSETTINGS_AVAILABLELOCALES', 'en,de', 'en,de'],
+    ['MM_LOCALIZATIONSETTINGS_AVAILABLELOCALES', '', ''],
+  ])('%s=%s stands in memory as %s', (name, value, expected) => {
+    const settled = settleConfig(overrideConfig(config, { [name]: value }))
+    const [, section = '', key = ''] = name.split('_')
+    const found = Object.entries(settled).find(([title]) => title.toUpperCase() === section)?.[1]
+    expect(Object.entries(found as object).find(([title]) => title.toUpperCase() === key)?.[1]).toBe(expected)
+  })
+
+  test('keeps the path of files that are not on this machine', () => {
+    const env = { MM_FILESETTINGS_DRIVERNAME: 'amazons3', MM_FILESETTINGS_DIRECTORY: 'x' }
+    expect(at(settleConfig(overrideConfig(config, env)), ['FileSettings', 'Directory'])).toBe('x')
+  })
+
+  test('takes logging targets of the environment as JSON', () => {
+    const env = { MM_LOGSETTINGS_ADVANCEDLOGGINGJSON: '{"a":{"type":"console"}}' }
+    const stored = completeConfig({ LogSettings: { AdvancedLoggingJSON: null } }, '11.6.0')
+    expect(at(overrideConfig(stored, env), ['LogSettings', 'AdvancedLoggingJSON'])).toEqual({
+      a: { type: 'console' },
+    })
   })
 })
 

@@ -1,5 +1,5 @@
 // What collecting is made of: parts of logs, traces of the server, its process, its profiles, its file store.
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { containerLimits } from '../../../generator/mattermost/installation/host.js'
 import { readLicense } from '../../../generator/mattermost/installation/license.js'
 import { rotatedFilesOf } from '../../../generator/mattermost/installation/log-files.js'
 import { rangeOf, timeOf } from '../../../generator/mattermost/installation/log-range.js'
@@ -169,7 +170,7 @@ describe('the process of the server', () => {
 test('profiles come from the port of the metrics, each for itself', async () => {
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/debug/pprof/profile'))
-      response.writeHead(500).end('cpu profiling already in use')
+      response.writeHead(500).end('Could not enable CPU profiling: out of timers\nmore')
     else response.end(`profile of ${request.url}`)
   })
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
@@ -177,12 +178,53 @@ test('profiles come from the port of the metrics, each for itself', async () => 
   await new Promise(done => server.close(done))
   expect(profiles.heap).toMatchObject({ kind: 'profile', bytes: Buffer.from('profile of /debug/pprof/heap') })
   expect(profiles.goroutines).toMatchObject({ kind: 'profile' })
-  expect(profiles.cpu).toMatchObject({ kind: 'failed', reason: expect.stringContaining('500') as unknown })
+  expect(profiles.cpu).toEqual({
+    kind: 'failed',
+    reason: '/debug/pprof/profile answered 500: Could not enable CPU profiling: out of timers',
+  })
   const none = await readProfiles(`127.0.0.1:${(1).toString()}`)
   expect(none.heap).toMatchObject({
     kind: 'failed',
     reason: expect.stringContaining('does not answer') as unknown,
   })
+})
+
+test('a profile of the CPU that somebody else is just making is asked for again', async () => {
+  const busy = ['Could not enable CPU profiling: cpu profiling already in use\n']
+  const server = createServer((request, response) => {
+    const refused = request.url?.startsWith('/debug/pprof/profile') === true ? busy.pop() : undefined
+    response.writeHead(refused === undefined ? 200 : 500).end(refused ?? 'profile')
+  })
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  const profiles = await readProfiles(`:${(server.address() as AddressInfo).port}`, undefined, 1)
+  await new Promise(done => server.close(done))
+  expect(profiles.cpu).toMatchObject({ kind: 'profile' })
+  expect(busy).toEqual([])
+})
+
+describe('limits of control groups', () => {
+  const limitsOf = (controlGroup: string | undefined) =>
+    containerLimits({ controlGroup } as Parameters<typeof containerLimits>[0], folder)
+
+  test('are those of the service, and tighter ones above it', async () => {
+    const service = join(folder, 'system.slice', 'mattermost.service')
+    mkdirSync(service, { recursive: true })
+    writeFileSync(join(service, 'cpu.max'), '150000 100000\n')
+    writeFileSync(join(service, 'memory.max'), `${4 * 1024 ** 3}\n`)
+    writeFileSync(join(folder, 'system.slice', 'memory.max'), `${2 * 1024 ** 3}\n`)
+    writeFileSync(join(folder, 'system.slice', 'cpu.max'), 'max 100000\n')
+    expect(await limitsOf('0::/system.slice/mattermost.service\n')).toEqual({
+      cpuLimit: 1.5,
+      memoryLimitMb: 2048,
+    })
+  })
+
+  test.each([undefined, '', '0::/', '0::/../../etc\n', '1:cpu:/a\n', '0::/gone\n'])(
+    'of a process with the groups %j are not made up',
+    async controlGroup => {
+      expect(await limitsOf(controlGroup)).toEqual({ cpuLimit: undefined, memoryLimitMb: undefined })
+    },
+  )
 })
 
 describe('the file store', () => {
@@ -229,11 +271,27 @@ describe('the file store', () => {
       status: 'OK',
       error: undefined,
     })
-    expect(await testFileStore({}, join(folder, 'missing'))).toMatchObject({
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('in a folder that is none fails in the words of the server', async () => {
+    writeFileSync(join(folder, 'file'), 'x')
+    expect(await testFileStore({}, join(folder, 'file', 'data/'))).toEqual({
+      driver: 'local',
       status: 'FAIL',
-      error: expect.stringMatching(/no such file/) as unknown,
+      error: `unable to write to the local filesystem storage: unable to create the directory ${folder}/file/data for the file ${folder}/file/data/testfile: mkdir ${folder}/file/data: not a directory`,
     })
-    expect(await testFileStore({ DriverName: 'azure' }, folder)).toMatchObject({ status: undefined })
+  })
+
+  test('that cannot be tried has no status, and the reason is told', async () => {
+    expect(await testFileStore({}, join(folder, 'missing'))).toMatchObject({
+      status: undefined,
+      reason: `${folder}/missing does not exist`,
+    })
+    expect(await testFileStore({ DriverName: 'azure' }, folder)).toMatchObject({
+      status: undefined,
+      reason: 'no test for azure',
+    })
   })
 })
 

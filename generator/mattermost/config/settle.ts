@@ -1,0 +1,41 @@
+// What the server changes in a configuration that it has loaded, after the environment: ends of addresses and folders, languages.
+import type { Json, JsonMap } from '../sanitize/config.js'
+
+/** As the server holds it in memory. */
+export function settleConfig(config: JsonMap): JsonMap {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, section]) => [
+      name,
+      isMap(section) ? settled(name, section) : section,
+    ]),
+  )
+}
+
+function settled(name: string, section: JsonMap): JsonMap {
+  switch (name) {
+    case 'ServiceSettings':
+      return change(section, 'SiteURL', url => url.replace(/\/+$/, ''))
+    case 'FileSettings':
+      return section['DriverName'] === 'local' ? change(section, 'Directory', withSlash) : section
+    case 'LocalizationSettings':
+      return change(section, 'AvailableLocales', list => withLocale(list, section['DefaultClientLocale']))
+    default:
+      return section
+  }
+}
+
+const withSlash = (folder: string): string => (folder === '' || folder.endsWith('/') ? folder : `${folder}/`)
+
+/** The default language is always offered; no list means all languages. */
+function withLocale(list: string, locale: Json | undefined): string {
+  if (list === '' || typeof locale !== 'string') return list
+  return [...new Set([...list.split(','), locale])].join(',')
+}
+
+function change(section: JsonMap, key: string, by: (text: string) => string): JsonMap {
+  const value = section[key]
+  return typeof value === 'string' ? { ...section, [key]: by(value) } : section
+}
+
+const isMap = (value: Json): value is JsonMap =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
