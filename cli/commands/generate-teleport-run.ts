@@ -58,7 +58,9 @@ function remarksOf(report: ReportModel): readonly string[] {
   const words = {
     complete: 'Complete',
     partial: cancelled ? 'Not complete: it was cancelled, what was there is kept' : 'Not complete',
-    nothing: 'No server answered: there is next to nothing in it',
+    nothing: cancelled
+      ? 'Cancelled before anything was gathered'
+      : 'No server answered: there is next to nothing in it',
   }
   return [
     `${words[verdict]}. ${instanceWords(agents)}; attempts: ${attemptWords(counts)}.`,

@@ -150,7 +150,7 @@ async function gather(run: Run, dump: Dump): Promise<Gathered> {
 /** Who has no tctl, or no rights to it, may still be let in by hosts. */
 function agentsWithoutTctl({ options, signal }: Run, dump: Dump): Promise<readonly Agent[]> {
   const clientOptions = optionsOf('tsh', options)
-  if (clientOptions === undefined) return Promise.resolve([])
+  if (clientOptions === undefined || signal.aborted) return Promise.resolve([])
   const tsh = options.clients?.tsh ?? 'tsh'
   const timeoutMs = commandMs(options)
   return agentsOfTsh({ runner: localRunner(), tsh, options: clientOptions, timeoutMs, signal }, dump)

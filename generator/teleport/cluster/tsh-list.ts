@@ -1,6 +1,7 @@
 // Hosts that `tsh ls` lists, for those who have no tctl or may not use it: the ssh hosts that the user can see, no other agents.
 import type { Dump } from '../dump/index.js'
-import { plainMessage, type Runner } from '../run/index.js'
+import { endedAs } from '../objects/ended.js'
+import type { Runner } from '../run/index.js'
 import type { Agent } from './agents.js'
 
 export interface TshListRequest {
@@ -21,23 +22,15 @@ export async function agentsOfTsh(request: TshListRequest, dump: Dump): Promise<
   const began = performance.now()
   const argv = [tsh, ...options, 'ls', '--format=json']
   const outcome = await runner.run({ argv, timeoutMs, signal, maxBytes: longestList })
+  const ended = endedAs({ ...outcome, bytes: 0 }, tsh)
   const agents =
     outcome.kind === 'exited' && outcome.code === 0 ? agentsIn(outcome.stdout.toString('utf8')) : []
-  const reason =
-    outcome.kind === 'exited'
-      ? outcome.code === 0
-        ? undefined
-        : plainMessage(outcome.stderr)
-      : outcome.kind === 'not-found'
-        ? `${tsh} is not installed there`
-        : outcome.kind
-  const ms = Math.round(performance.now() - began)
   dump.attempted({
     scope: 'cluster',
     what: 'tsh ls',
-    outcome: reason === undefined ? 'succeeded' : 'failed',
-    ...(reason === undefined ? {} : { reason: dump.transform.text(reason) }),
-    ms,
+    outcome: ended.outcome,
+    ...(ended.reason === undefined ? {} : { reason: dump.transform.text(ended.reason) }),
+    ms: Math.round(performance.now() - began),
     bytes: 0,
   })
   return agents

@@ -1,5 +1,5 @@
 // A dump while it is made: entries go into one zip in turn, what agents send at once waits on disk, what was tried is kept.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createAtomicFile, type AtomicFile } from '../../archive/atomic-file.js'
@@ -18,6 +18,7 @@ import {
   type Transform,
 } from './entry.js'
 import { spoolFile, type SpoolFile } from './spool-file.js'
+import { workFolder } from './work-folder.js'
 
 /** Where a dump goes; `sink` for standard output, which nothing can be taken back from. */
 export type DumpDestination = Destination | { readonly kind: 'sink'; readonly write: Sink }
@@ -83,7 +84,7 @@ export async function createDump(options: DumpOptions): Promise<Dump> {
   const write: Sink = destination.kind === 'sink' ? destination.write : async chunk => file?.write(chunk)
   // Beside the dump, since the folder for temporary files is often memory.
   const parent = file === undefined ? tmpdir() : dirname(file.path)
-  const folder = await mkdtemp(join(parent, '.teleport-dump-'))
+  const folder = await workFolder(parent, 'dump')
   const shared: Shared = {
     folder,
     caps,

@@ -19,3 +19,4 @@ export {
   type Source,
   type Transform,
 } from './entry.js'
+export { workFolder } from './work-folder.js'

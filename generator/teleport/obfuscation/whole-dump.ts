@@ -1,11 +1,18 @@
 // A finished dump under other names. In two steps, since a name is to be replaced in every file, also in those that were written
 // before anybody knew that it is one: first all names are learned, then everything is copied.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { openPackets, type Packet, type PacketEntry } from '../../../analyzer/index.js'
 import { entryBytes } from '../../archive/entry-bytes.js'
 import type { Destination } from '../../archive/free-name.js'
-import { createDump, defaultCaps, type Attempt, type Dump, type DumpOptions } from '../dump/index.js'
+import {
+  createDump,
+  defaultCaps,
+  workFolder,
+  type Attempt,
+  type Dump,
+  type DumpOptions,
+} from '../dump/index.js'
 import type { AgentResult, DumpFacts } from '../report/index.js'
 import { gleanerFor, labelLine } from './glean.js'
 import type { Keyed } from './keyed.js'
@@ -21,7 +28,7 @@ export async function inPrivate<T>(
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
   const parent = destination.kind === 'file' ? dirname(destination.path) : destination.path
-  const folder = await mkdtemp(join(parent, '.teleport-names-'))
+  const folder = await workFolder(parent, 'names')
   try {
     return await work(folder)
   } finally {

@@ -4,7 +4,7 @@ import type { ReportModel, Trouble, AgentResult } from './model.js'
 import { guide } from './guide.js'
 import { pageStyle } from './page-style.js'
 import { attemptWords, instanceWords, outcomeWords } from './text.js'
-import { counted, momentWords, oneLine, timeWords, verdictWords } from './words.js'
+import { counted, momentWords, oneLine, timeWords, verdictOf } from './words.js'
 
 export function* readmePage(model: ReportModel): Generator<Buffer> {
   yield Buffer.from(head(model))
@@ -31,7 +31,7 @@ const link = (entry: string, text: string): string =>
 const names = { complete: 'good', partial: 'warning', nothing: 'bad' } as const
 
 function head(model: ReportModel): string {
-  const [, sentence] = verdictWords[model.verdict]
+  const [, sentence] = verdictOf(model)
   const word = model.verdict === 'complete' ? 'Complete' : 'Not complete'
   const cluster = model.cluster.name ?? 'a cluster whose name is not known'
   const rows: readonly (readonly [string, string])[] = [
@@ -57,7 +57,7 @@ function head(model: ReportModel): string {
 <body>
 <header>
 <h1>Teleport support dump</h1>
-<p class="${names[model.verdict]}"><strong>${word}.</strong> ${sentence}${model.cancelled ? ' It was cancelled before its end.' : ''}</p>
+<p class="${names[model.verdict]}"><strong>${word}.</strong> ${sentence}</p>
 <dl>${rows.map(([name, value]) => `<div><dt>${name}</dt><dd>${escaped(value)}</dd></div>`).join('')}</dl>
 <nav aria-label="Parts of this page"><a href="#missing">What is missing</a> <a href="#use">What to do with it</a> <a href="#parts">What is in it</a> <a href="#instances">Instances</a> <a href="#objects">Objects</a> <a href="#privacy">Secrets and names</a></nav>
 </header>

@@ -1,17 +1,11 @@
 // report.txt: what was tried, whether it worked, whether the dump is complete; for people, in the order of importance.
 import type { Attempt } from '../dump/index.js'
 import type { AgentResult, ReportModel, Trouble } from './model.js'
-import { counted, momentWords, oneLine, sizeWords, timeWords, verdictWords } from './words.js'
+import { counted, momentWords, oneLine, sizeWords, timeWords, verdictOf } from './words.js'
 
 export function* reportText(model: ReportModel): Generator<Buffer> {
-  const [word, sentence] = verdictWords[model.verdict]
-  yield lines([
-    `Teleport support dump: ${word}`,
-    model.cancelled ? `${sentence} It was cancelled before its end.` : sentence,
-    '',
-    ...facts(model),
-    '',
-  ])
+  const [word, sentence] = verdictOf(model)
+  yield lines([`Teleport support dump: ${word}`, sentence, '', ...facts(model), ''])
   if (model.troubles.length > 0)
     yield lines(['What is missing, and what helps', '', ...model.troubles.flatMap(troubleLines), ''])
   yield lines(['Instances', ''])

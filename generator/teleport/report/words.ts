@@ -1,4 +1,5 @@
 // Numbers and times in the reports of a dump, and texts of others made safe to show.
+import type { ReportModel } from './model.js'
 
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')} ${count === 1 ? one : many}`
@@ -29,8 +30,19 @@ export const oneLine = (text: string): string =>
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .slice(0, 500)
 
-/** A verdict in one word and one sentence. */
-export const verdictWords = {
+/** A verdict in one word and a sentence or two. */
+export const verdictOf = ({
+  verdict,
+  cancelled,
+}: Pick<ReportModel, 'verdict' | 'cancelled'>): readonly [string, string] => {
+  const [word, sentence] = verdictWords[verdict]
+  if (!cancelled) return [word, sentence]
+  return verdict === 'nothing'
+    ? [word, 'It was cancelled before anything was gathered.']
+    : [word, `${sentence} It was cancelled before its end.`]
+}
+
+const verdictWords = {
   complete: ['COMPLETE', 'Everything that was asked for is here.'],
   partial: ['INCOMPLETE', 'Something that was asked for is missing; see below what and why.'],
   nothing: ['INCOMPLETE', 'No server answered: there is next to nothing in this dump.'],
