@@ -90,11 +90,19 @@ function sectionOf(
   after: TakenPacket,
   nodes: NodePairs,
 ): readonly DiffSection[] {
-  const { id, title, product } = definition
+  const { id, title, product, note } = definition
   // A section of a product is there when a packet is of that product: of packets of two products, once a product.
   const products = [before, after].map(({ analysis }) => analysis.packet.product)
   if (product !== undefined && !products.includes(product)) return []
-  const nothing = { id, title, notes: [], changes: [], leftOut: 0, same: 0, unknown: [] }
+  const nothing = {
+    id,
+    title,
+    notes: note === undefined ? [] : [note],
+    changes: [],
+    leftOut: 0,
+    same: 0,
+    unknown: [],
+  }
   if (products[0] !== products[1])
     return product === undefined ? [{ ...nothing, notCompared: otherProducts }] : []
   const [earlier, later] = [before.told.get(id), after.told.get(id)]
@@ -115,13 +123,17 @@ function sectionOf(
 }
 
 function whyNot(before: Told | undefined, after: Told | undefined): string | undefined {
-  const reasons = [before, after].flatMap((told, index) =>
-    told !== undefined && 'notTold' in told
-      ? [`of the ${index === 0 ? 'first' : 'second'} packet: ${told.notTold}`]
-      : [],
-  )
+  const [first, second] = [reasonOf(before), reasonOf(after)]
+  if (first !== undefined && first === second) return `of each packet: ${first}`
+  const reasons = [
+    ...(first === undefined ? [] : [`of the first packet: ${first}`]),
+    ...(second === undefined ? [] : [`of the second packet: ${second}`]),
+  ]
   return reasons.length === 0 ? undefined : reasons.join('; ')
 }
+
+const reasonOf = (told: Told | undefined): string | undefined =>
+  told !== undefined && 'notTold' in told ? told.notTold : undefined
 
 const rowsOf = (told: Told | undefined) => (told === undefined || 'notTold' in told ? [] : told)
 

@@ -37,10 +37,15 @@ export function compareFindings(before: JudgedPacket, after: JudgedPacket): Find
       .filter(({ fingerprint }) => !later.has(fingerprint))
       .map(old => vanished(old, before.analysis, after.analysis)),
   ]
+  const counted = changes.filter(({ suppressed }) => suppressed !== true)
   const counts = Object.fromEntries(
-    kinds.map(kind => [kind, changes.filter(change => change.kind === kind).length]),
+    kinds.map(kind => [kind, counted.filter(change => change.kind === kind).length]),
   ) as Record<FindingChangeKind, number>
-  return { changes: kinds.flatMap(kind => ofKind(changes, kind)), counts }
+  return {
+    changes: kinds.flatMap(kind => ofKind(changes, kind)),
+    counts,
+    suppressed: changes.length - counted.length,
+  }
 }
 
 /** Causes before symptoms, worst first; else in the order of their analysis. */

@@ -1,6 +1,6 @@
 // Things with values, by name: how the sections of `diff` are made comparable, and their comparison.
 import type { DiffChange, DiffValue } from './types.js'
-import type { Value } from './values.js'
+import { valueOf, type Value } from './values.js'
 
 /** A setting, a role, a table, an entry of one packet. */
 export interface Row {
@@ -18,8 +18,18 @@ export interface Row {
   readonly isDefault?: boolean
   /** That it is gone is never explained by the release alone. */
   readonly isMissed?: boolean
+  /** Of a number that never stands still: from which difference on it counts as another. */
+  readonly tolerance?: Tolerance
+  /** Names a list that leaves nothing out: a packet that has others of it, of the same node, has 0 of what it lacks. */
+  readonly countedIn?: string
   /** Its masked value says nothing: the server masks it whether it is set or not. */
   readonly saysNothing?: boolean
+}
+
+/** A number is another one when it differs by `least`, in its unit, and by `factor`. */
+export interface Tolerance {
+  readonly least: number
+  readonly factor: number
 }
 
 export interface RowChanges {
@@ -53,8 +63,10 @@ export function compareRows(before: readonly Row[], after: readonly Row[], nodes
     }),
   )
   const tally: Tally = { changes: [], unknown: new Set(), same: 0 }
-  for (const [key, row] of earlier) compareOne(row, later.get(key), tally, nodes)
-  for (const [key, row] of later) if (!earlier.has(key)) compareOne(undefined, row, tally, nodes)
+  const [earlierLists, laterLists] = [listsOf(earlier), listsOf(later)]
+  for (const [key, row] of earlier) compareOne(row, later.get(key) ?? absent(row, laterLists), tally, nodes)
+  for (const [key, row] of later)
+    if (!earlier.has(key)) compareOne(absent(row, earlierLists), row, tally, nodes)
   return { changes: joinNodes(tally.changes, nodes), same: tally.same, unknown: [...tally.unknown] }
 }
 
@@ -62,13 +74,23 @@ function byKey(rows: readonly Row[]): ReadonlyMap<string, Row> {
   return new Map(rows.map(row => [`${row.node ?? ''}\u0000${row.key}`, row]))
 }
 
+const listsOf = (rows: ReadonlyMap<string, Row>): ReadonlySet<string> =>
+  new Set([...rows.values()].filter(({ countedIn }) => countedIn !== undefined).map(listOf))
+
+const listOf = ({ node = '', countedIn = '' }: Row): string => `${node}\u0000${countedIn}`
+
+/** The row in a packet that lacks it, where that says something. */
+const absent = (row: Row, lists: ReadonlySet<string>): Row | undefined =>
+  row.countedIn !== undefined && lists.has(listOf(row)) ? { ...row, values: { '': valueOf(0) } } : undefined
+
 function compareOne(before: Row | undefined, after: Row | undefined, tally: Tally, nodes: NodePairs): void {
   if (before !== undefined && after !== undefined) {
     compareValues(before, after, tally, nodes)
     return
   }
   const row = after ?? before
-  if (row === undefined) return
+  // What was measured once is not compared: that the other packet does not tell it is no change.
+  if (row === undefined || row.tolerance !== undefined) return
   const kind = before === undefined ? 'added' : 'removed'
   const shown = row.told ?? ownValue(row, '')?.shown
   tally.changes.push({
@@ -84,7 +106,9 @@ function compareValues(before: Row, after: Row, tally: Tally, nodes: NodePairs):
   const properties = new Set([...Object.keys(before.values), ...Object.keys(after.values)])
   for (const property of properties) {
     const [old, now] = [ownValue(before, property), ownValue(after, property)]
-    const verdict = judge(old, now, before.saysNothing === true || after.saysNothing === true)
+    const verdict = isNear(old, now, after.tolerance)
+      ? 'same'
+      : judge(old, now, before.saysNothing === true || after.saysNothing === true)
     if (verdict === 'same') tally.same += 1
     else if (verdict === 'unknown') tally.unknown.add(nameOf(after))
     else
@@ -106,6 +130,12 @@ const longestName = 300
 
 const nameOf = ({ name }: Row): string =>
   name.length > longestName ? `${name.slice(0, longestName).toWellFormed()}…` : name
+
+function isNear(old: Value | undefined, now: Value | undefined, tolerance: Tolerance | undefined): boolean {
+  const [a, b] = [old?.shown, now?.shown]
+  if (tolerance === undefined || typeof a !== 'number' || typeof b !== 'number') return false
+  return Math.abs(a - b) < tolerance.least || Math.max(a, b) < tolerance.factor * Math.min(a, b)
+}
 
 function judge(
   old: Value | undefined,

@@ -6,7 +6,7 @@ type Parts = Pick<PacketDiff, 'findings' | 'problems' | 'logs' | 'sections'>
 
 export function summaryOf(parts: Parts): DiffSummary {
   const differs =
-    parts.findings?.changes.some(({ kind }) => kind !== 'same') === true ||
+    parts.findings?.changes.some(({ kind, suppressed }) => kind !== 'same' && suppressed !== true) === true ||
     (parts.problems?.appeared.length ?? 0) + (parts.problems?.gone.length ?? 0) > 0 ||
     (parts.logs?.changes.length ?? 0) > 0 ||
     parts.sections.some(({ changes }) => changes.length > 0)
@@ -21,7 +21,8 @@ function verdictOf({ findings, logs, sections }: Parts, differs: boolean): strin
     messages === 0 ? '' : counted(messages, 'log message'),
   ].filter(text => text !== '')
   const second = changed.length === 0 ? '' : `Changed: ${listed(changed)}.`
-  return [findingWords(findings), second].filter(text => text !== '').join(' ')
+  const verdict = [findingWords(findings), second].filter(text => text !== '').join(' ')
+  return verdict === '' ? 'Only what moves from minute to minute differs.' : verdict
 }
 
 function findingWords(findings: Parts['findings']): string {
@@ -53,6 +54,9 @@ const words: Readonly<Partial<Record<DiffSection['id'], readonly [string, string
   objects: ['cluster object value', 'cluster object values'],
   agents: ['listed service', 'listed services'],
   schema: ['part of the schema', 'parts of the schema'],
+  metrics: ['metric', 'metrics'],
+  profiles: ['value of the profiles', 'values of the profiles'],
+  goroutines: ['count of goroutines', 'counts of goroutines'],
   jobs: ['job value', 'job values'],
   entries: ['entry', 'entries'],
 }

@@ -10,7 +10,7 @@ import { findingLines } from './text/findings.js'
 import { headLines } from './text/head.js'
 import { logLines } from './text/logs.js'
 import type { TextLayout } from './text/layout.js'
-import type { DiffSection, PacketDiff } from './types.js'
+import type { DiffSection, FindingChanges, PacketDiff } from './types.js'
 
 export const diffText: Report<PacketDiff> = {
   name: 'text',
@@ -83,7 +83,7 @@ function problemLines({ problems }: PacketDiff, { width, style, all }: TextLayou
 /** What is the same, and what could not be compared: said, so that nobody takes silence for either. */
 function closing({ findings, problems, logs, sections }: PacketDiff, width: number): readonly string[] {
   const same = [
-    ...(findings !== undefined && findings.counts.same > 0 ? [counted(findings.counts.same, 'finding')] : []),
+    ...(findings === undefined ? [] : sameFindings(findings)),
     ...(problems !== undefined && problems.same > 0 ? [counted(problems.same, 'problem')] : []),
     ...(logs !== undefined && logs.same > 0 ? [counted(logs.same, 'log message')] : []),
     ...sections
@@ -106,5 +106,13 @@ function closing({ findings, problems, logs, sections }: PacketDiff, width: numb
     ...(same.length > 0 ? wrap(`The same in both: ${listed(same)}.`, width) : []),
     ...(masked.length > 0 ? wrap(visibleControls(`Masked, so not known: ${masked.join('; ')}.`), width) : []),
     ...(not.length > 0 ? wrap(visibleControls(`Not compared: ${not.join('; ')}.`), width) : []),
+  ]
+}
+
+function sameFindings({ changes, counts: { same } }: FindingChanges): readonly string[] {
+  const suppressed = changes.filter(change => change.kind === 'same' && change.suppressed === true).length
+  return [
+    ...(same > 0 ? [counted(same, 'finding')] : []),
+    ...(suppressed > 0 ? [counted(suppressed, 'suppressed finding')] : []),
   ]
 }

@@ -81,7 +81,10 @@ export interface SeenFinding extends Pick<
 export interface FindingChanges {
   /** Most important first; those that are the same come last. */
   readonly changes: readonly FindingChange[]
+  /** Without suppressed ones. */
   readonly counts: Readonly<Record<FindingChangeKind, number>>
+  /** Those that a baseline knows, whatever became of them: they do not count. */
+  readonly suppressed: number
 }
 
 export interface ProblemChanges {
@@ -135,6 +138,9 @@ export type SectionId =
   | 'schema'
   | 'stats'
   | 'load'
+  | 'metrics'
+  | 'profiles'
+  | 'goroutines'
   | 'jobs'
   | 'entries'
 

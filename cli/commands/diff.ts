@@ -1,7 +1,9 @@
 // `diff A B`: what changed from one packet to another.
+import type { AnalyzeOptions } from '../../analyzer/analyze.js'
 import type { TakenPacket } from '../../analyzer/diff/index.js'
 import { diffParts } from '../../analyzer/diff/parts.js'
 import { visibleControls } from '../../analyzer/lib/terminal-text.js'
+import { baselineOption, loadBaseline, tellBaseline } from '../baseline-file.js'
 import { defineCommand } from '../command.js'
 import { configHelp, configOptions, loadConfig } from '../config-file.js'
 import type { Context } from '../context.js'
@@ -20,6 +22,7 @@ export const diff = defineCommand({
   details: [
     'Findings that are new, worse or gone come first; then server, settings, plugins, permissions, schema, counts, jobs, entries and log messages. What is masked in a packet stays masked, and that it cannot be compared is said.',
     'Exit code: 0 when both could be read; with --exit-code 1 when something differs; 2 when a packet could not be read or is none.',
+    'Findings that a baseline knows are listed as suppressed; they count neither for the verdict nor for --exit-code.',
     configHelp,
   ],
   operands: [
@@ -45,6 +48,7 @@ export const diff = defineCommand({
     output: { kind: 'file', value: 'FILE', short: 'o', says: 'write to FILE instead of standard output' },
     all: { kind: 'flag', short: 'a', says: 'every change, also those that follow from another release' },
     quiet: { kind: 'flag', short: 'q', says: 'the verdict alone, and no progress line' },
+    ...baselineOption,
     ...ruleOptions,
     ...configOptions,
     ...limitOption,
@@ -72,7 +76,10 @@ export const diff = defineCommand({
     const config = await loadConfig(options, context, options.quiet)
     const limits = { ...config.limits, ...readLimits(options.limit) }
     const rules = await selectRules(options, config)
-    const take = (source: string) => takeOne({ sources: [source], limits }, rules, context, options.quiet)
+    const file = options.baseline ?? config.baseline
+    const baseline = await loadBaseline(file, context.io)
+    const judging = { rules, ...(baseline === undefined ? {} : { baseline }) }
+    const take = (source: string) => takeOne({ sources: [source], limits }, judging, context, options.quiet)
     const before = await take(first)
     const after = await take(second)
     if (before === undefined || after === undefined) return decideExit({ undone: true })
@@ -88,6 +95,9 @@ export const diff = defineCommand({
     const writer = createReportWriter(outputs, look, context)
     await writer.add(result)
     await writer.finish()
+    const uses = [before, after].flatMap(({ analysis }) => analysis.baseline ?? [])
+    // What fits nothing is no news here: it may be what is gone.
+    if (file !== undefined) await tellBaseline(uses, { file, ruleIds: [], quiet: true }, context)
     const strangers = [before, after].filter(({ analysis }) => analysis.packet.product === undefined)
     for (const { analysis } of strangers)
       await context.note(
@@ -103,7 +113,7 @@ export const diff = defineCommand({
 /** `undefined` when it could not be read; why stands on stderr. */
 async function takeOne(
   { sources: [source = ''], limits }: PacketRequest,
-  rules: Awaited<ReturnType<typeof selectRules>>,
+  judging: AnalyzeOptions,
   context: Context,
   quiet: boolean,
 ): Promise<TakenPacket | undefined> {
@@ -113,7 +123,7 @@ async function takeOne(
     const progress = createProgressLine(context.io, !quiet)
     const boundHeap = createHeapBound()
     taken = await takePacket(packet, {
-      rules,
+      ...judging,
       onProgress: seen => {
         boundHeap(seen.doneBytes)
         progress.report(seen)

@@ -1,5 +1,5 @@
 // The command `diff`, in process, on real packets.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -64,4 +64,36 @@ test('one packet alone is not enough', async () => {
   const { code, stderr } = await cli(['diff', healthy])
   expect(code).toBe(2)
   expect(stderr).toContain('diff needs a B.')
+})
+
+test('what a baseline knows is no difference', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'support-packet-diff-'))
+  try {
+    const file = join(folder, 'known.yaml')
+    expect((await cli(['baseline', 'create', '-o', file, faulty])).code).toBe(0)
+    const args = ['diff', '--exit-code', '--section', 'findings', healthy, faulty]
+    expect((await cli(args)).code).toBe(1)
+    const { code, stdout } = await cli([...args, '--baseline', file])
+    expect(code).toBe(0)
+    expect(stdout).toContain('Suppressed, so they do not count:')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('a suppression that has ended is told', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'support-packet-diff-'))
+  try {
+    const file = join(folder, 'known.yaml')
+    await writeFile(
+      file,
+      'version: 1\nsuppressions:\n  - rule: database-restarted\n    reason: Was planned.\n    until: 2020-01-01\n',
+    )
+    const { stderr } = await cli(['diff', '--section', 'findings', '--baseline', file, healthy, faulty])
+    expect(stderr).toContain(
+      'the suppression of database-restarted ended on 2020-01-01 and holds no more (Was planned.)',
+    )
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { knownFindings } from '../../analyzer/baseline/compare.js'
+import type { BaselineChoice } from '../../analyzer/baseline/suppress.js'
 import {
   comparePackets,
   diffParts,
@@ -13,15 +15,17 @@ import {
   type SectionId,
   type TakenPacket,
 } from '../../analyzer/diff/index.js'
+import type { Told } from '../../analyzer/diff/taken.js'
+import { valueOf } from '../../analyzer/diff/values.js'
 import { sectionDefinitions } from '../../analyzer/diff/sections/index.js'
 import { extractPacket, openBuffer, openPackets, packetOf } from '../../analyzer/index.js'
 import { defaultReportOptions } from '../../analyzer/reports/index.js'
 
-async function take(name: string): Promise<TakenPacket> {
+async function take(name: string, baseline?: BaselineChoice): Promise<TakenPacket> {
   const [opened] = await openPackets(`samples/${name}.zip`)
   if (opened?.kind !== 'ok') throw new Error(`${name} cannot be opened`)
   try {
-    return await takePacket(opened.packet)
+    return await takePacket(opened.packet, baseline === undefined ? {} : { baseline })
   } finally {
     await opened.packet.close()
   }
@@ -36,6 +40,8 @@ const names = [
   'healthy-11-6',
   'healthy-ha-3-nodes',
   'ha-config-drift',
+  'login-storm',
+  'metrics-db-stall',
   'teleport-healthy',
   'teleport-config-key-unknown',
 ]
@@ -246,6 +252,90 @@ test('parts can be chosen, and what was not asked for is not there', () => {
 test('every section can be chosen by its name', () => {
   const ids = sectionDefinitions.map(({ id }) => id)
   expect(new Set(diffParts)).toEqual(new Set(['findings', 'problems', 'logs', ...ids]))
+})
+
+describe('measurements', () => {
+  const storm = () => diff('healthy-11-6', 'login-storm')
+  const changeOf = (result: PacketDiff, id: SectionId, name: string) =>
+    section(result, id).changes.find(change => change.name === name)
+
+  test('a server that checks passwords all the time says so by its processor profile', () => {
+    const change = changeOf(storm(), 'profiles', 'processor time: checking passwords')
+    expect(change?.before).toBeLessThan(5)
+    expect(change?.after).toBeGreaterThan(50)
+    expect(text(storm())).toContain('Processor time is in percent of one processor.')
+  })
+
+  test('goroutines are compared by what they do', () => {
+    const change = changeOf(storm(), 'goroutines', 'waiting for the next request of a client')
+    expect(Number(change?.after)).toBeGreaterThan(Number(change?.before))
+  })
+
+  test('that no packet has metrics is said once', () => {
+    expect(section(storm(), 'metrics').notCompared).toBe('of each packet: it has no metrics')
+  })
+
+  test('metrics of one packet only are not compared', () => {
+    const { notCompared } = section(diff('healthy-11-6', 'metrics-db-stall'), 'metrics')
+    expect(notCompared).toBe('of the first packet: it has no metrics')
+  })
+
+  test('metrics are compared where both packets have them', () => {
+    const stall = packet('metrics-db-stall')
+    const calm: TakenPacket = {
+      ...stall,
+      told: new Map([...stall.told].map(([id, told]) => [id, id === 'metrics' ? halved(told) : told])),
+    }
+    const change = changeOf(comparePackets(calm, stall), 'metrics', 'HTTP requests a second')
+    expect(change).toMatchObject({ kind: 'changed', ratio: 2 })
+    expect(section(comparePackets(stall, stall), 'metrics').same).toBeGreaterThan(10)
+  })
+
+  test('a list of goroutines that ends early is compared by what is sure', async () => {
+    const stacks = (count: number) =>
+      Array.from({ length: count }, () => 'goroutine 1 [select]:\nmain.wait()\n\t/a.go:1 +0x1\n\n').join('')
+    const taken = async (entry: string) => {
+      const metadata = 'version: 1\ntype: support-packet\nserver_version: 11.0.0\n'
+      return takePacket(packetOf({ 'metadata.yaml': metadata, goroutines: entry }))
+    }
+    const whole = await taken(stacks(40))
+    const names = async (entry: string) =>
+      section(comparePackets(whole, await taken(entry), ['goroutines']), 'goroutines').changes.map(
+        ({ name }) => name,
+      )
+    expect(await names(stacks(80))).toEqual(['goroutines', 'other work', 'in main.wait'])
+    expect(await names(stacks(3).slice(0, -10))).toEqual([])
+  })
+})
+
+/** The rows of a packet that was half as busy. */
+function halved(told: Told): Told {
+  if ('notTold' in told) return told
+  return told.map(row => {
+    const shown = row.values['']?.shown
+    return typeof shown === 'number' ? { ...row, values: { '': valueOf(shown / 2) } } : row
+  })
+}
+
+describe('a baseline', () => {
+  test('takes what it knows out of the verdict, and lists it as suppressed', async () => {
+    const before = packet('healthy-plain-logs')
+    const known = knownFindings([packet('db-restart').analysis])
+    const after = await take('db-restart', {
+      baseline: { suppressions: [], findings: known },
+      date: '2026-11-21',
+    })
+    const result = comparePackets(before, after, ['findings'])
+    expect(newRules(comparePackets(before, packet('db-restart')))).not.toEqual([])
+    expect(result.findings?.counts).toMatchObject({ new: 0, worse: 0, 'first-judged': 0 })
+    expect(text(result)).toContain('Suppressed, so they do not count:')
+    expect(result.summary.differs).toBe(false)
+  })
+})
+
+test('where only the load differs, the verdict says so', () => {
+  const result = comparePackets(packet('healthy-11-6'), packet('login-storm'), ['load', 'stats'])
+  expect(result.summary.verdict).toBe('Only what moves from minute to minute differs.')
 })
 
 describe('the published schema', () => {

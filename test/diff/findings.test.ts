@@ -97,10 +97,14 @@ test('how often counts in an hour of log: twice the records in twice the log are
   expect(kinds(counted(100), counted(900, 1))[0]?.[0]).toBe('same')
 })
 
-test('a finding that a baseline knows is marked', () => {
+test('a finding that a baseline knows is marked, and does not count', () => {
   const known = finding('rule-a', { suppressed: { kind: 'baseline', reason: 'accepted' } })
-  const { changes } = compareFindings(judged({ passed: ['rule-a'] }), judged({ findings: [known] }))
+  const { changes, counts, suppressed } = compareFindings(
+    judged({ passed: ['rule-a'] }),
+    judged({ findings: [known] }),
+  )
   expect(changes).toMatchObject([{ kind: 'new', suppressed: true }])
+  expect([counts.new, suppressed]).toEqual([0, 1])
 })
 
 test('causes stand before symptoms and worse before milder ones', () => {

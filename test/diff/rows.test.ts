@@ -114,6 +114,53 @@ describe('nodes', () => {
   })
 })
 
+describe('numbers that never stand still', () => {
+  const count = (value: number): Row => row('S.Count', value, { tolerance: { least: 10, factor: 1.5 } })
+
+  test.each([
+    [100, 109, 'less than the least'],
+    [100, 140, 'less than the factor'],
+    [0, 9, 'less than the least, from none'],
+  ])('%d and %d count as the same: %s', (before, after) => {
+    const { changes, same } = compareRows([count(before)], [count(after)], single)
+    expect([changes, same]).toEqual([[], 1])
+  })
+
+  test.each([
+    [100, 150],
+    [150, 100],
+    [0, 10],
+  ])('%d and %d are different', (before, after) => {
+    expect(compareRows([count(before)], [count(after)], single).changes).toMatchObject([{ before, after }])
+  })
+})
+
+test('a number that one packet alone tells is not compared', () => {
+  const measured = row('S.Measured', 5, { tolerance: { least: 1, factor: 1.5 } })
+  expect(compareRows([measured], [], single)).toEqual({ changes: [], same: 0, unknown: [] })
+  expect(compareRows([], [measured], single).changes).toEqual([])
+})
+
+describe('a list that leaves nothing out', () => {
+  const part = (key: string, value: number, node = ''): Row =>
+    row(key, value, { countedIn: 'parts', node, tolerance: { least: 1, factor: 1.1 } })
+
+  test('has none of what it lacks', () => {
+    const { changes } = compareRows([part('a', 1)], [part('a', 1), part('b', 7)], single)
+    expect(changes).toEqual([{ kind: 'changed', name: 'b', before: 0, after: 7 }])
+  })
+
+  test('says nothing where the other packet has no such list', () => {
+    expect(compareRows([row('S.Key', 1)], [row('S.Key', 1), part('b', 7)], single).changes).toEqual([])
+    expect(compareRows([part('b', 7)], [], single).changes).toEqual([])
+  })
+
+  test('says nothing of a node without one', () => {
+    const { changes } = compareRows([part('b', 7, 'a')], [part('b', 7, 'a'), part('c', 5, 'b')], two)
+    expect(changes).toEqual([])
+  })
+})
+
 test('twenty thousand nodes are joined in time that grows with them', () => {
   const names = Array.from({ length: 20_000 }, (_, index) => `n${index}`)
   const many: NodePairs = {

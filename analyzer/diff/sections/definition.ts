@@ -8,6 +8,8 @@ export interface SectionDefinition {
   readonly title: string
   /** Only packets of this product have it. */
   readonly product?: Product
+  /** What a reader must know of its numbers. */
+  readonly note?: string
   take(source: Source): Told
 }
 
