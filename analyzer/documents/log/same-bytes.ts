@@ -18,13 +18,17 @@ export function sameNumbers(view: DataView, at: number, numbers: Float64Array): 
   return true
 }
 
-/** The same of two ranges. */
+/** The same of two ranges, of which one holds no byte that is zero: then no two numbers but those of the same bytes are equal. */
 export function sameRange(a: DataView, aFrom: number, b: DataView, bFrom: number, length: number): boolean {
-  let i = 0
-  for (; i + 8 <= length; i += 8) {
-    const number = a.getFloat64(aFrom + i, true)
-    if (number !== b.getFloat64(bFrom + i, true) || number === 0) return false
+  if (length < 8) return sameFew(a, aFrom, b, bFrom, length)
+  const last = length - 8
+  for (let i = 0; i < last; i += 8) {
+    if (a.getFloat64(aFrom + i, true) !== b.getFloat64(bFrom + i, true)) return false
   }
-  for (; i < length; i++) if (a.getUint8(aFrom + i) !== b.getUint8(bFrom + i)) return false
+  return a.getFloat64(aFrom + last, true) === b.getFloat64(bFrom + last, true)
+}
+
+function sameFew(a: DataView, aFrom: number, b: DataView, bFrom: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (a.getUint8(aFrom + i) !== b.getUint8(bFrom + i)) return false
   return true
 }

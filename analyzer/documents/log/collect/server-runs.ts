@@ -158,7 +158,8 @@ type OpenRun = { -readonly [Key in keyof Omit<ServerRun, 'end'>]: ServerRun[Key]
 
 function startFold() {
   const tracker = createLifecycleTracker(undefined)
-  const runs: ServerRun[] = []
+  /** Those that another one followed. */
+  let runs: OpenRun[] = []
   const changes: ServerChange[] = []
   const lastChange = new Map<ChangeKind, number>()
   let current: OpenRun | undefined
@@ -201,7 +202,7 @@ function startFold() {
   function begin(startedMs: number | undefined, { entry, line }: { entry: string; line: number }): void {
     starts++
     forgetStartLines(startedMs)
-    if (current !== undefined) keep(closed(current, true))
+    if (current !== undefined) keep(current)
     current = { entry, line, ...(startedMs === undefined ? {} : { startedMs }) }
   }
 
@@ -214,9 +215,8 @@ function startFold() {
     }
   }
 
-  function keep(run: ServerRun): void {
-    runs.push(run)
-    if (runs.length > MOST_RUNS) runs.shift()
+  function keep(run: OpenRun): void {
+    if (runs.push(run) >= 2 * MOST_RUNS) runs = runs.slice(-MOST_RUNS)
   }
 
   /** What is written while the server starts is no change. */
@@ -235,7 +235,8 @@ function startFold() {
   }
 
   function result(): ServerRunsActivity | undefined {
-    const all = current === undefined ? runs : [...runs, closed(current, false)]
+    const ended = runs.slice(-MOST_RUNS).map(run => closed(run, true))
+    const all = current === undefined ? ended : [...ended, closed(current, false)]
     if (all.length + changes.length === 0) return undefined
     return { runs: all, starts, changes, dropped }
   }

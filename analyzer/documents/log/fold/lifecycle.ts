@@ -69,13 +69,10 @@ export function createLifecycleTracker(node: string | undefined): LifecycleTrack
 
   function pushStart(marker: LifecycleMarker, msg: string, place: MarkerPlace): void {
     const afterCleanStop = stop === 'clean' ? true : sawStart ? false : undefined
-    push({
-      kind: 'start',
-      node,
-      ...place,
-      ...(afterCleanStop === undefined ? {} : { afterCleanStop }),
-      ...(marker === 'version' ? { version: versionIn(msg) } : {}),
-    })
+    const event: OpenEvent = { kind: 'start', node, ...place }
+    if (afterCleanStop !== undefined) event.afterCleanStop = afterCleanStop
+    if (marker === 'version') event.version = versionIn(msg)
+    push(event)
     sawStart = true
     stop = 'none'
   }

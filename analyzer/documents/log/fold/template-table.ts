@@ -1,7 +1,7 @@
 // Adds up records by level, message shape and caller file, per node. Bounded: shapes beyond the bound count as one.
 import { logLimits } from '../limits.js'
 import type { PartTemplate } from '../scan/part.js'
-import { templateId } from '../templates/template.js'
+import { templateId, templateKey } from '../templates/template.js'
 import { createTimeBuckets, type TimeBucketCounter } from '../templates/time-buckets.js'
 import type { Level, LogRecord, LogTemplate } from '../types.js'
 
@@ -34,15 +34,15 @@ export function createTemplateTable(): TemplateTable {
   const byKey = new Map<string, TemplateSum>()
   const levels = new Set<string>()
 
-  function find({ level, template, caller }: Shape, example: () => LogRecord): TemplateSum {
-    const key = `${level}\0${caller}\0${template}`
+  function find(key: string, shape: Shape, example: () => LogRecord): TemplateSum {
     const known = byKey.get(key)
     if (known) return known
+    const { level, template, caller } = shape
     if (!levels.has(level) && levels.size >= logLimits.levels && level !== anything) {
-      return find({ level: anything, template: anything, caller: '' }, example)
+      return findOther(anything, example)
     }
     if (sums.length >= logLimits.templates && template !== anything) {
-      return find({ level, template: anything, caller: '' }, example)
+      return findOther(level, example)
     }
     levels.add(level)
     const id = templateId(level, template, caller)
@@ -52,9 +52,14 @@ export function createTemplateTable(): TemplateTable {
     return sum
   }
 
+  function findOther(level: Level, example: () => LogRecord): TemplateSum {
+    const other = { level, template: anything, caller: '' }
+    return find(templateKey(level, anything, ''), other, example)
+  }
+
   return {
     add(part, example) {
-      const sum = find(part, example)
+      const sum = find(part.key, part, example)
       sum.count += part.count
       sum.firstMs = Math.min(sum.firstMs, part.firstMs)
       sum.lastMs = Math.max(sum.lastMs, part.lastMs)

@@ -24,10 +24,8 @@ export interface HeadCache {
   readonly find: (bytes: Buffer, start: number, end: number) => KnownHead | undefined
   /** Where the time of the line that starts here ends; -1 when it does not begin as usual. */
   readonly quoteOf: (bytes: Buffer, start: number) => number
-  /** Whether a head stands after the time that ends here. */
-  readonly isAt: (bytes: Buffer, quote: number, known: KnownHead) => boolean
-  /** Sets `timeMs` and `quote` of a line. */
-  readonly setTime: (bytes: Buffer, start: number, quote: number) => void
+  /** The time of a line in epoch milliseconds. */
+  readonly timeOf: (bytes: Buffer, start: number, quote: number) => number
   /** Time of the line found last. */
   timeMs: number
   /** Where its time ends. */
@@ -44,6 +42,8 @@ const longestHead = 8_192
 /** `{"timestamp":"` */
 const timeAt = 14
 const LETTER_Z = 90
+/** `000` */
+const noMs = 0x303030
 /** Bytes read beyond a position; a line nearer than this to the end of the buffer is parsed instead. */
 const reach = 64
 
@@ -51,32 +51,26 @@ export function createHeadCache(): HeadCache {
   const table: (KnownHead | undefined)[] = new Array<KnownHead | undefined>(buckets).fill(undefined)
   const readTime = createTimeReader()
   const prefix = new DataView(Uint8Array.from(Buffer.from('{"timestamp":"')).buffer)
-  const prefix0 = prefix.getInt32(0, true)
-  const prefix1 = prefix.getInt32(4, true)
-  const prefix2 = prefix.getInt32(8, true)
-  const prefix3 = prefix.getInt16(12, true)
-  const minute = new Int32Array(4)
+  const prefixStart = prefix.getFloat64(0, true)
+  const prefixEnd = prefix.getFloat64(timeAt - 8, true)
+  // The minute of the line before, as numbers of eight bytes each: `2026-11-`, `21 08:40`.
+  let month = NaN
+  let minute = NaN
   let minuteMs = NaN
   let view: DataView = new DataView(new ArrayBuffer(0))
   let viewOf: Buffer | undefined
 
   /** `YYYY-MM-DD HH:MM:SS.mmm` in UTC; the part up to the minute is compared with the line before. */
   function utcTime(bytes: Buffer, at: number): number {
-    const w0 = view.getInt32(at, true)
-    const w1 = view.getInt32(at + 4, true)
-    const w2 = view.getInt32(at + 8, true)
-    const w3 = view.getInt32(at + 12, true)
-    if (w0 !== minute[0] || w1 !== minute[1] || w2 !== minute[2] || w3 !== minute[3]) {
-      minuteMs = readTime(bytes, at, at + 16 + 3) - secondsMs(bytes, at + 16)
-      minute[0] = w0
-      minute[1] = w1
-      minute[2] = w2
-      minute[3] = w3
+    const ms = withinMinuteMs(view.getInt32(at + 16, true), view.getInt32(at + 20, true))
+    const ownMonth = view.getFloat64(at, true)
+    const ownMinute = view.getFloat64(at + 8, true)
+    if (ownMonth !== month || ownMinute !== minute) {
+      minuteMs = readTime(bytes, at, at + 16 + 3) - withinMinuteMs(view.getInt32(at + 16, true), noMs)
+      month = minuteMs === minuteMs ? ownMonth : NaN
+      minute = ownMinute
     }
-    const dot = bytes[at + 19]
-    const ms =
-      dot === 46 ? digit(bytes, at + 20) * 100 + digit(bytes, at + 21) * 10 + digit(bytes, at + 22) : NaN
-    return minuteMs + secondsMs(bytes, at + 16) + ms
+    return minuteMs + ms
   }
 
   function find(bytes: Buffer, start: number, end: number): KnownHead | undefined {
@@ -84,24 +78,24 @@ export function createHeadCache(): HeadCache {
     const quote = quoteOf(bytes, start)
     if (quote === -1) return undefined
     const known = lookUp(bytes, quote, end)
-    if (known !== undefined) setTime(bytes, start, quote)
+    if (known === undefined) return undefined
+    cache.timeMs = timeOf(bytes, start, quote)
+    cache.quote = quote
     return known
   }
 
   function quoteOf(bytes: Buffer, start: number): number {
     if (start + timeAt + 2 * reach > view.byteLength) return -1
-    if (view.getInt32(start, true) !== prefix0 || view.getInt32(start + 4, true) !== prefix1) return -1
-    if (view.getInt32(start + 8, true) !== prefix2 || view.getInt16(start + 12, true) !== prefix3) return -1
     const at = start + timeAt
+    if (view.getFloat64(start, true) !== prefixStart || view.getFloat64(at - 8, true) !== prefixEnd) return -1
     if (bytes[at + 25] === QUOTE && bytes[at + 24] === LETTER_Z) return at + 25
     return bytes[at + 30] === QUOTE && bytes[at + 27] === COLON ? at + 30 : -1
   }
 
-  function setTime(bytes: Buffer, start: number, quote: number): void {
+  function timeOf(bytes: Buffer, start: number, quote: number): number {
     const at = start + timeAt
     const timeMs = quote === at + 25 ? utcTime(bytes, at) : NaN
-    cache.timeMs = timeMs === timeMs ? timeMs : readTime(bytes, at, quote)
-    cache.quote = quote
+    return timeMs === timeMs ? timeMs : readTime(bytes, at, quote)
   }
 
   function lookUp(bytes: Buffer, quote: number, end: number): KnownHead | undefined {
@@ -148,7 +142,7 @@ export function createHeadCache(): HeadCache {
     view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   }
 
-  const cache: HeadCache = { use, find, quoteOf, isAt, setTime, add, timeMs: NaN, quote: 0 }
+  const cache: HeadCache = { use, find, quoteOf, timeOf, add, timeMs: NaN, quote: 0 }
   return cache
 }
 
@@ -200,12 +194,16 @@ function chainLength(known: KnownHead | undefined): number {
   return length
 }
 
-function secondsMs(bytes: Buffer, colon: number): number {
-  const seconds = bytes[colon] === 58 ? digit(bytes, colon + 1) * 10 + digit(bytes, colon + 2) : NaN
-  return seconds <= 60 ? seconds * 1000 : NaN
+/** Milliseconds of `:SS.` and `mmm`, each as four bytes; NaN when they are none. */
+function withinMinuteMs(seconds: number, thousandths: number): number {
+  if ((seconds & 0xff0000ff) !== 0x2e00003a) return NaN
+  const s = digit(seconds >> 8) * 10 + digit(seconds >> 16)
+  const ms = digit(thousandths) * 100 + digit(thousandths >> 8) * 10 + digit(thousandths >> 16)
+  return s <= 60 ? s * 1000 + ms : NaN
 }
 
-function digit(bytes: Buffer, at: number): number {
-  const value = (bytes[at] as number) - 48
+/** Of the character in the lowest byte. */
+function digit(word: number): number {
+  const value = (word & 0xff) - 48
   return value >= 0 && value <= 9 ? value : NaN
 }

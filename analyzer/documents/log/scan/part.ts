@@ -33,6 +33,8 @@ export interface PartResult {
 }
 
 export interface PartTemplate {
+  /** Tells it from others; made once, so that it is looked up fast. */
+  readonly key: string
   readonly level: Level
   /** `''` when there is none. */
   readonly caller: string

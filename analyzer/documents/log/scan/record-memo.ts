@@ -21,10 +21,10 @@ export interface RecordMemo {
   readonly use: (bytes: Buffer) => void
   /** Of a record with this head whose fields stand here. */
   readonly find: (head: KnownHead, from: number, end: number) => Remembered | undefined
-  /** The head of the record that comes next, if the log goes on as it did the last time. */
-  readonly expectedHead: () => KnownHead | undefined
-  /** Where that record ends if its fields stand here, or -1. */
-  readonly expectedEnd: (from: number) => number
+  /** Where the record ends that the log goes on with if it goes on as it did the last time, if its head begins here; or -1. */
+  readonly expectedEnd: (quote: number) => number
+  /** Its head. */
+  readonly expectedHead: () => KnownHead
   /** What came of it, now that it did come. */
   readonly takeExpected: () => Remembered
   /** Keeps what came of the record that was not found last. */
@@ -65,9 +65,9 @@ export function createRecordMemo(): RecordMemo {
   const hashes = new Int32Array(logLimits.rememberedRecords)
   const classes = new Int32Array(logLimits.rememberedRecords)
   const heads: KnownHead[] = []
-  /** Of their bytes in `texts`. */
+  /** Of their bytes, heads and fields, in `texts`. */
   const starts = new Int32Array(logLimits.rememberedRecords + 1)
-  /** Of their ids, where these do not matter, in `ids`: relative to the beginning. */
+  /** Of their ids, where these do not matter, in `ids`: relative to the beginning of the fields. */
   const idsFrom = new Int32Array(logLimits.rememberedRecords + 1)
   const ids = new Uint16Array(mostIds)
   /** Where in the way each came last. */
@@ -96,15 +96,22 @@ export function createRecordMemo(): RecordMemo {
     return lookUp(head, from, end)
   }
 
-  function expectedHead(): KnownHead | undefined {
-    const expected = way[along & wayMask] as number
-    return expected === 0 ? undefined : heads[expected - 1]
+  function expectedEnd(quote: number): number {
+    const expected = (way[along & wayMask] as number) - 1
+    if (expected === -1) return -1
+    const start = starts[expected] as number
+    const length = (starts[expected + 1] as number) - start
+    if (quote + length > text.bytes.length) return -1
+    if (idsFrom[expected] === idsFrom[expected + 1]) {
+      return sameRange(texts.view, start, text.view, quote, length) ? quote + length : -1
+    }
+    const fields = (heads[expected] as KnownHead).length
+    if (!sameRange(texts.view, start, text.view, quote, fields)) return -1
+    return isSameButIds(expected, quote + fields, length - fields) ? quote + length : -1
   }
 
-  function expectedEnd(from: number): number {
-    const expected = (way[along & wayMask] as number) - 1
-    const end = from + lengthOf(expected)
-    return end <= text.bytes.length && isSame(expected, from) ? end : -1
+  function expectedHead(): KnownHead {
+    return heads[(way[along & wayMask] as number) - 1] as KnownHead
   }
 
   function takeExpected(): Remembered {
@@ -154,22 +161,22 @@ export function createRecordMemo(): RecordMemo {
   }
 
   function isEntry(entry: number, number: number, from: number, end: number): boolean {
-    return classes[entry] === number && lengthOf(entry) === end - from && isSame(entry, from)
+    if (classes[entry] !== number) return false
+    const start = fieldsOf(entry)
+    const length = end - from
+    if ((starts[entry + 1] as number) - start !== length) return false
+    if (idsFrom[entry] !== idsFrom[entry + 1]) return isSameButIds(entry, from, length)
+    return sameRange(texts.view, start, text.view, from, length)
   }
 
-  function lengthOf(entry: number): number {
-    return (starts[entry + 1] as number) - (starts[entry] as number)
+  /** Where the bytes of an entry's fields begin. */
+  function fieldsOf(entry: number): number {
+    return (starts[entry] as number) + (heads[entry] as KnownHead).length
   }
 
-  /** Whether the bytes of an entry stand here, but for its ids. */
-  function isSame(entry: number, from: number): boolean {
-    const hasIds = idsFrom[entry] !== idsFrom[entry + 1]
-    if (hasIds) return isSameButIds(entry, from)
-    return sameRange(texts.view, starts[entry] as number, text.view, from, lengthOf(entry))
-  }
-
-  function isSameButIds(entry: number, from: number): boolean {
-    const start = starts[entry] as number
+  /** Whether the fields of an entry stand here, but for its ids. */
+  function isSameButIds(entry: number, from: number, length: number): boolean {
+    const start = fieldsOf(entry)
     const first = idsFrom[entry] as number
     const after = idsFrom[entry + 1] as number
     let at = 0
@@ -178,7 +185,7 @@ export function createRecordMemo(): RecordMemo {
       if (!sameRange(texts.view, start + at, text.view, from + at, id - at)) return false
       at = id + idBytes
     }
-    const rest = lengthOf(entry) - at
+    const rest = length - at
     if (!sameRange(texts.view, start + at, text.view, from + at, rest)) return false
     return holdsIds(text.bytes, from, ids, first, after)
   }
@@ -188,10 +195,14 @@ export function createRecordMemo(): RecordMemo {
     if (missing.place === -1 || head === undefined) return
     const entry = kept.length
     const start = starts[entry] as number
-    const end = start + missing.end - from
+    const quote = from - head.length
+    const end = start + missing.end - quote
     const idsEnd = (idsFrom[entry] as number) + places.count
     if (entry === hashes.length || idsEnd > mostIds || !makeRoom(end)) return passOver()
-    texts.bytes.set(text.bytes.subarray(from, missing.end), start)
+    const record = text.bytes.subarray(quote, missing.end)
+    // What `sameRange` asks for.
+    if (record.includes(0)) return
+    texts.bytes.set(record, start)
     ids.set(places.starts.subarray(0, places.count), idsFrom[entry])
     hashes[entry] = missing.hash
     classes[entry] = head.record.number

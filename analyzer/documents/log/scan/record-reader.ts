@@ -115,32 +115,30 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
     shapes.countKnown(ofClass.shape, timeMs, start, end, recordLine)
     index?.add(ofClass.shape.index, start, recordLine, timeMs)
     if (remembered === undefined && !ofClass.isAsked && ofClass.patience === 0) return true
-    if (remembered === undefined || ofClass.isLookedAt) lookAt(known, start, end)
+    if (remembered === undefined || ofClass.isLookedAt) lookAt(known, start, end, quote, timeMs)
     settle(ofClass, remembered ?? answerAnew(ofClass), start, end, timeMs)
     return true
   }
 
-  function lookAt(known: KnownHead, start: number, end: number): void {
+  function lookAt(known: KnownHead, start: number, end: number, quote: number, timeMs: number): void {
     head = knownHead
-    fillKnown(head, known, start, end, cache.quote, cache.timeMs)
+    fillKnown(head, known, start, end, quote, timeMs)
     fieldsAtHand.begin(bytes, head)
   }
 
   function follow(start: number, recordLine: number): number {
-    const known = memo.expectedHead()
-    if (known === undefined) return -1
     const quote = cache.quoteOf(bytes, start)
-    if (quote === -1 || !cache.isAt(bytes, quote, known)) return -1
-    const end = memo.expectedEnd(quote + known.length)
+    if (quote === -1) return -1
+    const end = memo.expectedEnd(quote)
     if (end === -1 || bytes[end] !== NEWLINE) return -1
+    const known = memo.expectedHead()
     const { record: ofClass } = known
     const remembered = memo.takeExpected()
-    cache.setTime(bytes, start, quote)
-    const { timeMs } = cache
+    const timeMs = cache.timeOf(bytes, start, quote)
     line = recordLine
     shapes.countKnown(ofClass.shape, timeMs, start, end, recordLine)
     index?.add(ofClass.shape.index, start, recordLine, timeMs)
-    if (ofClass.isLookedAt) lookAt(known, start, end)
+    if (ofClass.isLookedAt) lookAt(known, start, end, quote, timeMs)
     settle(ofClass, remembered, start, end, timeMs)
     return end
   }

@@ -3,10 +3,12 @@
 import type { RecordHead } from '../formats/head.js'
 import { logLimits } from '../limits.js'
 import type { PartTemplate } from './part.js'
+import { templateKey } from '../templates/template.js'
 import { createTimeBuckets, type TimeBucketCounter } from '../templates/time-buckets.js'
 import type { Level } from '../types.js'
 
 export interface Shape {
+  readonly key: string
   readonly level: Level
   readonly caller: string
   readonly template: string
@@ -39,11 +41,11 @@ export function createShapeTable(): ShapeTable {
   let part = 0
 
   function find(level: Level, template: string, caller: string): Shape {
-    const key = `${level}\0${caller}\0${template}`
+    const key = templateKey(level, template, caller)
     const known = shapes.get(key)
     if (known) return known
     if (shapes.size >= 4 * logLimits.templates) shapes.clear()
-    const shape = createShape(level, template, caller)
+    const shape = createShape(key, level, template, caller)
     shapes.set(key, shape)
     return shape
   }
@@ -80,8 +82,9 @@ export function createShapeTable(): ShapeTable {
   }
 }
 
-function createShape(level: Level, template: string, caller: string): Shape {
+function createShape(key: string, level: Level, template: string, caller: string): Shape {
   return {
+    key,
     level,
     caller,
     template,
@@ -99,7 +102,7 @@ function createShape(level: Level, template: string, caller: string): Shape {
 }
 
 function toPartTemplate(shape: Shape): PartTemplate {
-  const { level, caller, template, count, firstMs, lastMs, start, end, line, timeMs } = shape
+  const { key, level, caller, template, count, firstMs, lastMs, start, end, line, timeMs } = shape
   const buckets = shape.buckets.take()
-  return { level, caller, template, count, firstMs, lastMs, buckets, start, end, line, timeMs }
+  return { key, level, caller, template, count, firstMs, lastMs, buckets, start, end, line, timeMs }
 }

@@ -120,6 +120,11 @@ export function callerFile(caller: string): string {
   return colon > 0 && /^\d+$/.test(caller.slice(colon + 1)) ? caller.slice(0, colon) : caller
 }
 
+/** Tells templates apart, as their ids do, and is made faster. */
+export function templateKey(level: string, template: string, caller: string): string {
+  return `${level}\0${caller}\0${template}`
+}
+
 /** A stable id for a template: 64-bit FNV-1a in hexadecimal. */
 export function templateId(level: string, template: string, caller: string): string {
   const bytes = Buffer.from(`${level}\0${template}\0${caller}`, 'utf8')

@@ -40,13 +40,11 @@ export function createTimeBuckets(most: number = MOST_BUCKETS): TimeBucketCounte
   let starts: number[] = []
   let counts: number[] = []
   let outside = 0
-  /** Bucket that was added to last: logs go on in the same second. */
-  let last = -1
-  let lastFrom = Infinity
-  let lastEnd = -Infinity
+  /** Bucket that was added to last: logs go on in the same second. Numbers change in an object without making new ones. */
+  const last = { at: -1, fromMs: Infinity, endMs: -Infinity }
 
   function add(timeMs: number): void {
-    if (timeMs >= lastFrom && timeMs < lastEnd) (counts[last] as number)++
+    if (timeMs >= last.fromMs && timeMs < last.endMs) (counts[last.at] as number)++
     else addTimes(timeMs, 1)
   }
 
@@ -55,7 +53,7 @@ export function createTimeBuckets(most: number = MOST_BUCKETS): TimeBucketCounte
       outside += count
       return
     }
-    const start = timeMs - (timeMs % widthMs)
+    const start = bucketStart(timeMs, widthMs)
     const at = indexOfStart(starts, start)
     if (starts[at] === start) {
       ;(counts[at] as number) += count
@@ -76,9 +74,14 @@ export function createTimeBuckets(most: number = MOST_BUCKETS): TimeBucketCounte
   }
 
   function remember(at: number): void {
-    last = at
-    lastFrom = starts[at] as number
-    lastEnd = lastFrom + widthMs
+    last.at = at
+    last.fromMs = starts[at] as number
+    last.endMs = last.fromMs + widthMs
+  }
+
+  function forget(): void {
+    last.fromMs = Infinity
+    last.endMs = -Infinity
   }
 
   /** Doubles the width until the buckets fit. */
@@ -89,14 +92,13 @@ export function createTimeBuckets(most: number = MOST_BUCKETS): TimeBucketCounte
   function setWidth(newWidthMs: number): void {
     const joined: { starts: number[]; counts: number[] } = { starts: [], counts: [] }
     for (let i = 0; i < starts.length; i++) {
-      const start = (starts[i] as number) - ((starts[i] as number) % newWidthMs)
+      const start = bucketStart(starts[i] as number, newWidthMs)
       if (joined.starts.at(-1) !== start) joined.counts[joined.starts.push(start) - 1] = 0
       ;(joined.counts[joined.counts.length - 1] as number) += counts[i] as number
     }
     ;({ starts, counts } = joined)
     widthMs = newWidthMs
-    lastFrom = Infinity
-    lastEnd = -Infinity
+    forget()
   }
 
   function merge(other: TimeBuckets): void {
@@ -104,7 +106,7 @@ export function createTimeBuckets(most: number = MOST_BUCKETS): TimeBucketCounte
     if (other.widthMs > widthMs) setWidth(other.widthMs)
     for (let i = 0; i < other.startsMs.length; i++) {
       const start = other.startsMs[i] as number
-      if (start >= lastFrom && start < lastEnd) (counts[last] as number) += other.counts[i] as number
+      if (start >= last.fromMs && start < last.endMs) (counts[last.at] as number) += other.counts[i] as number
       else addTimes(start, other.counts[i] as number)
     }
   }
@@ -115,13 +117,19 @@ export function createTimeBuckets(most: number = MOST_BUCKETS): TimeBucketCounte
     starts = []
     counts = []
     outside = 0
-    lastFrom = Infinity
-    lastEnd = -Infinity
+    forget()
     return taken
   }
 
   const result = () => ({ widthMs, startsMs: [...starts], counts: [...counts], outside })
   return { add, merge, result, take }
+}
+
+/** The last multiple of a width up to a time. A remainder of numbers this large would take ten times as long. */
+function bucketStart(timeMs: number, widthMs: number): number {
+  const start = Math.floor(timeMs / widthMs) * widthMs
+  // The quotient of a time just before a multiple may be rounded up to it.
+  return start > timeMs ? start - widthMs : start
 }
 
 /** Place of a start in the ascending list, or where it belongs; times mostly ascend, so the end is looked at first. */
