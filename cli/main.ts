@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // The executable: binds the process to `run`. Signals, broken pipes and the exit code live here and nowhere else.
+import { writeSync } from 'node:fs'
+import { systemReason } from './failure.js'
 import { flushed, type Io } from './io.js'
 import { run } from './run.js'
 
@@ -15,8 +17,8 @@ for (const [signal, exitCode] of Object.entries(codesOfSignals)) {
   })
 }
 
-// A reader that has seen enough (`| head`) is no error: writing ends, the exit code stays what the work says.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe)
+process.stdout.on('error', endUnlessBrokenPipe)
+process.stderr.on('error', endUnlessBrokenPipe)
 
 const io: Io = {
   stdin: process.stdin,
@@ -30,6 +32,16 @@ const code = await run(process.argv.slice(2), io)
 if (code !== 130) await Promise.all([flushed(process.stdout), flushed(process.stderr)])
 process.exit(code === 130 ? interruptedWith : code)
 
-function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EOF') throw error
+/**
+ * A reader that has seen enough (`| head`) is no error: writing ends, the exit code stays what the work says. A full disk is one:
+ * half a report must not pass for a whole one.
+ */
+function endUnlessBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || error.code === 'EOF') return
+  try {
+    writeSync(2, `support-packet: Cannot write the output: ${systemReason(error)}\n`)
+  } catch {
+    // Nobody is there to be told; the exit code tells.
+  }
+  process.exit(2)
 }

@@ -1,7 +1,8 @@
 // Where reports go: the formats asked for, each to standard output or to its file.
 import { constants } from 'node:fs'
-import { access, writeFile } from 'node:fs/promises'
+import { access, mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { visibleControls } from '../analyzer/lib/terminal-text.js'
 import type { Report, ReportOptions, Unreadable } from '../analyzer/reports/index.js'
 import type { Context } from './context.js'
 import { failure, systemReason } from './failure.js'
@@ -35,24 +36,31 @@ export async function chooseOutputs<T>(
   reports: readonly Report<T>[],
 ): Promise<readonly Output<T>[]> {
   const outputs = pairOutputs(request, reports)
-  for (const { file } of outputs) if (file !== undefined) await checkWritable(file)
+  for (const { file } of outputs) if (file !== undefined) await checkWritable(file, 'makes folders')
   return outputs
 }
 
-/** Throws a failure when the file could not be written. */
-export async function checkWritable(file: string): Promise<void> {
+/** Throws a failure when the file could not be written. A folder that is not there is one, unless the writer makes it. */
+export async function checkWritable(file: string, folders?: 'makes folders'): Promise<void> {
+  const reason = await reasonAgainst(file, folders === undefined ? 1 : Infinity)
+  if (reason !== undefined) throw failure(`Cannot write ${visibleControls(file)}: ${systemReason(reason)}`)
+}
+
+/** What stands against writing: into the file, or into the folder above it that is there, so many steps up. */
+async function reasonAgainst(path: string, steps: number): Promise<unknown> {
   try {
-    await access(file, constants.W_OK)
+    await access(path, constants.W_OK)
+    return undefined
   } catch (error) {
-    if (!isMissing(error)) throw failure(`Cannot write ${file}: ${systemReason(error)}`)
-    await access(dirname(file), constants.W_OK).catch((reason: unknown) => {
-      throw failure(`Cannot write ${file}: ${systemReason(reason)}`)
-    })
+    const above = dirname(path)
+    return isMissing(error) && steps > 0 && above !== path ? reasonAgainst(above, steps - 1) : error
   }
 }
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
+
+const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT')
 
 function pairOutputs<T>(request: OutputRequest, reports: readonly Report<T>[]): readonly Output<T>[] {
   const formats = request.formats.length === 0 ? [reports[0]?.name ?? ''] : request.formats
@@ -99,7 +107,7 @@ export function createReportWriter<T>(
       const all = { ...options, unreadable }
       for (const { report, file } of later) {
         if (file === undefined) await context.write(report.format(results, all))
-        else await writeText(file, report.format(results, forFile(all)))
+        else await writeReport(file, report.format(results, forFile(all)))
       }
     },
   }
@@ -107,6 +115,25 @@ export function createReportWriter<T>(
 
 /** A file has no colours and no terminal's width. */
 const forFile = (options: ReportOptions): ReportOptions => ({ ...options, colour: false, width: 100 })
+
+/** CI jobs name folders that nobody made yet. */
+async function writeReport(file: string, text: string): Promise<void> {
+  await makeFolder(dirname(file)).catch((error: unknown) => {
+    throw failure(`Cannot write ${visibleControls(file)}: ${systemReason(error)}`)
+  })
+  await writeText(file, text)
+}
+
+/** Not with `recursive`: below /proc Node never comes back from that. */
+async function makeFolder(path: string): Promise<void> {
+  const make = () => mkdir(path)
+  await make().catch(async (error: unknown) => {
+    if (hasCode(error, 'EEXIST')) return
+    if (!isMissing(error) || dirname(path) === path) throw error
+    await makeFolder(dirname(path))
+    await make()
+  })
+}
 
 /** `new` refuses to replace a file. */
 export async function writeText(
@@ -117,6 +144,6 @@ export async function writeText(
   try {
     await writeFile(file, text, { flag: mode === 'new' ? 'wx' : 'w' })
   } catch (error) {
-    throw failure(`Cannot write ${file}: ${systemReason(error)}`)
+    throw failure(`Cannot write ${visibleControls(file)}: ${systemReason(error)}`)
   }
 }

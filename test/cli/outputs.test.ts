@@ -40,6 +40,37 @@ describe('one run', () => {
   })
 })
 
+describe('a report whose folder is not there', () => {
+  test('has it made', async () => {
+    const { code, stderr } = await cli([
+      'validate',
+      '--format',
+      `junit=${file('not/yet/there/out.xml')}`,
+      sound,
+    ])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(read('not/yet/there/out.xml')).toContain('<testsuite ')
+  })
+
+  test('is refused before the work where a file stands in the way', async () => {
+    const args = ['validate', '--format', `json=${file('json')}`]
+    expect((await cli([...args, sound])).code).toBe(0)
+    const blocked = file('json/out.xml')
+    const { code, stdout, stderr } = await cli(['validate', '--format', `junit=${blocked}`, missing])
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      `support-packet: Cannot write ${blocked}: not a directory\n`,
+    ])
+  })
+
+  test('is refused where the folder is a file, and where the file is a folder', async () => {
+    const { code, stderr } = await cli(['validate', '--output', folder, sound])
+    expect(code).toBe(2)
+    expect(stderr).toBe(`support-packet: Cannot write ${folder}: it is a directory\n`)
+  })
+})
+
 describe('a packet that cannot be opened', () => {
   test.each(['sarif', 'junit', 'markdown', 'html', 'github', 'codequality'])(
     'is named in the %s report',

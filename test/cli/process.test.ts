@@ -1,7 +1,8 @@
 // The executable as a process of its own: broken pipes, signals, terminals. Bundled for this test as the build does it.
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundleExecutable, type Executable } from './executable.js'
+import { bundleExecutable, runToEnd, type Executable } from './executable.js'
 
 let executable: Executable
 const packet = 'samples/db-restart.zip'
@@ -84,4 +85,13 @@ test('what is no packet is told in one line with exit code 2', async () => {
   const { code, stdout, stderr } = await execute(['validate', 'package.json'])
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toMatch(/^support-packet: package\.json: .+\n$/)
+})
+
+/** A device that every write to fails; Linux has one. */
+const fullDisk = '/dev/full'
+
+test.skipIf(!existsSync(fullDisk))('a disk that is full is a failure, and no finding', async () => {
+  const script = `"$0" "$1" ls "$2" > ${fullDisk}`
+  const { code, stderr } = await runToEnd('sh', ['-c', script, process.execPath, executable.main, packet])
+  expect([code, stderr]).toEqual([2, 'support-packet: Cannot write the output: the disk is full\n'])
 })
