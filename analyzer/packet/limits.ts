@@ -65,6 +65,8 @@ export const defaultLimits: Limits = {
     'heap-profile': 128 * MiB,
     // A dump of a few hours of metrics is 1 to 50 MB.
     'tsdb-dump': 512 * MiB,
+    // 54,000 nodes are 32 MiB; twice that takes 1.5 GB of memory.
+    'teleport-resource': 64 * MiB,
   },
   // A normal packet fits, so nothing is written to disk for it.
   spoolBytes: 64 * MiB,

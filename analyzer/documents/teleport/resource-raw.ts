@@ -3,8 +3,8 @@ import type { Problem } from '../../packet/problem.js'
 import { isMap } from '../shape.js'
 import type { Locate, ValuePath } from '../types.js'
 
-/** Objects kept of one entry; every further one is counted. A large cluster has 10,000 nodes. */
-export const maxObjects = 50_000
+/** Objects kept of one entry; every further one is counted. A large cluster has 10,000 nodes, the largest some 50,000. */
+export const maxObjects = 100_000
 
 /** What was read of an entry. `locate` finds `[index, …path]`. */
 export interface RawObjects {
