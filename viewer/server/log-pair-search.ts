@@ -5,8 +5,8 @@
 
 /** Has its own memory, in which the searched bytes must lie. */
 export interface PairSearch {
-  /** Two rooms, for reading into one while the other is searched. */
-  readonly rooms: readonly [Buffer, Buffer]
+  /** Rooms of equal size, for reading into some while one is searched. */
+  readonly rooms: readonly Buffer[]
   /** The bytes, part of one of the rooms, that are searched from now on; `base` is the offset of their first byte. */
   use(bytes: Buffer, base: number): void
   /** Position of the text at or after `from`; -1 when there is none. */
@@ -25,8 +25,12 @@ const sampleBytes = 64 * 1024
  * `text` is not empty, and as its bytes stand in the log; where case does not matter, that of ASCII letters: the text is then
  * in lower case.
  */
-export function createPairSearch(text: Buffer, roomBytes: number, ignoreCase = false): PairSearch {
-  const { memory, find } = instantiate(Math.ceil((2 * roomBytes) / pageBytes), ignoreCase)
+export function createPairSearch(
+  text: Buffer,
+  { count, bytes: roomBytes }: { readonly count: number; readonly bytes: number },
+  ignoreCase = false,
+): PairSearch {
+  const { memory, find } = instantiate(Math.ceil((count * roomBytes) / pageBytes), ignoreCase)
   const lower = (byte: number) => (ignoreCase && byte >= 0x41 && byte <= 0x5a ? byte | caseBit : byte)
   const room = (number: number) => Buffer.from(memory.buffer, number * roomBytes, roomBytes)
   let searched: Buffer = room(0).subarray(0, 0)
@@ -38,7 +42,7 @@ export function createPairSearch(text: Buffer, roomBytes: number, ignoreCase = f
   }
 
   return {
-    rooms: [room(0), room(1)],
+    rooms: Array.from({ length: count }, (_, number) => room(number)),
     use(bytes) {
       searched = bytes
       pair ??= rarestPair(text, bytes.subarray(0, sampleBytes).map(lower))

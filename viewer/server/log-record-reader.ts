@@ -48,6 +48,10 @@ export function createRecordReader({ columns, text, tools, files }: LogData): Re
   }
 }
 
-function withoutLineEnd(bytes: Buffer, start: number, end: number): number {
-  return end > start && bytes[end - 1] === newline ? end - 1 : end
+const carriageReturn = 0x0d
+
+/** End of a record without its newline, and the carriage return before that. */
+export function withoutLineEnd(bytes: Buffer, start: number, end: number): number {
+  const textEnd = end > start && bytes[end - 1] === newline ? end - 1 : end
+  return textEnd > start && bytes[textEnd - 1] === carriageReturn ? textEnd - 1 : textEnd
 }

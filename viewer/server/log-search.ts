@@ -4,9 +4,9 @@
 import type { RecordHead } from '../../analyzer/index.js'
 import type { LogData } from './log-data.js'
 import { createPairSearch } from './log-pair-search.js'
-import { pieces, roomBytes } from './log-pieces.js'
+import { pieces, roomBytes, roomCount } from './log-pieces.js'
 import type { PlainTexts, TextQuery } from './log-query.js'
-import { createRecordReader, recordBytesMost } from './log-record-reader.js'
+import { createRecordReader, recordBytesMost, withoutLineEnd } from './log-record-reader.js'
 
 export interface LogSearch {
   /** A bit for each record. */
@@ -42,8 +42,8 @@ export function startSearch(
   const wants = query.plain === undefined ? createRecordTest(data, query) : textsTest(data, query.plain)
   const { byOffset, offset, length } = columns
   let sliceEnd = 0
-  /** A pattern takes some microseconds a record, a text hardly any. */
-  const restEvery = query.plain === undefined ? 31 : 1023
+  /** Reading a record takes some microseconds, finding a text or a pattern in it hardly any. */
+  const restEvery = query.plain === undefined && query.wanted.wantsText === undefined ? 31 : 255
 
   function take(record: number): void {
     found[record >> 5] = (found[record >> 5] as number) | (1 << (record & 31))
@@ -101,7 +101,7 @@ export function startSearch(
         const record = byOffset[place] as number
         if ((offset[record] as number) >= end) break
         if (isCandidate(record) && wants(record, bytes, base)) take(record)
-        if ((place & 31) === 0) await rest()
+        if ((place & restEvery) === 0) await rest()
         if (isOver()) return
       }
       progress.searchedBytes = end
@@ -121,7 +121,8 @@ export function startSearch(
   async function run(): Promise<void> {
     const { needles } = query.wanted
     if (columns.records === 0) return
-    if (needles !== undefined) return searchFinds(needles)
+    if (needles !== undefined && leadsTheWay(needles, query)) return searchFinds(needles)
+    if (needles !== undefined) return readAll()
     const few = fewCandidates(columns.records, isCandidate)
     return few === undefined ? readAll() : readFew(few)
   }
@@ -167,6 +168,11 @@ function fewCandidates(
   return few
 }
 
+/** A search for several texts at once is slower than asking a pattern of every byte. */
+function leadsTheWay({ texts }: Needles, { wanted, plain }: TextQuery): boolean {
+  return texts.length === 1 || plain !== undefined || wanted.wantsText === undefined
+}
+
 type Needles = NonNullable<TextQuery['wanted']['needles']>
 
 /** Of one text, the fast search, with the rooms that it searches in. */
@@ -174,7 +180,11 @@ function byteSearch({ tools }: LogData, needles: Needles) {
   const [text, other] = needles.texts
   if (text === undefined || other !== undefined)
     return { search: tools.createNeedleSearch(needles), rooms: undefined }
-  const search = createPairSearch(Buffer.from(text), roomBytes, needles.ignoreCase)
+  const search = createPairSearch(
+    Buffer.from(text),
+    { count: roomCount, bytes: roomBytes },
+    needles.ignoreCase,
+  )
   return { search, rooms: search.rooms }
 }
 
@@ -199,7 +209,31 @@ function textsTest({ columns, text }: LogData, { texts, ignoreCase }: PlainTexts
 export type RecordTest = (record: number, bytes: Buffer, base: number) => boolean
 
 /** Whether a record is wanted. It is looked for in the bytes at hand, and read from the file when it is not whole in them. */
-function createRecordTest(data: LogData, { wanted, unwanted }: TextQuery): RecordTest {
+function createRecordTest(data: LogData, query: TextQuery): RecordTest {
+  const { wantsText } = query.wanted
+  return wantsText !== undefined && query.unwanted.length === 0
+    ? createTextTest(data, wantsText)
+    : createHeadTest(data, query)
+}
+
+/** Its bytes alone decide: its head is not read. */
+function createTextTest(
+  { columns, text }: LogData,
+  wants: NonNullable<TextQuery['wanted']['wantsText']>,
+): RecordTest {
+  let room = Buffer.alloc(64 * 1024)
+  return (record, bytes, base) => {
+    const start = (columns.offset[record] as number) - base
+    const length = Math.min(columns.length[record] as number, recordBytesMost)
+    if (start >= 0 && start + length <= bytes.length)
+      return wants(bytes, start, withoutLineEnd(bytes, start, start + length))
+    if (room.length < length) room = Buffer.allocUnsafe(length)
+    const got = text.readNow(room.subarray(0, length), start + base)
+    return wants(room, 0, withoutLineEnd(room, 0, got))
+  }
+}
+
+function createHeadTest(data: LogData, { wanted, unwanted }: TextQuery): RecordTest {
   const { offset, timeMs } = data.columns
   const reader = createRecordReader(data)
   let isWanted = false

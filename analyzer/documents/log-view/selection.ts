@@ -1,14 +1,15 @@
 // Decides for each record whether it is wanted: what its head tells comes first, its fields and text last.
-import { createFieldTable, unescape } from '../log/formats/field-table.js'
+import { createFieldTable } from '../log/formats/field-table.js'
 import { namedFieldText, readFields } from '../log/formats/fields.js'
 import type { RecordHead } from '../log/formats/head.js'
 import { headCaller, headLevel, headMessage } from '../log/formats/record.js'
+import { compileRecordPattern, type RecordPattern } from './byte-pattern/record-pattern.js'
 import { holdsRequestId } from './request-id.js'
 import { isAtLeast } from './level-order.js'
 import { createLevelReader } from './level-reader.js'
 import { bestNeedles, isLiteral, type Needles, needlesOfPattern, needlesOfText } from './needles.js'
 import { createTemplater, type Templater } from './templates.js'
-import { compileFieldTest, compilePattern, type TextTest } from './text-test.js'
+import { compileFieldTest } from './text-test.js'
 import type { FieldChoice, LevelChoice, RecordFilter } from './types.js'
 
 export interface Selection {
@@ -16,6 +17,8 @@ export interface Selection {
   readonly needles: Needles | undefined
   /** `timeMs` is what the record is ordered by; `hasNeedle` whether a needle stands in it. */
   wants(bytes: Buffer, head: RecordHead, timeMs: number, hasNeedle: boolean): boolean
+  /** The same from the bytes of a record that holds a needle, where its head need not be read; undefined where it must. */
+  readonly wantsText: RecordPattern | undefined
 }
 
 /** Rejects for a pattern that is not RE2. */
@@ -25,8 +28,11 @@ export async function compileFilter(filter: RecordFilter): Promise<Selection> {
   const [only] = grep
   const needlesDecide =
     grep.length === 1 && only !== undefined && isLiteral(only) && needles?.texts[0] === only
-  const wanted = await Promise.all(needlesDecide ? [] : grep.map(compilePattern))
-  const unwanted = await Promise.all(exclude.map(compilePattern))
+  const wanted = await Promise.all(needlesDecide ? [] : grep.map(compileRecordPattern))
+  const unwanted = await Promise.all(exclude.map(compileRecordPattern))
+  const wantsText: RecordPattern = (bytes, start, end) =>
+    wanted.every(isFound => isFound(bytes, start, end)) &&
+    !unwanted.some(isFound => isFound(bytes, start, end))
   const fields = await Promise.all((filter.fields ?? []).map(compileField))
   const hasLevel = compileLevels(filter.levels)
   const templater = filter.template === undefined ? undefined : createTemplater()
@@ -36,12 +42,18 @@ export async function compileFilter(filter: RecordFilter): Promise<Selection> {
       (needles === undefined || hasNeedle) &&
       isInTime(filter, timeMs) &&
       hasLevel(bytes, head) &&
-      wanted.every(test => isFound(test, bytes, head)) &&
-      !unwanted.some(test => isFound(test, bytes, head)) &&
+      wantsText(bytes, head.start, head.end) &&
       hasTemplate(filter.template, templater, bytes, head) &&
       fields.every(hasField => hasField(bytes, head)) &&
       (filter.requestId === undefined || holdsRequestId(bytes, head, filter.requestId)),
+    wantsText: isOfTextAlone(filter) ? wantsText : undefined,
   }
+}
+
+function isOfTextAlone({ grep: _grep, exclude: _exclude, ...others }: RecordFilter): boolean {
+  return Object.values(others).every(
+    choice => choice === undefined || (Array.isArray(choice) && choice.length === 0),
+  )
 }
 
 type RecordTest = (bytes: Buffer, head: RecordHead) => boolean
@@ -75,12 +87,6 @@ function compileLevels(choices: readonly LevelChoice[] = []): RecordTest {
     const found = readLevel(bytes, head)
     return choices.some(({ level, orAbove }) => found === level || (orAbove && isAtLeast(found, level)))
   }
-}
-
-/** In the record as it is written, and as its escapes read: `error: \"x\"` is found by `error: "x"` as well. */
-function isFound(test: TextTest, bytes: Buffer, head: RecordHead): boolean {
-  const raw = bytes.toString('utf8', head.start, head.end)
-  return test(raw) || (raw.includes('\\') && test(unescape(raw)))
 }
 
 function hasTemplate(

@@ -93,6 +93,7 @@ export async function newestRecordMs(
 const nothing: Selection = {
   needles: { texts: [], ignoreCase: false },
   wants: () => false,
+  wantsText: undefined,
 }
 
 interface OpenLane {

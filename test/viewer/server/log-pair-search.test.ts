@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createPairSearch } from '../../../viewer/server/log-pair-search.js'
 
-const roomBytes = 4_096
+const rooms = { count: 2, bytes: 4_096 }
 
 /** All places of a text. */
 function placesOf(text: string, bytes: Buffer, ignoreCase = false): readonly number[] {
-  const search = createPairSearch(Buffer.from(text, 'latin1'), roomBytes, ignoreCase)
-  const [room] = search.rooms
+  const search = createPairSearch(Buffer.from(text, 'latin1'), rooms, ignoreCase)
+  const room = search.rooms[0] as Buffer
   bytes.copy(room)
   search.use(room.subarray(0, bytes.length), 0)
   const places: number[] = []
@@ -60,8 +60,9 @@ test('where case does not matter, letters are found in both, and nothing else is
 })
 
 test('what lies in the room behind the searched bytes is not found', () => {
-  const search = createPairSearch(Buffer.from('needle'), roomBytes)
-  search.rooms[1].write('xxneedle')
-  search.use(search.rooms[1].subarray(0, 5), 0)
+  const search = createPairSearch(Buffer.from('needle'), rooms)
+  const room = search.rooms[1] as Buffer
+  room.write('xxneedle')
+  search.use(room.subarray(0, 5), 0)
   expect(search.next(0)).toBe(-1)
 })
