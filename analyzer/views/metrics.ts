@@ -1,7 +1,7 @@
 // The metrics of a packet as the viewer lists and draws them: names with their units, and series of one name in columns.
 import { readMetrics } from '../documents/metrics/read-metrics.js'
 import { named } from '../documents/metrics/matchers.js'
-import type { MetricsDump, Series } from '../documents/metrics/types.js'
+import type { Labels, MetricsDump, Series } from '../documents/metrics/types.js'
 import type { Document } from '../documents/types.js'
 import type { ClassifiedEntry } from '../packet/classified.js'
 import type { Packet } from '../packet/types.js'
@@ -17,7 +17,7 @@ const mostSamples = 120_000
 /** Names listed: a cluster with plugins and node exporters has 2,000. */
 const mostMetrics = 20_000
 
-/** A dump with the places of its series by name; decoded once for the list, and again by those who draw. */
+/** A dump with the places of its series by name; samples are decoded for those who draw. */
 export interface OpenMetrics {
   readonly item: ClassifiedEntry
   readonly document: Document<MetricsDump> | undefined
@@ -31,14 +31,14 @@ export async function openMetrics(packet: Packet, item: ClassifiedEntry): Promis
 
 export function metricsList({ item, document, problems }: OpenMetrics): MetricsList {
   const dump = document?.value
-  const byName = new Map<string, Series[]>()
-  for (const series of dump?.select([]) ?? []) {
-    const name = series.labels.get('__name__') ?? ''
+  const byName = new Map<string, Labels[]>()
+  for (const labels of dump?.labels() ?? []) {
+    const name = labels.get('__name__') ?? ''
     const same = byName.get(name)
-    if (same === undefined) byName.set(name, [series])
-    else same.push(series)
+    if (same === undefined) byName.set(name, [labels])
+    else same.push(labels)
   }
-  const metrics = [...byName].slice(0, mostMetrics).map(([name, series]) => infoOf(name, series))
+  const metrics = [...byName].slice(0, mostMetrics).map(([name, labels]) => infoOf(name, labels))
   const { window } = dump ?? {}
   return {
     entry: viewEntry(item),
@@ -48,8 +48,8 @@ export function metricsList({ item, document, problems }: OpenMetrics): MetricsL
   }
 }
 
-function infoOf(name: string, series: readonly Series[]): MetricInfo {
-  const labels = [...new Set(series.flatMap(({ labels: one }) => [...one.keys()]))]
+function infoOf(name: string, series: readonly Labels[]): MetricInfo {
+  const labels = [...new Set(series.flatMap(one => [...one.keys()]))]
   return {
     name,
     kind: kindOf(name),
@@ -73,17 +73,26 @@ function unitOf(name: string): { readonly unit?: 'seconds' | 'bytes' } {
 
 /** The series of a name; `undefined` when there is none. */
 export function metricSeries({ document }: OpenMetrics, name: string): MetricSeries | undefined {
-  const all = document?.value.select(named(name)) ?? []
+  const all = seriesNamed(document?.value, name)
   if (all.length === 0) return undefined
   const shown = all.slice(0, mostSeries)
   const room = Math.max(200, Math.floor(mostSamples / shown.length))
   return {
-    ...infoOf(name, all),
+    ...infoOf(
+      name,
+      all.map(({ labels }) => labels),
+    ),
     shown: shown.map(series => {
       const labels = Object.fromEntries([...series.labels].filter(([label]) => label !== '__name__'))
       return { labels, ...thinned(series, room) }
     }),
   }
+}
+
+/** Of native histograms, which hold many numbers a sample, how many observations there were. */
+function seriesNamed(dump: MetricsDump | undefined, name: string): readonly Series[] {
+  const found = dump?.select(named(name)) ?? []
+  return found.length > 0 ? found : (dump?.select(named(`${name}_count`)) ?? [])
 }
 
 interface Columns {

@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { recordHead } from './head-oracle.mjs'
 import { root } from './setup.mjs'
 
 const promtool = process.env.PROMTOOL ?? 'promtool'
@@ -109,10 +110,14 @@ const record = (name, content) => {
 }
 
 /** As the metrics plugin packs it: names begin with a slash. */
-const packed = directory =>
-  execFileSync('tar', ['-cz', '--transform', 's,^\\./,/,', '-C', directory, ...blocksIn(directory)], {
-    maxBuffer: 1 << 28,
-  })
+const packed = (directory, more = []) =>
+  execFileSync(
+    'tar',
+    ['-cz', '--transform', 's,^\\./,/,', '-C', directory, ...blocksIn(directory), ...more],
+    {
+      maxBuffer: 1 << 28,
+    },
+  )
 
 const blocksIn = directory =>
   readdirSync(directory)
@@ -122,8 +127,8 @@ const blocksIn = directory =>
 const ask = (path, body) =>
   fetch(`http://${address}/api/v1/${path}`, { method: 'POST', body: new URLSearchParams(body) })
 
-/** Starts Prometheus on the blocks, has it delete samples and answer queries. */
-async function withPrometheus(directory) {
+/** Starts Prometheus on the blocks, waits for `work`, and stops it. */
+async function withPrometheus(directory, work) {
   const config = join(scratch, 'prometheus.yml')
   writeFileSync(config, 'scrape_configs: []\n')
   const server = spawn(
@@ -134,6 +139,8 @@ async function withPrometheus(directory) {
       '--storage.tsdb.retention.time=100y',
       `--web.listen-address=${address}`,
       '--web.enable-admin-api',
+      '--web.enable-remote-write-receiver',
+      '--enable-feature=native-histograms',
     ],
     { stdio: 'ignore' },
   )
@@ -146,24 +153,29 @@ async function withPrometheus(directory) {
       if (ready) break
       await new Promise(resolve => setTimeout(resolve, 500))
     }
-    const from = startSeconds + 600
-    await ask('admin/tsdb/delete_series', {
-      'match[]': 'odd_requests_total{kind="still"}',
-      start: String(from),
-      end: String(from + 900),
-    })
-    const time = String(startSeconds + (scrapes - 1) * intervalSeconds)
-    const answers = {}
-    for (const query of queries) {
-      const answer = await (await ask('query', { query, time })).json()
-      answers[query] = answer.data.result.map(({ metric, value }) => [metric, value[1]])
-    }
-    return answers
+    return await work()
   } finally {
     const ended = new Promise(resolve => server.once('exit', resolve))
     server.kill('SIGTERM')
     await ended
   }
+}
+
+/** Has the server delete samples and answer queries. */
+async function deletedAndAsked() {
+  const from = startSeconds + 600
+  await ask('admin/tsdb/delete_series', {
+    'match[]': 'odd_requests_total{kind="still"}',
+    start: String(from),
+    end: String(from + 900),
+  })
+  const time = String(startSeconds + (scrapes - 1) * intervalSeconds)
+  const answers = {}
+  for (const query of queries) {
+    const answer = await (await ask('query', { query, time })).json()
+    answers[query] = answer.data.result.map(({ metric, value }) => [metric, value[1]])
+  }
+  return answers
 }
 
 try {
@@ -174,13 +186,24 @@ try {
   execFileSync(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', text, made], { stdio: 'ignore' })
   const served = join(scratch, 'served')
   cpSync(made, served, { recursive: true })
-  const answers = await withPrometheus(served)
+  const answers = await withPrometheus(served, deletedAndAsked)
   record('odd.tsdb_dump.tar.gz', packed(served))
   record('odd.answers.json', `${JSON.stringify(answers, null, 1)}\n`)
   const kept = join(scratch, 'kept') // without what the server left behind
   mkdirSync(kept)
   for (const block of blocksIn(served)) cpSync(join(served, block), join(kept, block), { recursive: true })
   record('odd.dump.txt.gz', gzipSync(dumpOf(kept), { level: 9 }))
+  const tools = {
+    withPrometheus,
+    ask,
+    address,
+    record,
+    dumpOf,
+    gzip: text => gzipSync(text, { level: 9 }),
+    packed,
+  }
+  // The blocks end before 04:00.
+  await recordHead(tools, made, scratch, (startSeconds + 4 * 3600) * 1000)
   const sample = join(scratch, 'sample')
   mkdirSync(sample)
   const archive = join(scratch, 'tsdb_dump.tar.gz')

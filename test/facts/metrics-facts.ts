@@ -41,6 +41,8 @@ export function dumpWith(...servers: readonly GivenMetrics[]): MetricsDump {
   return {
     window: undefined,
     seriesCount: all.length,
+    labels: () => all.map(({ labels }) => labels),
+    histograms: () => [],
     select: (matchers: readonly Matcher[]) => {
       const tests = matchers.map(labelTest)
       return all.filter(({ labels }) => tests.every(({ label, test }) => test(labels.get(label) ?? '')))

@@ -1,16 +1,16 @@
 // One Prometheus block: opened by walking its index and checking every chunk; samples are decoded when they are asked for.
 import { openIndex, seriesAt, type BlockIndex } from './block-index.js'
 import { parseBlockMeta } from './block-meta.js'
-import { addSamples, findChunk, samplesIn, type ChunkFiles, type SampleChunk } from './chunk-files.js'
+import { findChunk, type ChunkFiles, type SampleChunk } from './chunk-files.js'
+import { seriesOfChunks, type StoredSeries } from './stored-series.js'
 import { attempt } from './cursor.js'
-import type { LabelTest } from './matchers.js'
+import { passes, type LabelTest } from './matchers.js'
 import { damaged, type MetricsNote } from './note.js'
 import type { ChunkPlace } from './series-table.js'
 import { notesOfSurvey, surveySeries, type Survey } from './survey.js'
 import type { Symbols } from './symbols.js'
 import { readTombstones, type Tombstones } from './tombstones.js'
 import type { TimeRange } from './types.js'
-import type { Columns } from './xor-chunk.js'
 
 /** The files of a block as the dump has them. */
 export interface BlockFiles {
@@ -25,17 +25,10 @@ export interface BlockFiles {
 export interface Block {
   readonly range: TimeRange | undefined
   readonly seriesCount: number
+  /** Numbers in it, as the chunks state them. */
+  readonly samples: number
   /** Series that pass all tests; `name` is the metric when the question names one. */
-  find(name: string | undefined, tests: readonly LabelTest[]): readonly BlockSeries[]
-}
-
-/** A series of a block, not decoded yet. */
-export interface BlockSeries {
-  /** Label and value in turn, sorted by label as in the index. */
-  readonly labels: readonly string[]
-  /** Most samples it can have. */
-  readonly most: number
-  addTo(columns: Columns): void
+  find(name: string | undefined, tests: readonly LabelTest[]): readonly StoredSeries[]
 }
 
 /** Never throws for what the files hold; `undefined` when nothing of the block can be read. */
@@ -78,7 +71,7 @@ function openTombstones(bytes: Uint8Array | undefined, file: string, notes: Metr
 function blockOf(
   index: BlockIndex,
   { chunks }: BlockFiles,
-  { byName, sound, states }: Survey,
+  { byName, sound, states, samples }: Survey,
   tombstones: Tombstones,
   range: TimeRange | undefined,
 ): Block {
@@ -89,14 +82,15 @@ function blockOf(
   return {
     range,
     seriesCount: sound.length,
+    samples,
     find(name, tests) {
       const candidates = name === undefined ? sound : (numbersOf.get(name) ?? [])
       return candidates.flatMap(number => {
         const { labels, places } = seriesAt(index, number)
         const texts = labels.map(symbol => symbols.text(symbol))
-        if (!tests.every(({ label, test }) => test(valueOf(texts, label)))) return []
+        if (!passes(texts, tests)) return []
         const deleted = tombstones.get(table.refs[number] ?? -1) ?? []
-        return [seriesOf(texts, findAll(chunks, places, check), deleted)]
+        return [seriesOfChunks(texts, () => findAll(chunks, places, check), deleted)]
       })
     },
   }
@@ -106,42 +100,9 @@ function textOrEmpty(symbols: Symbols, symbol: number): string {
   return symbol < 0 ? '' : symbols.text(symbol)
 }
 
-function valueOf(labels: readonly string[], label: string): string {
-  for (let at = 0; at < labels.length; at += 2) if (labels[at] === label) return labels[at + 1] ?? ''
-  return ''
-}
-
 function findAll(files: ChunkFiles, places: readonly ChunkPlace[], check: boolean): readonly SampleChunk[] {
   return places.flatMap(place => {
     const one = findChunk(files, place, check)
     return one.kind === 'sound' ? [one.chunk] : []
   })
-}
-
-function seriesOf(
-  labels: readonly string[],
-  found: readonly SampleChunk[],
-  deleted: readonly TimeRange[],
-): BlockSeries {
-  return {
-    labels,
-    most: found.reduce((sum, chunk) => sum + samplesIn(chunk), 0),
-    addTo(columns) {
-      const before = columns.count
-      for (const chunk of found) addSamples(chunk, columns)
-      if (deleted.length > 0) dropDeleted(columns, before, deleted)
-    },
-  }
-}
-
-function dropDeleted(columns: Columns, from: number, deleted: readonly TimeRange[]): void {
-  const { times, values } = columns
-  let kept = from
-  for (let at = from; at < columns.count; at++) {
-    const time = times[at] ?? 0
-    if (deleted.some(({ fromMs, toMs }) => time >= fromMs && time <= toMs)) continue
-    times[kept] = time
-    values[kept++] = values[at] ?? 0
-  }
-  columns.count = kept
 }

@@ -3,6 +3,7 @@
 // `85BD40DD | version | padding`, then chunks of `uvarint length | encoding | data | crc u32`.
 import { attempt, cursorOver, malformed, readByte, readU32, readUvarint } from './cursor.js'
 import { crc32c } from './crc32c.js'
+import { decodeHistogramChunk, type HistogramSink } from './histogram-chunk.js'
 import { decodeXorChunk, statedSamples, type Columns } from './xor-chunk.js'
 import type { ChunkPlace } from './series-table.js'
 
@@ -11,18 +12,22 @@ export type ChunkFiles = ReadonlyMap<number, Uint8Array>
 
 export type ChunkState = 'sound' | 'damaged' | 'missing' | 'unsupported'
 
-/** A sound chunk of samples; native histograms are of another encoding. */
+/** A sound chunk. */
 export interface SampleChunk {
   readonly bytes: Uint8Array
+  /** Behind the encoding. */
   readonly start: number
   readonly end: number
+  readonly encoding: Encoding
 }
+
+/** 1: numbers. 2: native histograms of whole counts. 3: native histograms of floats. */
+export type Encoding = 1 | 2 | 3
+
+export const isEncoding = (encoding: number): encoding is Encoding => encoding >= 1 && encoding <= 3
 
 /** 65,535 samples, the most a chunk may have, of 18 bytes. Real ones have 120 of 1 to 10. */
 const mostChunkBytes = 2 * 1024 * 1024
-
-const xorEncoding = 1
-const histogramEncodings: ReadonlySet<number> = new Set([2, 3])
 
 export type FoundChunk =
   { readonly kind: 'sound'; readonly chunk: SampleChunk } | { readonly kind: Exclude<ChunkState, 'sound'> }
@@ -33,9 +38,7 @@ export function findChunk(files: ChunkFiles, place: ChunkPlace, check: boolean):
   if (bytes === undefined) return { kind: 'missing' }
   const found = attempt(() => soundChunk(bytes, place.offset, check))
   if (found.kind === 'malformed') return { kind: 'damaged' }
-  const { encoding, chunk } = found.value
-  if (encoding === xorEncoding) return { kind: 'sound', chunk }
-  return { kind: histogramEncodings.has(encoding) ? 'unsupported' : 'damaged' }
+  return found.value === undefined ? { kind: 'unsupported' } : { kind: 'sound', chunk: found.value }
 }
 
 /** Bytes that checking a chunk reads, without reading them: for bounds. */
@@ -47,11 +50,8 @@ export function chunkBytes(files: ChunkFiles, place: ChunkPlace): number {
   return length.kind === 'ok' && length.value <= mostChunkBytes ? length.value + 16 : 16
 }
 
-function soundChunk(
-  bytes: Uint8Array,
-  offset: number,
-  check: boolean,
-): { encoding: number; chunk: SampleChunk } {
+/** `undefined` when its encoding is one that only newer versions know. */
+function soundChunk(bytes: Uint8Array, offset: number, check: boolean): SampleChunk | undefined {
   const cursor = cursorOver(bytes, offset, bytes.length)
   const length = readUvarint(cursor)
   const checked = cursor.at
@@ -62,14 +62,20 @@ function soundChunk(
   if (check && readU32({ bytes, at: end, end: end + 4 }) !== crc32c(bytes, checked, end)) {
     throw malformed('the checksum of a chunk is wrong')
   }
-  return { encoding, chunk: { bytes, start, end } }
+  return isEncoding(encoding) ? { bytes, start, end, encoding } : undefined
 }
 
-export function samplesIn({ bytes, start }: SampleChunk): number {
-  return statedSamples(bytes, start)
+/** Samples that are numbers; at most so many. */
+export function samplesIn({ bytes, start, encoding }: SampleChunk): number {
+  return encoding === 1 ? statedSamples(bytes, start) : 0
 }
 
 /** Adds what the chunk holds; of one that is not what it states, what comes before. */
-export function addSamples({ bytes, start, end }: SampleChunk, into: Columns): void {
-  attempt(() => decodeXorChunk(bytes, start, end, into))
+export function addSamples({ bytes, start, end, encoding }: SampleChunk, into: Columns): void {
+  if (encoding === 1) attempt(() => decodeXorChunk(bytes, start, end, into))
+}
+
+/** Tells the native histograms of the chunk; of one that is not what it states, those that come before. */
+export function eachHistogram({ bytes, start, end, encoding }: SampleChunk, tell: HistogramSink): void {
+  if (encoding !== 1) attempt(() => decodeHistogramChunk(bytes, start, end, encoding === 3, tell))
 }

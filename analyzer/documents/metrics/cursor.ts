@@ -75,6 +75,20 @@ export function readU64(cursor: Cursor): number {
   return readU32(cursor) * 0x1_0000_0000 + readU32(cursor)
 }
 
+/** 64 bits with a sign. */
+export function readI64(cursor: Cursor): number {
+  return (readU32(cursor) | 0) * 0x1_0000_0000 + readU32(cursor)
+}
+
+const floatBits = new DataView(new ArrayBuffer(8))
+
+/** A float by its bits. */
+export function readF64(cursor: Cursor): number {
+  floatBits.setUint32(0, readU32(cursor))
+  floatBits.setUint32(4, readU32(cursor))
+  return floatBits.getFloat64(0)
+}
+
 /** Go's uvarint, exact up to 2^53. */
 export function readUvarint(cursor: Cursor): number {
   let value = 0

@@ -1,16 +1,21 @@
 // tsdb_dump.tar.gz → the files of its blocks, in memory and within bounds; nothing is written to disk.
 //
-// Entries of the tar: `/01M7YNM0S63VBGBCA2EDK85NNR/index`, `…/chunks/000001`, `…/meta.json`, `…/tombstones`, `/metadata.yaml`.
+// Entries of the tar: `/01M7YNM0S63VBGBCA2EDK85NNR/index`, `…/chunks/000001`, `…/meta.json`, `…/tombstones`, `/metadata.yaml`; of a copy
+// of the server's folder also `/wal/00000000`, `/wal/checkpoint.00000003/00000000` and `/chunks_head/000001`.
 import { memorySource } from '../../packet/byte-source.js'
 import type { Container, ContainerEntry } from '../../packet/container.js'
 import { defaultLimits, type Limits } from '../../packet/limits.js'
 import { openTarGz } from '../../packet/tar/tar-gz-container.js'
 import type { BlockFiles } from './block.js'
+import { headFiles, headPlaceOf, type HeadPart } from './head-files.js'
+import type { HeadFiles } from './head.js'
 import { metricsLimits } from './limits.js'
 import { damaged, unread, type MetricsNote } from './note.js'
 
 export interface DumpFiles {
   readonly blocks: readonly BlockFiles[]
+  /** What was not in a block yet. */
+  readonly head: HeadFiles
   readonly notes: readonly MetricsNote[]
 }
 
@@ -35,9 +40,11 @@ export async function readDumpFiles(bytes: Buffer): Promise<DumpFiles> {
   const container = await openTarGz(memorySource(bytes), limits)
   const notes: MetricsNote[] = container.problems.map(({ message }) => damaged('', message))
   const blocks = new Map<string, GrowingBlock>()
+  const head: HeadPart[] = []
   let keptBytes = 0
+  let left = 0
   for (const entry of container.entries) {
-    const place = placeOf(entry.rawName)
+    const place = placeOf(entry.rawName) ?? headPlaceOf(entry.rawName)
     if (place === undefined) continue
     const sizeBytes = entry.sizeBytes ?? 0
     if (keptBytes + sizeBytes > metricsLimits.inflatedBytes) {
@@ -48,9 +55,17 @@ export async function readDumpFiles(bytes: Buffer): Promise<DumpFiles> {
     keptBytes += content.length
     if (content.length < sizeBytes)
       notes.push(damaged(place.file, 'The file is cut off; its start was used.'))
-    if (blocks.size < metricsLimits.blocks || blocks.has(place.folder)) put(blocks, place, content)
+    if (!('folder' in place)) head.push({ place, content })
+    else if (blocks.size < metricsLimits.blocks || blocks.has(place.folder)) put(blocks, place, content)
+    else left++
   }
-  return { blocks: [...blocks.values()], notes: [...notes, ...notesOfOthers(container, blocks.size)] }
+  if (left > 0)
+    notes.push(unread('', `The dump holds more than ${metricsLimits.blocks} blocks; the last were left out.`))
+  return {
+    blocks: [...blocks.values()],
+    head: headFiles(head),
+    notes: [...notes, ...notesOfOthers(container, blocks.size + head.length)],
+  }
 }
 
 function tooLarge(sizeBytes: number): Partial<MetricsNote> {
@@ -93,14 +108,12 @@ async function contentOf(entry: ContainerEntry): Promise<Uint8Array> {
   return parts.length === 1 ? (parts[0] ?? new Uint8Array()) : Buffer.concat(parts)
 }
 
-/** What a dump may hold beside blocks: samples that Prometheus had not written into a block yet. */
-function notesOfOthers({ entries }: Container, blocks: number): readonly MetricsNote[] {
+/** What a dump may hold beside: samples that came out of order, which Prometheus keeps only when it is told to. */
+function notesOfOthers({ entries }: Container, parts: number): readonly MetricsNote[] {
   const has = (folder: string) =>
     entries.some(({ rawName, sizeBytes }) => rawName.includes(`${folder}/`) && (sizeBytes ?? 0) > 0)
   return [
-    ...(blocks === 0 ? [damaged('', 'The dump holds no block of metrics.')] : []),
-    ...['wal', 'chunks_head']
-      .filter(has)
-      .map(folder => unread(folder, `Samples that are not in a block yet (${folder}) were not read.`)),
+    ...(parts === 0 ? [damaged('', 'The dump holds no block of metrics.')] : []),
+    ...(has('wbl') ? [unread('wbl', 'Samples that came out of order (wbl) were not read.')] : []),
   ]
 }

@@ -14,8 +14,15 @@ export const metricsLimits = {
   symbols: 2_000_000,
   // Prometheus refuses labels that are much shorter than this; longer ones only cost memory here.
   labelsOfSeries: 64,
-  // Samples that one question may decode, over all series it asks for: 16 bytes each.
-  samplesOfQuestion: 4_000_000,
+  // Samples of a dump that are read, newest blocks first: 16 bytes each for those that one question asks for. A server has 2 million a
+  // day; the plugin sends three days.
+  samplesOfDump: 16_000_000,
+  // Prometheus keeps native histograms below 160 buckets.
+  bucketsOfHistogram: 10_000,
+  // Numbers of native histograms that one question may decode: 64 MB.
+  bucketsOfQuestion: 8_000_000,
+  // A record of the log that is written ahead holds what one scrape wrote: some 100 kB.
+  recordBytes: 32 * MiB,
   // Answers kept for the next one who asks: 32 MB of samples.
   samplesRemembered: 2_000_000,
   questionsRemembered: 2_000,

@@ -35,6 +35,16 @@ function patternTest(pattern: string, wanted: boolean): (value: string) => boole
   }
 }
 
+/** Whether labels, name and value in turn, pass all tests. */
+export function passes(labels: readonly string[], tests: readonly LabelTest[]): boolean {
+  return tests.every(({ label, test }) => test(valueOf(labels, label)))
+}
+
+export function valueOf(labels: readonly string[], label: string): string {
+  for (let at = 0; at < labels.length; at += 2) if (labels[at] === label) return labels[at + 1] ?? ''
+  return ''
+}
+
 /** The name that a question asks for, when it asks for one. */
 export function nameAsked(matchers: readonly Matcher[]): string | undefined {
   for (const matcher of matchers) {

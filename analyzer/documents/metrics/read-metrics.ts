@@ -34,7 +34,7 @@ async function readDump(packet: Packet, item: ClassifiedEntry): Promise<ReadMetr
   // That an entry is empty or damaged is the inventory's to report.
   if (bytes.length === 0) return { documents: [], problems: [] }
   const files = await readDumpFiles(bytes)
-  const { dump, notes } = openDump(files.blocks)
+  const { dump, notes } = openDump(files.blocks, files.head)
   const problems = [...files.notes, ...notes].slice(0, metricsLimits.problems).map(note => told(item, note))
   return { documents: dump.seriesCount === 0 ? [] : [documentOf(item, dump)], problems }
 }

@@ -1,6 +1,6 @@
 // Looks at every series of a block and checks every chunk once, so that all damage is known before the first question.
 import { seriesAt, type BlockIndex, type IndexedSeries } from './block-index.js'
-import { chunkBytes, findChunk, type ChunkFiles, type ChunkState } from './chunk-files.js'
+import { chunkBytes, findChunk, samplesIn, type ChunkFiles, type ChunkState } from './chunk-files.js'
 import { attempt } from './cursor.js'
 import { metricsLimits } from './limits.js'
 import { damaged, unread, type MetricsNote } from './note.js'
@@ -14,6 +14,8 @@ export interface Survey {
   /** First and last time that the index states. */
   readonly range: TimeRange | undefined
   readonly states: Readonly<Record<ChunkState, number>>
+  /** Numbers that the chunks state. */
+  readonly samples: number
   /** Series whose chunks were not looked at, since chunks overlap. */
   readonly leftOut: number
   readonly damaged: number
@@ -23,6 +25,7 @@ interface Growing {
   readonly byName: Map<number, number[]>
   readonly sound: number[]
   readonly states: Record<ChunkState, number>
+  samples: number
   fromMs: number
   toMs: number
   damaged: number
@@ -33,6 +36,7 @@ export function surveySeries(index: BlockIndex, chunks: ChunkFiles): Survey {
     byName: new Map(),
     sound: [],
     states: { sound: 0, damaged: 0, missing: 0, unsupported: 0 },
+    samples: 0,
     fromMs: Infinity,
     toMs: -Infinity,
     damaged: index.table.damaged,
@@ -62,7 +66,9 @@ function lookAtAll(index: BlockIndex, chunks: ChunkFiles, growing: Growing): num
 
 function lookAt({ name, places }: IndexedSeries, number: number, chunks: ChunkFiles, growing: Growing): void {
   for (const place of places) {
-    growing.states[findChunk(chunks, place, true).kind]++
+    const found = findChunk(chunks, place, true)
+    growing.states[found.kind]++
+    if (found.kind === 'sound') growing.samples += samplesIn(found.chunk)
     growing.fromMs = Math.min(growing.fromMs, place.minMs)
     growing.toMs = Math.max(growing.toMs, place.maxMs)
   }
@@ -103,7 +109,12 @@ export function notesOfSurvey(
         ]
       : []),
     ...(states.unsupported > 0
-      ? [unread(chunks, `${states.unsupported} chunks hold native histograms, which were not read.`)]
+      ? [
+          unread(
+            chunks,
+            `${states.unsupported} chunks are in an encoding that only newer versions of Prometheus write.`,
+          ),
+        ]
       : []),
   ]
 }

@@ -105,12 +105,12 @@ test('an index of another format is named, not called damaged', () => {
   })
 })
 
-test('chunks of native histograms are named, not called damaged', () => {
+test('chunks of an encoding that is not known are named, not called damaged', () => {
   const blocks = changed(({ chunks }) => {
     const bytes = Uint8Array.from(chunks.get(0) ?? [])
     // The first chunk: a length of two bytes, its encoding, its data, its checksum.
     const length = ((bytes[8] ?? 0) & 0x7f) + ((bytes[9] ?? 0) << 7)
-    bytes[10] = 2
+    bytes[10] = 7
     const end = 11 + length
     new DataView(bytes.buffer).setUint32(end, crc32c(bytes, 10, end))
     return { chunks: new Map([[0, bytes]]) }
@@ -118,7 +118,7 @@ test('chunks of native histograms are named, not called damaged', () => {
   expect(notesOf(blocks)).toEqual([
     expect.objectContaining({
       kind: 'unread',
-      message: '1 chunks hold native histograms, which were not read.',
+      message: '1 chunks are in an encoding that only newer versions of Prometheus write.',
     }),
   ])
 })
@@ -222,7 +222,7 @@ test('what is no archive at all is one problem, and no metrics', async () => {
   expect(notes.length).toBeGreaterThan(0)
 })
 
-test('samples outside of blocks are named as not read', async () => {
+test('a log written ahead that holds nothing readable is named as damaged, the blocks are read', async () => {
   const tar = gunzipSync(oddDump())
   const header = Buffer.from(tar.subarray(1024, 1536))
   header.fill(0, 0, 100)
@@ -237,12 +237,13 @@ test('samples outside of blocks are named as not read', async () => {
       .padStart(6, '0')}\0 `,
     148,
   )
-  const { notes } = await openBytes(gzipSync(Buffer.concat([header, Buffer.alloc(512, 7), tar])))
+  const { dump, notes } = await openBytes(gzipSync(Buffer.concat([header, Buffer.alloc(512, 7), tar])))
   expect(notes).toContainEqual({
-    kind: 'unread',
+    kind: 'damaged',
     file: 'wal',
-    message: 'Samples that are not in a block yet (wal) were not read.',
+    message: 'The log written ahead is damaged in one place; the rest of it was used.',
   })
+  expect(dump.select([]).reduce((sum, { times }) => sum + times.length, 0)).toBe(allSamples)
 })
 
 test('whatever bytes are flipped, cut or repeated in index and chunks, nothing is thrown and no time runs backwards', () => {

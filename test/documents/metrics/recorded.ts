@@ -13,6 +13,28 @@ const fixture = (name: string) => readFileSync(new URL(`../../fixtures/metrics/$
 /** A block that Prometheus wrote of metrics with all that is hard, some of its samples deleted. */
 export const oddDump = (): Buffer => fixture('odd.tsdb_dump.tar.gz')
 
+/** The folder of a running server: blocks, and beside them the log written ahead and the chunks of the head. */
+export const liveDump = (): Buffer => fixture('live.tsdb_dump.tar.gz')
+
+/** The same, as the server makes a snapshot of it. */
+export const liveSnapshot = (): Buffer => fixture('live-snapshot.tsdb_dump.tar.gz')
+
+/** What the server answers when it is asked for native histograms: times in seconds, buckets `[kind, lower, upper, count]`. */
+export function recordedHistograms(): readonly {
+  readonly metric: Readonly<Record<string, string>>
+  readonly histograms: readonly (readonly [
+    number,
+    {
+      readonly count: string
+      readonly sum: string
+      readonly buckets?: readonly (readonly [number, string, string, string])[]
+    },
+  ])[]
+}[] {
+  const text = gunzipSync(fixture('live.histograms.json.gz')).toString('utf8')
+  return JSON.parse(text) as ReturnType<typeof recordedHistograms>
+}
+
 export const teleportMetrics = (): Buffer => fixture('teleport.prom')
 
 /** The dump that a sample packet holds. */
@@ -31,7 +53,7 @@ export async function openBytes(
   bytes: Buffer,
 ): Promise<{ dump: MetricsDump; notes: readonly MetricsNote[] }> {
   const files = await readDumpFiles(bytes)
-  const { dump, notes } = openDump(files.blocks)
+  const { dump, notes } = openDump(files.blocks, files.head)
   return { dump, notes: [...files.notes, ...notes] }
 }
 
