@@ -73,6 +73,7 @@ function tctlOptions(given: GenerateTeleportOptions): readonly string[] {
     ...(given['tctl-config'] === undefined ? [] : ['--config', given['tctl-config']]),
     ...(given.identity === undefined ? [] : ['--identity', given.identity]),
     ...(address === undefined ? [] : ['--auth-server', address]),
+    ...ownOptions(given, 'tctl', false),
   ]
 }
 
@@ -103,17 +104,9 @@ function clientIn(name: string): Client {
   return client
 }
 
-/** An option belongs to the client before its colon; without one to the first. */
-function clientOptions(
-  { identity, proxy, 'client-option': given }: GenerateTeleportOptions,
-  client: Client,
-  isFirst: boolean,
-): readonly string[] {
-  const own = given.flatMap(text => {
-    const [, of, option] = /^(tsh|ssh|kubectl):(.*)$/s.exec(text) ?? []
-    if (of === undefined) return isFirst ? [text] : []
-    return of === client && option !== undefined ? [option] : []
-  })
+function clientOptions(given: GenerateTeleportOptions, client: Client, isFirst: boolean): readonly string[] {
+  const { identity, proxy } = given
+  const own = ownOptions(given, client, isFirst)
   if (client !== 'tsh') return own
   return [
     ...(identity === undefined ? [] : ['--identity', identity]),
@@ -121,6 +114,18 @@ function clientOptions(
     ...own,
   ]
 }
+
+/** An option belongs to the program before its colon, as `ssh:-p2222`; without one to the first client. */
+const ownOptions = (
+  { 'client-option': given }: GenerateTeleportOptions,
+  program: Client | 'tctl',
+  isFirst: boolean,
+): readonly string[] =>
+  given.flatMap(text => {
+    const [, of, option = ''] = /^(tctl|tsh|ssh|kubectl):(.*)$/s.exec(text) ?? []
+    if (of === undefined) return isFirst ? [text] : []
+    return of === program ? [option] : []
+  })
 
 /** What is no name of a kind would reach tctl as something else: a flag, or `all`, which prints secrets. */
 function kinds(lists: readonly string[]): readonly string[] {

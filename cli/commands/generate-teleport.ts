@@ -47,7 +47,7 @@ export const generateTeleport = defineCommand({
       kind: 'text',
       value: 'OPTION',
       many: true,
-      says: 'further argument for the client, as --client-option=-p2222; with several as ssh:-p2222',
+      says: 'further argument for the client, as --client-option=-p2222; of another program as tctl:--insecure',
     },
     nodes: {
       kind: 'text',

@@ -6,7 +6,8 @@ import { toolVersion } from '../../analyzer/index.js'
 import { checkMade } from '../check-made.js'
 import { createAgentReader, chosenAgents, type Agent } from './cluster/agents.js'
 import type { Way } from './cluster/reach.js'
-import { agentsOfTsh } from './cluster/tsh-list.js'
+import { agentsOfTsh, type TshListRequest } from './cluster/tsh-list.js'
+import { tshRefusal } from './cluster/tsh-login.js'
 import { collectCluster } from './cluster/collect.js'
 import { collectHere, hostCollector } from './cluster/hosts.js'
 import { createDump, defaultCaps, type Dump } from './dump/index.js'
@@ -18,7 +19,7 @@ import { inPrivate, obfuscateDump } from './obfuscation/whole-dump.js'
 import { collectObjects, type ObjectsCollected } from './objects/collect.js'
 import type { TeleportMade, TeleportOptions, TeleportProgress } from './options.js'
 import { writeReports, type AgentResult, type DumpFacts } from './report/index.js'
-import { localRunner } from './run/index.js'
+import { localRunner, withoutBrowser } from './run/index.js'
 
 export type { TeleportMade, TeleportOptions, TeleportProgress } from './options.js'
 export type { ElseWay, Way } from './cluster/reach.js'
@@ -139,21 +140,30 @@ async function gather(run: Run, dump: Dump): Promise<Gathered> {
   const objects = await objectsOf(run, dump, reader.tap)
   // Most often tctl runs beside an Auth Service, which no session of tsh would reach.
   if (options.nodes === undefined) results.push(...(await collectHere(hostRequest(run, dump), false)))
-  const listed =
-    objects.reached || options.nodes !== undefined ? reader.agents() : await agentsWithoutTctl(run, dump)
-  const rest = othersThan(results, chosenAgents(listed, options.nodes))
-  if (options.way !== 'local') results.push(...(await clusterOf(run, dump, rest)))
+  const refusal = await withTsh(run, request => tshRefusal(request, dump))
+  const isListed = objects.reached || options.nodes !== undefined || refusal !== undefined
+  const listed = isListed ? reader.agents() : await withTsh(run, request => agentsOfTsh(request, dump))
+  const rest = othersThan(results, chosenAgents(listed ?? [], options.nodes))
+  if (options.way !== 'local') results.push(...(await clusterOf(run, dump, rest, refusal)))
   if (options.namespace !== undefined) await kubeOf(run, dump, options.namespace)
   return { agents: results, objects }
 }
 
-/** Who has no tctl, or no rights to it, may still be let in by hosts. */
-function agentsWithoutTctl({ options, signal }: Run, dump: Dump): Promise<readonly Agent[]> {
+/** Who has no tctl, or no rights to it, may still be let in by hosts. `undefined` when tsh is not to be asked. */
+async function withTsh<T>(
+  { options, signal }: Run,
+  ask: (request: TshListRequest) => Promise<T>,
+): Promise<T | undefined> {
   const clientOptions = optionsOf('tsh', options)
-  if (clientOptions === undefined || signal.aborted) return Promise.resolve([])
+  if (clientOptions === undefined || signal.aborted) return undefined
   const tsh = options.clients?.tsh ?? 'tsh'
-  const timeoutMs = commandMs(options)
-  return agentsOfTsh({ runner: localRunner(), tsh, options: clientOptions, timeoutMs, signal }, dump)
+  return ask({
+    runner: localRunner(withoutBrowser()),
+    tsh,
+    options: clientOptions,
+    timeoutMs: commandMs(options),
+    signal,
+  })
 }
 
 /** Arguments of a client; `undefined` when it is not asked. */
@@ -219,6 +229,7 @@ function clusterOf(
   { options, progress, signal }: Run,
   dump: Dump,
   agents: readonly Agent[],
+  tshRefusal: string | undefined,
 ): Promise<readonly AgentResult[]> {
   const { way, login, clients, namespace, elseWays = [], clientOptions = [], concurrency = 8 } = options
   const mode = modeOf(options)
@@ -230,6 +241,7 @@ function clusterOf(
         way,
         clientOptions,
         elseWays,
+        tshRefusal,
         connectTimeoutMs: Math.min(10_000, mode.sessionMs),
         ...(login === undefined ? {} : { login }),
         ...(clients === undefined ? {} : { clients }),

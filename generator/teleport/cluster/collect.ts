@@ -1,5 +1,6 @@
 // Collects the agents of a cluster, a few at a time, each in a session of its own with a time of its own: one that hangs costs
 // its own time and nobody else's. Who cannot be reached is told with the reason; when that is everybody, it ends early.
+import { setMaxListeners } from 'node:events'
 import type { Dump } from '../dump/index.js'
 import { pooled } from '../objects/pooled.js'
 import type { AgentResult } from '../report/index.js'
@@ -40,6 +41,8 @@ const sameFailures = 12
 const waysFault = new Set(['no client', 'access denied', 'timeout', 'connection refused', 'no tunnel'])
 
 export async function collectCluster(request: ClusterRequest, dump: Dump): Promise<readonly AgentResult[]> {
+  // Each agent under way listens for the end of all; Node.js would take more than ten for a leak, and say so on the terminal.
+  setMaxListeners(0, request.signal)
   const results: AgentResult[] = []
   const tally: Tally = { reached: 0, failed: 0, failures: new Map() }
   await pooled(request.agents, request.concurrency, 0, async agent => {

@@ -15,6 +15,8 @@ export interface WayOptions {
   readonly namespace?: string
   /** Programs other than those in the search path. */
   readonly clients?: { readonly tsh?: string; readonly ssh?: string; readonly kubectl?: string }
+  /** Why tsh lets nobody in, where that is known. */
+  readonly tshRefusal?: string | undefined
   /** Tried in this order where `way` has no way to an agent, or does not get there. */
   readonly elseWays?: readonly ElseWay[]
 }
@@ -45,6 +47,7 @@ function reachOver(agent: Agent, options: WayOptions): Reach {
     case 'local':
       return over(localRunner())
     case 'tsh':
+      if (options.tshRefusal !== undefined) return none(options.tshRefusal)
       return agent.hasSsh
         ? over(tshRunner({ target: targetOf(agent.id ?? agent.name, options), ...clientOf('tsh', options) }))
         : none('no ssh service there, which tsh needs')

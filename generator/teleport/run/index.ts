@@ -17,6 +17,7 @@ export {
   localRunner,
   sshRunner,
   tshRunner,
+  withoutBrowser,
   type KubectlOptions,
   type SshOptions,
   type TshOptions,

@@ -51,7 +51,11 @@ export const tshRunner = ({ target, options = [], client = 'tsh' }: TshOptions):
     target,
     argv: argv => [client, ...options, 'ssh', target, shellCommand(argv)],
     judge: judgeTsh,
+    environment: withoutBrowser(),
   })
+
+/** A tsh that wants a new login would open a window for each host. */
+export const withoutBrowser = (): NodeJS.ProcessEnv => ({ ...process.env, TELEPORT_LOGIN_BROWSER: 'none' })
 
 export interface KubectlOptions {
   readonly namespace: string

@@ -90,9 +90,12 @@ test('where nothing answers the exit code is 2, and the dump is there', async ()
 test('identity and addresses reach tctl as its own options', async () => {
   await generate([
     ...['--identity', 'dump.pem', '--proxy', 'teleport.example.com:443', '--objects', 'role'],
+    ...['--client-option=tctl:--config=/etc/other.yaml', '--client-option=ssh:-p2222'],
     ...['-o', join(folder, 'a.zip')],
   ])
-  expect(asked().at(-1)).toBe('--identity dump.pem --auth-server teleport.example.com:443 get role')
+  expect(asked().at(-1)).toBe(
+    '--identity dump.pem --auth-server teleport.example.com:443 --config=/etc/other.yaml get role',
+  )
 })
 
 test.each([

@@ -98,6 +98,15 @@ describe('over tsh, else over another client', () => {
     expect(runnerOf(reach(agent('tp-node-1'), way))[0]).toBe('tsh')
   })
 
+  test('a tsh that is not logged in is told as such, and not asked', () => {
+    const refused = { ...way, tshRefusal: 'tsh is not logged in: Active profile expired.' }
+    expect(runnerOf(reach(agent('tp-node-1'), refused))[0]).toBe('ssh')
+    expect(reach(agent('tp-node-1'), { ...refused, elseWays: [] })).toEqual({
+      kind: 'none',
+      reason: 'tsh is not logged in: Active profile expired.',
+    })
+  })
+
   test('one of which only the UUID is known has no other way', () => {
     const { id = '' } = agent('tp-app-1')
     const nameless = { ...agent('tp-app-1'), name: id, address: undefined }
