@@ -38,7 +38,7 @@ function completeSection(section: string, settings: string, stored: JsonMap, ver
   const pairs: [string, Json][] = []
   for (const word of settings.split(' ')) {
     const [name = '', since] = word.split('/')
-    const value = unset(stored[name]) && Object.hasOwn(defaults, name) ? undefined : stored[name]
+    const value = unset(name, stored[name]) && Object.hasOwn(defaults, name) ? undefined : stored[name]
     if (value !== undefined) pairs.push([name, value])
     else if (marked(since, place) && Object.hasOwn(defaults, name))
       pairs.push([name, defaultOf(section, name, defaults[name] as Json, version)])
@@ -47,8 +47,9 @@ function completeSection(section: string, settings: string, stored: JsonMap, ver
   return Object.fromEntries([...pairs, ...Object.entries(stored).filter(([name]) => !known.has(name))])
 }
 
-/** Databases hold `null` for what was never set, as old files hold no text for JSON: the server takes its default. */
-const unset = (value: Json | undefined): boolean => value === undefined || value === null
+/** What was never set may be stored as `null`: the server takes its default, but for JSON that it keeps as it is. */
+const unset = (name: string, value: Json | undefined): boolean =>
+  value === undefined || (value === null && name !== 'AdvancedLoggingJSON')
 
 /** What a server makes up or finds when it first starts; where nothing is stored, nothing is known of it. */
 const madeByServer: Readonly<Record<string, JsonMap>> = {

@@ -32,7 +32,7 @@ function typed(text: string, like: Json): Json | undefined {
     return /^(1|t|true)$/i.test(text) ? true : /^(0|f|false)$/i.test(text) ? false : undefined
   if (typeof like === 'number') return /^-?\d{1,18}$/.test(text) ? Number(text) : undefined
   if (Array.isArray(like)) return text.split(' ')
-  if (isMap(like)) return jsonOf(text)
+  if (isMap(like) || like === null) return jsonOf(text)
   return text
 }
 

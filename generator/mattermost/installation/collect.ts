@@ -28,6 +28,7 @@ import { hostDocument } from './host.js'
 import { writeLogs, type LogsWritten } from './log-entries.js'
 import { logFilesOf } from './log-files.js'
 import type { Collected, InstallationGeneration } from './options.js'
+import { readServerGauges } from './metrics-page.js'
 import { packetName } from './packet-name.js'
 import { placeOf } from './places.js'
 import { readProfiles, type ProfileResult } from './profiles.js'
@@ -137,7 +138,11 @@ async function nodeFacts(
     gathered.places,
   )
   const fileStore = await testFileStore(settings, directory)
-  const { facts, errors } = await diagnosticsFacts(gathered, fileStore, request.now)
+  const gauges =
+    gathered.process === undefined
+      ? undefined
+      : await readServerGauges(metricsAddress(gathered), request.signal)
+  const { facts, errors } = await diagnosticsFacts(gathered, { fileStore, gauges, now: request.now })
   warnings.push(...errors)
   return facts
 }
@@ -160,6 +165,9 @@ function configEntry(sanitized: SanitizedConfig | undefined): Made | undefined {
   }
 }
 
+const metricsAddress = ({ config = {} }: Gathered): string =>
+  textAt(config, 'MetricsSettings', 'ListenAddress') || ':8067'
+
 async function writeProfiles(
   zip: ZipWriter,
   gathered: Gathered,
@@ -168,12 +176,11 @@ async function writeProfiles(
   warnings: string[],
 ): Promise<void> {
   const stopped: ProfileResult = { kind: 'failed', reason: 'the server does not run on this machine' }
-  const address = textAt(gathered.config ?? {}, 'MetricsSettings', 'ListenAddress') || ':8067'
   request.onStep?.('profiles')
   const profiles =
     gathered.process === undefined
       ? { cpu: stopped, heap: stopped, goroutines: stopped }
-      : await readProfiles(address, request.signal)
+      : await readProfiles(metricsAddress(gathered), request.signal)
   const all = [
     ['cpu.prof', profiles.cpu, 'failed to start CPU profile'],
     ['heap.prof', profiles.heap, 'failed to lookup heap profile'],

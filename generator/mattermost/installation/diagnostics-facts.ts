@@ -6,6 +6,7 @@ import type { JsonMap } from '../sanitize/config.js'
 import { maskText } from '../sanitize/mask-text.js'
 import type { FileStoreState } from './file-store.js'
 import { textAt, type Gathered } from './gather.js'
+import type { ServerGauges } from './metrics-page.js'
 import { containerLimits, goArchitecture, mebibytes } from './host.js'
 
 export interface DiagnosticsResult {
@@ -13,10 +14,17 @@ export interface DiagnosticsResult {
   readonly errors: readonly string[]
 }
 
+/** What was tried or asked at the moment of the packet. */
+export interface Observed {
+  readonly fileStore: FileStoreState
+  /** `undefined`: no server told them. */
+  readonly gauges: ServerGauges | undefined
+  readonly now: Date
+}
+
 export async function diagnosticsFacts(
   gathered: Gathered,
-  fileStore: FileStoreState,
-  now: Date,
+  { fileStore, gauges, now }: Observed,
 ): Promise<DiagnosticsResult> {
   const config = gathered.config ?? {}
   const clustered = isOn(config, 'ClusterSettings', 'Enable')
@@ -27,13 +35,13 @@ export async function diagnosticsFacts(
     server: await serverOf(gathered, now),
     // Data sources made of words keep their password when the server masks them.
     configLocation: maskText(gathered.configLocation).text,
-    database: databaseOf(gathered, config, clustered),
+    database: databaseOf(gathered, config, clustered, gauges),
     fileStore: {
       ...fileStore,
       error: fileStore.error === undefined ? undefined : maskText(fileStore.error).text,
     },
     // A server that does not run has no connections: that is known, not missing.
-    websocketConnections: gathered.process === undefined ? 0 : undefined,
+    websocketConnections: gathered.process === undefined ? 0 : gauges?.websocketConnections,
     cluster: { id: clustered ? undefined : '', numberOfNodes: clustered ? undefined : 0 },
     samlProvider: samlProviderOf(textAt(config, 'SamlSettings', 'IdpDescriptorURL')),
     ldapOff,
@@ -76,6 +84,7 @@ function databaseOf(
   { identity, process }: Gathered,
   config: JsonMap,
   clustered: boolean,
+  gauges: ServerGauges | undefined,
 ): DiagnosticsFacts['database'] {
   const running = process !== undefined
   const replicas = listLength(config, 'DataSourceReplicas') > 0
@@ -85,9 +94,11 @@ function databaseOf(
     version: identity?.version,
     schemaVersion: identity?.schemaVersion,
     // On a single node the connections that the database sees are those of this server.
-    masterConnections: running ? (clustered || replicas ? undefined : identity?.connections) : 0,
-    replicaConnections: running && replicas ? undefined : 0,
-    searchConnections: running && searchReplicas ? undefined : 0,
+    masterConnections: running
+      ? (gauges?.masterConnections ?? (clustered || replicas ? undefined : identity?.connections))
+      : 0,
+    replicaConnections: running && replicas ? gauges?.replicaConnections : 0,
+    searchConnections: running && searchReplicas ? gauges?.searchConnections : 0,
   }
 }
 
@@ -105,7 +116,7 @@ function unknowns(
   const missing = [
     ...(gathered.databaseError === undefined ? [] : [`database (${gathered.databaseError})`]),
     ...(facts.websocketConnections === undefined
-      ? ['websocket connections (only the running server knows)']
+      ? ['websocket connections (only the running server knows; it tells them on its port for metrics)']
       : []),
     ...(clustered ? ['cluster (only the running nodes know)'] : []),
     ...(facts.server.buildHash === undefined ? ['build hash (no log tells it)'] : []),

@@ -1,7 +1,7 @@
 // The test of the file store that servers do: write a file and take it away again, or ask whether the bucket is there.
 import { randomBytes } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { JsonMap } from '../sanitize/config.js'
 import { bucketProblem, type Bucket } from './s3.js'
 
@@ -44,22 +44,35 @@ async function testLocal(directory: string): Promise<FileStoreState> {
     if (codeOf(error) === 'ENOENT') return { ...untested('local'), reason: `${directory} does not exist` }
     return stateOf(
       'local',
-      `unable to write to the local filesystem storage: ${writeProblem(directory, error)}`,
+      `unable to write to the local filesystem storage: ${await writeProblem(directory, error)}`,
     )
   } finally {
     await rm(path, { force: true }).catch(() => undefined)
   }
 }
 
-function writeProblem(directory: string, error: unknown): string {
+async function writeProblem(directory: string, error: unknown): Promise<string> {
   const file = join(directory, 'testfile')
   const code = codeOf(error)
   const words = systemWords[code] ?? (error instanceof Error ? error.message : String(error))
   if (code === 'ENOTDIR')
-    return `unable to create the directory ${directory} for the file ${file}: mkdir ${directory}: ${words}`
+    return `unable to create the directory ${directory} for the file ${file}: mkdir ${await firstFile(directory)}: ${words}`
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return `unable write the data in the file ${file}: write ${file}: ${words}`
   return `unable to open the file ${file} to write the data: open ${file}: ${words}`
+}
+
+/** The part of a path that is no folder, though it should be one. */
+async function firstFile(directory: string): Promise<string> {
+  for (let part = directory; part !== dirname(part); part = dirname(part))
+    if (
+      await stat(part).then(
+        found => !found.isDirectory(),
+        () => false,
+      )
+    )
+      return part
+  return directory
 }
 
 /** As Go words them. */
@@ -82,6 +95,7 @@ function bucketOf(settings: JsonMap): Bucket {
     endpoint: textOf(settings, 'AmazonS3Endpoint', 's3.amazonaws.com'),
     name: textOf(settings, 'AmazonS3Bucket', ''),
     region: textOf(settings, 'AmazonS3Region', '') || 'us-east-1',
+    prefix: textOf(settings, 'AmazonS3PathPrefix', ''),
     encrypted: settings['AmazonS3SSL'] !== false,
     accessKeyId: textOf(settings, 'AmazonS3AccessKeyId', ''),
     secretAccessKey: textOf(settings, 'AmazonS3SecretAccessKey', ''),

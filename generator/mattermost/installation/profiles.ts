@@ -1,6 +1,7 @@
 // Profiles from the server's own port for metrics, when it answers: 5 seconds of CPU, the heap, all goroutines.
 import { setTimeout } from 'node:timers/promises'
 import { request } from 'undici'
+import { localAddress } from './local-address.js'
 
 export interface Profiles {
   readonly cpu: ProfileResult
@@ -40,12 +41,6 @@ async function readCpu(
   if (first.kind === 'profile' || !first.reason.includes('already in use')) return first
   await setTimeout(pauseMs, undefined, signal === undefined ? {} : { signal })
   return read(url, 30_000, signal)
-}
-
-/** All addresses of a machine are reached through its own. */
-function localAddress(address: string): string {
-  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(address.trim()) ?? []
-  return `${['', '0.0.0.0', '[::]', '*'].includes(host) ? '127.0.0.1' : host}:${port}`
 }
 
 async function read(url: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<ProfileResult> {

@@ -7,6 +7,8 @@ export interface Bucket {
   readonly endpoint: string
   readonly name: string
   readonly region: string
+  /** Folder in the bucket; empty: all of it. */
+  readonly prefix: string
   readonly encrypted: boolean
   /** Empty: not signed, as with roles of machines. */
   readonly accessKeyId: string
@@ -16,34 +18,78 @@ export interface Bucket {
 
 /** `undefined` when the bucket answers. */
 export async function bucketProblem(bucket: Bucket, now = new Date()): Promise<string | undefined> {
-  if (bucket.name === '') return 'unable to check if the S3 bucket exists: no bucket is configured'
-  const url = `${bucket.encrypted ? 'https' : 'http'}://${bucket.endpoint}/${encodeURIComponent(bucket.name)}/`
-  if (!URL.canParse(url)) return `unable to check if the S3 bucket exists: "${bucket.endpoint}" is no address`
+  const failed =
+    bucket.prefix === ''
+      ? 'unable to check if the S3 bucket exists'
+      : 'unable to list objects in the S3 bucket'
+  if (bucket.name === '') return `${failed}: no bucket is configured`
+  const url = addressOf(bucket)
+  if (url === undefined) return `${failed}: "${bucket.endpoint}" is no address`
   try {
-    const { statusCode, body } = await request(url, {
-      method: 'HEAD',
-      headers: signedHeaders('HEAD', bucket, new URL(url), now),
-      headersTimeout: bucket.timeoutMs,
-      bodyTimeout: bucket.timeoutMs,
-    })
-    await body.dump()
-    return problemOf(statusCode, bucket.name)
+    const answer = await ask(bucket, url, now)
+    const elsewhere = otherRegion(answer, bucket)
+    const { status } =
+      elsewhere === undefined ? answer : await ask({ ...bucket, region: elsewhere }, url, now)
+    return problemOf(status, bucket.name, failed)
   } catch (error) {
-    return `unable to check if the S3 bucket exists: ${reasonOf(error)}`
+    return `${failed}: ${reasonOf(error)}`
   }
 }
 
-function problemOf(status: number, name: string): string | undefined {
+/** The bucket, or a list of what is in it: with a prefix, rights may reach no further than that. */
+function addressOf({ endpoint, name, prefix, encrypted }: Bucket): URL | undefined {
+  const text = `${encrypted ? 'https' : 'http'}://${endpoint}/${encodeURIComponent(name)}/`
+  if (!URL.canParse(text)) return undefined
+  const url = new URL(text)
+  // The signature wants names in order, and values encoded as here.
+  if (prefix !== '') url.search = `list-type=2&max-keys=1&prefix=${encoded(prefix)}`
+  return url
+}
+
+/** As the protocol wants it: everything but letters, digits and `-_.~`. */
+const encoded = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+
+interface Answer {
+  readonly status: number
+  /** Where the bucket is, when the store says so. */
+  readonly region: string | undefined
+}
+
+async function ask(bucket: Bucket, url: URL, now: Date): Promise<Answer> {
+  const method = bucket.prefix === '' ? 'HEAD' : 'GET'
+  const { statusCode, headers, body } = await request(url, {
+    method,
+    headers: signedHeaders(method, bucket, url, now),
+    headersTimeout: bucket.timeoutMs,
+    bodyTimeout: bucket.timeoutMs,
+  })
+  await body.dump()
+  const region = headers['x-amz-bucket-region']
+  return { status: statusCode, region: typeof region === 'string' ? region : undefined }
+}
+
+/** Servers find the region of a bucket by themselves: a store that names another one is asked again. */
+function otherRegion({ status, region }: Answer, bucket: Bucket): string | undefined {
+  return status >= 300 && region !== undefined && region !== bucket.region && /^[\w-]{1,40}$/.test(region)
+    ? region
+    : undefined
+}
+
+function problemOf(status: number, name: string, failed: string): string | undefined {
   // 301: the bucket is there, in another region, which the server finds by itself.
   if (status < 300 || status === 301) return undefined
   if (status === 404) return `the S3 bucket ${name} does not exist`
-  if (status === 403) return `unable to check if the S3 bucket exists: access denied (403)`
-  return `unable to check if the S3 bucket exists: the store answered ${status}`
+  if (status === 403) return `${failed}: access denied (403)`
+  return `${failed}: the store answered ${status}`
 }
 
 function reasonOf(error: unknown): string {
   const cause = error instanceof AggregateError ? (error.errors as readonly unknown[])[0] : error
-  return cause instanceof Error ? cause.message : String(cause)
+  if (!(cause instanceof Error)) return String(cause)
+  // What TLS says holds lines of its source code.
+  if ('code' in cause && String(cause.code).startsWith('ERR_SSL')) return `TLS failed (${String(cause.code)})`
+  return cause.message
 }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -46,8 +46,18 @@ export function connectionRefusal(error: unknown, target: string, timeoutMs: num
       passing: true,
     }
   const reason = reasons[code] ?? (message === '' ? code : message)
-  return { code: 'unreachable', message: `Cannot reach ${target}: ${reason}.`, passing: true }
+  return {
+    code: 'unreachable',
+    message: `Cannot reach ${target}: ${reason}.`,
+    passing: true,
+    ...(closedCodes.has(code) && target.startsWith('https:') ? { advice: clientCertificateAdvice } : {}),
+  }
 }
+
+/** Servers that miss a client's certificate often just close the connection. */
+const closedCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
+
+const clientCertificateAdvice = 'It may want a client certificate: --client-cert FILE --client-key FILE.'
 
 function tlsRefusal(target: string, code: string, message: string): Refusal {
   const wantsClient =
@@ -57,7 +67,7 @@ function tlsRefusal(target: string, code: string, message: string): Refusal {
     code: 'certificate',
     message: `${target} and this machine could not agree on an encrypted connection (${code === '' ? message : code}).`,
     advice: wantsClient
-      ? 'It may want a client certificate: --client-cert FILE --client-key FILE.'
+      ? clientCertificateAdvice
       : 'Check whether the URL should begin with http:// or https://.',
   }
 }

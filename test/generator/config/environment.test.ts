@@ -41,13 +41,14 @@ describe('a variable', () => {
 })
 
 describe('a loaded configuration', () => {
-  test('has defaults where a database holds null', () => {
+  test('has defaults where a database holds null, but for JSON that is kept as it is', () => {
     const stored = {
-      LogSettings: { AdvancedLoggingJSON: null, FileLevel: 'ERROR' },
+      LogSettings: { AdvancedLoggingJSON: null, ConsoleLevel: null, FileLevel: 'ERROR' },
       SqlSettings: { DataSourceReplicas: null },
     }
     const complete = completeConfig(stored, '11.6.0')
-    expect(at(complete, ['LogSettings', 'AdvancedLoggingJSON'])).toEqual({})
+    expect(at(complete, ['LogSettings', 'ConsoleLevel'])).toBe('DEBUG')
+    expect(at(complete, ['LogSettings', 'AdvancedLoggingJSON'])).toBeNull()
     expect(at(complete, ['LogSettings', 'FileLevel'])).toBe('ERROR')
     expect(at(complete, ['SqlSettings', 'DataSourceReplicas'])).toEqual([])
   })

@@ -14,6 +14,7 @@ import { rotatedFilesOf } from '../../../generator/mattermost/installation/log-f
 import { rangeOf, timeOf } from '../../../generator/mattermost/installation/log-range.js'
 import { openLog, openRotated } from '../../../generator/mattermost/installation/log-source.js'
 import { tracesIn } from '../../../generator/mattermost/installation/log-traces.js'
+import { gaugesIn } from '../../../generator/mattermost/installation/metrics-page.js'
 import { packetName } from '../../../generator/mattermost/installation/packet-name.js'
 import { placeOf } from '../../../generator/mattermost/installation/places.js'
 import { readProfiles } from '../../../generator/mattermost/installation/profiles.js'
@@ -202,6 +203,26 @@ test('a profile of the CPU that somebody else is just making is asked for again'
   expect(busy).toEqual([])
 })
 
+test.each([
+  [
+    'mattermost_db_master_connections_total 6\nmattermost_http_websockets_total{origin_client="web"} 12\nmattermost_http_websockets_total{origin_client="desktop"} 3\n',
+    { websocketConnections: 15, masterConnections: 6 },
+  ],
+  ['mattermost_db_master_connections_total 2\n', { websocketConnections: 0, masterConnections: 2 }],
+  ['mattermost_db_master_connections_total{a="b"} NaN\n', { websocketConnections: 0 }],
+  ['go_goroutines 7\n', undefined],
+  ['<html>', undefined],
+])('of the metrics %j the numbers are %j', (text, expected) => {
+  expect(gaugesIn(text)).toEqual(
+    expected && {
+      masterConnections: undefined,
+      replicaConnections: undefined,
+      searchConnections: undefined,
+      ...expected,
+    },
+  )
+})
+
 describe('limits of control groups', () => {
   const limitsOf = (controlGroup: string | undefined) =>
     containerLimits({ controlGroup } as Parameters<typeof containerLimits>[0], folder)
@@ -232,6 +253,7 @@ describe('the file store', () => {
     endpoint: 's3.amazonaws.com',
     name: 'b',
     region: 'us-east-1',
+    prefix: '',
     encrypted: false,
     accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
     secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
@@ -279,7 +301,7 @@ describe('the file store', () => {
     expect(await testFileStore({}, join(folder, 'file', 'data/'))).toEqual({
       driver: 'local',
       status: 'FAIL',
-      error: `unable to write to the local filesystem storage: unable to create the directory ${folder}/file/data for the file ${folder}/file/data/testfile: mkdir ${folder}/file/data: not a directory`,
+      error: `unable to write to the local filesystem storage: unable to create the directory ${folder}/file/data for the file ${folder}/file/data/testfile: mkdir ${folder}/file: not a directory`,
     })
   })
 
