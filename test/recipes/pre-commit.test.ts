@@ -1,8 +1,16 @@
 // The hooks of pre-commit: what they run, and for which files. Their patterns mean the same in Python and here.
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
 import { runToEnd } from '../cli/executable.js'
@@ -62,3 +70,29 @@ test('packing prints the name of the tarball alone, whatever its scripts print: 
     rmSync(folder, { recursive: true, force: true })
   }
 })
+
+test.each([
+  ['the clone of a dependency', tmpdir(), true],
+  ['a checkout', '.', false],
+])('what npm calls for %s builds: %s', (_, calledFrom, isBuilt) => {
+  const folder = mkdtempSync(join(tmpdir(), 'support-packet-prepare-'))
+  try {
+    mkdirSync(join(folder, 'scripts', 'lib'), { recursive: true })
+    for (const file of ['scripts/prepare.mjs', 'scripts/lib/setup.mjs'])
+      copyFileSync(file, join(folder, file))
+    writeFileSync(
+      join(folder, 'scripts/build.mjs'),
+      "import { writeFileSync } from 'node:fs'; writeFileSync('built', '')",
+    )
+    const { prepare } = (JSON.parse(readFileSync('package.json', 'utf8')) as Manifest).scripts
+    const env = { ...process.env, INIT_CWD: resolve(folder, calledFrom) }
+    execFileSync('sh', ['-c', prepare], { cwd: folder, env })
+    expect(existsSync(join(folder, 'built'))).toBe(isBuilt)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+interface Manifest {
+  readonly scripts: { readonly prepare: string }
+}
