@@ -9,7 +9,7 @@ export interface PairSearch {
   readonly rooms: readonly Buffer[]
   /** The bytes, part of one of the rooms, that are searched from now on; `base` is the offset of their first byte. */
   use(bytes: Buffer, base: number): void
-  /** Position of the text at or after `from`; -1 when there is none. */
+  /** Position of the first of the texts at or after `from`, which may only grow; -1 when there is none. */
   next(from: number): number
 }
 
@@ -22,48 +22,71 @@ const caseBit = 0x20
 const sampleBytes = 64 * 1024
 
 /**
- * `text` is not empty, and as its bytes stand in the log; where case does not matter, that of ASCII letters: the text is then
- * in lower case.
+ * No text is empty, and each is as its bytes stand in the log; where case does not matter, that of ASCII letters: the texts
+ * are then in lower case. Of several, each is searched for by itself.
  */
 export function createPairSearch(
-  text: Buffer,
+  texts: readonly Buffer[],
   { count, bytes: roomBytes }: { readonly count: number; readonly bytes: number },
   ignoreCase = false,
 ): PairSearch {
   const { memory, find } = instantiate(Math.ceil((count * roomBytes) / pageBytes), ignoreCase)
+  const finders = texts.map(text => createFinder(text, find, ignoreCase))
+  /** Of each text, where it was last found: it need not be looked for again before that. */
+  const places = texts.map(() => -1)
+  let searched: Buffer | undefined
+
+  function placeOf(number: number, from: number): number {
+    const known = places[number] as number
+    if (known >= from || searched === undefined) return known
+    const found = finders[number]?.(searched, from) ?? -1
+    return (places[number] = found === -1 ? Infinity : found)
+  }
+
+  return {
+    rooms: Array.from({ length: count }, (_, number) =>
+      Buffer.from(memory.buffer, number * roomBytes, roomBytes),
+    ),
+    use(bytes) {
+      searched = bytes
+      places.fill(-1)
+    },
+    next(from) {
+      let first = Infinity
+      for (let number = 0; number < finders.length; number++) first = Math.min(first, placeOf(number, from))
+      return first === Infinity ? -1 : first
+    },
+  }
+}
+
+/** Position of a text at or after `from`; -1 when there is none. */
+type Finder = (searched: Buffer, from: number) => number
+
+function createFinder(text: Buffer, find: Find, ignoreCase: boolean): Finder {
   const lower = (byte: number) => (ignoreCase && byte >= 0x41 && byte <= 0x5a ? byte | caseBit : byte)
-  const room = (number: number) => Buffer.from(memory.buffer, number * roomBytes, roomBytes)
-  let searched: Buffer = room(0).subarray(0, 0)
   let pair: Pair | undefined
 
-  function isHere(at: number): boolean {
+  function isHere(searched: Buffer, at: number): boolean {
     for (let i = 0; i < text.length; i++) if (lower(searched[at + i] ?? -1) !== text[i]) return false
     return true
   }
 
-  return {
-    rooms: Array.from({ length: count }, (_, number) => room(number)),
-    use(bytes) {
-      searched = bytes
-      pair ??= rarestPair(text, bytes.subarray(0, sampleBytes).map(lower))
-    },
-    next(from) {
-      const { first, distance } = pair ?? { first: 0, distance: 0 }
-      const start = searched.byteOffset
-      const end = start + searched.length
-      const last = end - width - distance
-      for (let at = start + from + first; at <= last;) {
-        const found = find(at, last, text[first] ?? 0, text[first + distance] ?? 0, distance)
-        if (found === -1) break
-        const position = found - first - start
-        if (isHere(position)) return position
-        at = found + 1
-      }
-      // What no sixteen bytes fit behind.
-      for (let at = Math.max(from, last + 1 - first - start, 0); at + text.length <= searched.length; at++)
-        if (isHere(at)) return at
-      return -1
-    },
+  return (searched, from) => {
+    pair ??= rarestPair(text, searched.subarray(0, sampleBytes).map(lower))
+    const { first, distance } = pair
+    const start = searched.byteOffset
+    const last = start + searched.length - width - distance
+    for (let at = start + from + first; at <= last;) {
+      const found = find(at, last, text[first] ?? 0, text[first + distance] ?? 0, distance)
+      if (found === -1) break
+      const position = found - first - start
+      if (isHere(searched, position)) return position
+      at = found + 1
+    }
+    // What no sixteen bytes fit behind.
+    for (let at = Math.max(from, last + 1 - first - start, 0); at + text.length <= searched.length; at++)
+      if (isHere(searched, at)) return at
+    return -1
   }
 }
 

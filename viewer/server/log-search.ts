@@ -168,22 +168,25 @@ function fewCandidates(
   return few
 }
 
-/** A search for several texts at once is slower than asking a pattern of every byte. */
+/** A search for very many texts is slower than asking a pattern of every byte. */
 function leadsTheWay({ texts }: Needles, { wanted, plain }: TextQuery): boolean {
-  return texts.length === 1 || plain !== undefined || wanted.wantsText === undefined
+  return texts.length <= pairTextsMost || plain !== undefined || wanted.wantsText === undefined
 }
 
 type Needles = NonNullable<TextQuery['wanted']['needles']>
 
-/** Of one text, the fast search, with the rooms that it searches in. */
+/** More texts are looked for in one go by the engine's own search. */
+const pairTextsMost = 8
+
+/** Of a few texts the fast search, with the rooms that it searches in. */
 function byteSearch({ tools }: LogData, needles: Needles) {
-  const [text, other] = needles.texts
-  if (text === undefined || other !== undefined)
-    return { search: tools.createNeedleSearch(needles), rooms: undefined }
+  const { texts, ignoreCase } = needles
+  if (texts.length > pairTextsMost) return { search: tools.createNeedleSearch(needles), rooms: undefined }
+  const rooms = { count: roomCount, bytes: roomBytes }
   const search = createPairSearch(
-    Buffer.from(text),
-    { count: roomCount, bytes: roomBytes },
-    needles.ignoreCase,
+    texts.map(text => Buffer.from(text)),
+    rooms,
+    ignoreCase,
   )
   return { search, rooms: search.rooms }
 }

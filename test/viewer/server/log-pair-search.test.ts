@@ -7,7 +7,7 @@ const rooms = { count: 2, bytes: 4_096 }
 
 /** All places of a text. */
 function placesOf(text: string, bytes: Buffer, ignoreCase = false): readonly number[] {
-  const search = createPairSearch(Buffer.from(text, 'latin1'), rooms, ignoreCase)
+  const search = createPairSearch([Buffer.from(text, 'latin1')], rooms, ignoreCase)
   const room = search.rooms[0] as Buffer
   bytes.copy(room)
   search.use(room.subarray(0, bytes.length), 0)
@@ -60,9 +60,31 @@ test('where case does not matter, letters are found in both, and nothing else is
 })
 
 test('what lies in the room behind the searched bytes is not found', () => {
-  const search = createPairSearch(Buffer.from('needle'), rooms)
+  const search = createPairSearch([Buffer.from('needle')], rooms)
   const room = search.rooms[1] as Buffer
   room.write('xxneedle')
   search.use(room.subarray(0, 5), 0)
   expect(search.next(0)).toBe(-1)
+})
+
+test('of several texts, each place of each is found in its turn', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 300 })
+  const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 2, maxLength: 4 }), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  fc.assert(
+    fc.property(texts, letters, (texts, log) => {
+      const search = createPairSearch(
+        texts.map(text => Buffer.from(text)),
+        rooms,
+      )
+      const room = search.rooms[0] as Buffer
+      search.use(room.subarray(0, room.write(log)), 0)
+      const found: number[] = []
+      for (let at = search.next(0); at !== -1; at = search.next(at + 1)) found.push(at)
+      const places = [...log].flatMap((_, at) => (texts.some(text => log.startsWith(text, at)) ? [at] : []))
+      expect(found).toEqual(places)
+    }),
+  )
 })
