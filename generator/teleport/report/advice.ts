@@ -16,7 +16,12 @@ const list: readonly (readonly [RegExp, string, string])[] = [
     `${docs}/installation/`,
   ],
   [
-    /must be (?:either )?used on|provided with credentials|not logged in|must be logged in|credentials have expired|expired certificate|identity file|access denied \[00\]/i,
+    /tsh is not logged in/i,
+    'Log in with `tsh login --proxy=ADDRESS` as the user who makes the dump, or give --identity FILE and --proxy ADDRESS; hosts with an ssh of their own can be asked with --via ssh.',
+    `${docs}/reference/cli/tsh/`,
+  ],
+  [
+    /must be (?:either )?used on|host UUID file|provided with credentials|not logged in|must be logged in|credentials have expired|expired certificate|identity file|access denied \[00\]/i,
     'Log in first with `tsh login`, or give an identity with --identity and --auth-server; on an Auth Service host run it as root.',
     `${docs}/reference/cli/tctl/`,
   ],
