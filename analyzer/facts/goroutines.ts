@@ -4,6 +4,7 @@ import type { GoroutineDump, GoroutineGroup } from '../documents/profile/gorouti
 import type { Document } from '../documents/types.js'
 import type { Derived, FactDefinition, FactInput, Source } from './types.js'
 import { defineFact } from './types.js'
+import { askedServers, requestKinds, silentConnections, waitingForClient } from './goroutine-requests.js'
 import { databaseCalls, heldConnections, requestGroups, stuckRequests } from './goroutine-waits.js'
 import { sourceOfProfile } from './profile-source.js'
 
@@ -139,6 +140,24 @@ export const goroutineFacts = [
     requestGroups,
   ),
   dumpFact(
+    'goroutines.request_kinds',
+    'What the requests are for that goroutines were working on, most frequent first, each {name, words, count}; name is the function that answers them',
+    dump => foundIn(dump, requestKinds(dump)),
+    requestGroups,
+  ),
+  dumpFact(
+    'goroutines.waiting_for_client',
+    'Requests that were waiting for their client to send the rest at the moment of the packet',
+    dump => (isPart(dump) ? undefined : sum(waitingForClient(dump))),
+    waitingForClient,
+  ),
+  dumpFact(
+    'goroutines.silent_connections',
+    'Connections of clients on which no whole request had come at the moment of the packet',
+    dump => (isPart(dump) ? undefined : sum(silentConnections(dump))),
+    silentConnections,
+  ),
+  dumpFact(
     'goroutines.longest_wait_minutes',
     'Longest time that a goroutine working on a request has waited, in minutes; 0 below one',
     dump =>
@@ -190,6 +209,12 @@ export const goroutineFacts = [
     'goroutines.http_callers',
     'Functions that wait for an answer of another server, most frequent first, each {name, count}',
     dump => foundIn(dump, dump.httpCallers),
+    ofActivity('http-client'),
+  ),
+  dumpFact(
+    'goroutines.asked_servers',
+    'For what answers of other servers are waited, most frequent first, each {name, words, count}',
+    dump => foundIn(dump, askedServers(ofActivity('http-client')(dump))),
     ofActivity('http-client'),
   ),
   dumpFact(

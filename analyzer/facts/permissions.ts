@@ -35,11 +35,16 @@ const roles = defineFact<readonly Role[]>({
     const list = asList(valueAt(document?.value, ['roles']))
     if (document === undefined || list === undefined) return undefined
     const found = list.flatMap((role, index) => roleOf(input, document, role, index))
-    // A list whose items are no roles says nothing; one without items says that there are none.
-    if (found.length === 0 && list.length > 0) return undefined
+    // A list whose items are no roles says nothing, and so does an empty one of a server that could not read its roles.
+    if (found.length === 0 && (list.length > 0 || !isSureOfRoles(input))) return undefined
     return { value: found, from: [input.at(document, ['roles'])] }
   },
 })
+
+function isSureOfRoles({ documents, node }: FactInput): boolean {
+  const points = asList(valueAt(documents.get('warning', node)?.value, ['points'])) ?? []
+  return !points.some(point => /\broles\b/.test(asText(valueAt(point, ['text'])) ?? ''))
+}
 
 /** Of a file that is cut or damaged, nothing is known to be missing. */
 function wholeDocument({ documents, node }: FactInput): Document | undefined {

@@ -7,6 +7,7 @@ import { defineFact } from './types.js'
 import { percentOf, sourceOfFunction, sourceOfProfile, summedProfile } from './profile-source.js'
 import type { SummedProfile } from './profile-source.js'
 import { combine } from './combine.js'
+import { handlerOf, handlerWords } from './request-handlers.js'
 import { processors } from './profile-processors.js'
 
 /** Rows of a finding; more say nothing new. */
@@ -112,7 +113,39 @@ const percent = defineFact({
     combine([input.fact(seconds), input.fact(windowSeconds)], (used, window) => percentOf(used, window)),
 })
 
+/** Requests of one kind, by the function that answers them. */
+const handlers = defineFact({
+  id: 'profile.cpu.handlers',
+  title:
+    'Functions that answer requests by their share of the CPU time in the profile, largest first, each {name, words, percent}',
+  scope: 'node',
+  derive: input => {
+    const whole = input.fact(summed)?.value
+    if (whole === undefined || whole.total === 0) return undefined
+    const found = whole.functions
+      .flatMap(node => {
+        const name = handlerOf(node.name)
+        return name === undefined ? [] : [{ node, name }]
+      })
+      .sort((a, b) => b.node.cum - a.node.cum)
+      .slice(0, listed)
+    const value = found.map(({ node, name }) => ({
+      name,
+      words: handlerWords(name),
+      percent: percentOf(node.cum, whole.total),
+    }))
+    return {
+      value,
+      from:
+        found.length === 0
+          ? topRows(whole)
+          : found.slice(0, evidenceRows).map(({ node }) => sourceOfFunction(whole, node)),
+    }
+  },
+})
+
 export const profileCpuFacts = [
+  handlers,
   windowSeconds,
   seconds,
   percent,

@@ -24,6 +24,10 @@ export const pqWait = [
   'net/http.(*conn).serve',
 ]
 
+/** The same for a request of another kind (`getUser`), in another function of the store (`SqlUserStore).Get`). */
+export const pqWaitIn = (call: string, kind: string): readonly string[] =>
+  pqWait.map(frame => frame.replace('SqlPostStore).GetPosts', call).replace('getPostsForChannel', kind))
+
 /** A request that waits for a free connection of the pool. */
 export const connWait = [
   'database/sql.(*DB).conn',

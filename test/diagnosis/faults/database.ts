@@ -12,7 +12,7 @@ import {
   without,
 } from '../edit-sample.js'
 import type { Edit, Line } from '../edit-sample.js'
-import { pqWait, connWait } from '../stacks.js'
+import { pqWait, pqWaitIn, connWait } from '../stacks.js'
 import type { Faults } from '../fault.js'
 
 const post = (cause: string): Line => failedCall('CreatePost', 'Unable to save the Post.', cause)
@@ -139,14 +139,20 @@ export const databaseFaults: Faults = {
   deadlocks: { edits: [both('pq: deadlock detected')], first: 'database-deadlocks' },
   'a lock is held on a table': {
     edits: [goroutines(14, 'IO wait', pqWait), both('context deadline exceeded', 2)],
-    first: 'database-query-timeouts',
+    first: 'requests-waiting-for-one-statement',
   },
   'the database answers slowly': {
-    edits: [goroutines(12, 'IO wait', pqWait)],
+    edits: [
+      goroutines(6, 'IO wait', pqWait),
+      goroutines(6, 'IO wait', pqWaitIn('SqlUserStore).Get', 'getUser')),
+    ],
     first: 'requests-waiting-for-database',
   },
   'the database answers very slowly': {
-    edits: [goroutines(30, 'IO wait, 2 minutes', pqWait)],
+    edits: [
+      goroutines(15, 'IO wait, 2 minutes', pqWait),
+      goroutines(15, 'IO wait, 2 minutes', pqWaitIn('SqlChannelStore).GetMember', 'getChannelMember')),
+    ],
     first: 'requests-waiting-for-database',
   },
   'the database is gone': {

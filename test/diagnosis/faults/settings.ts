@@ -1,10 +1,15 @@
 // Faults that show in a setting only: the server accepted it, and no line of any log speaks of it.
-import { config } from '../edit-sample.js'
+import { config, diagnostics } from '../edit-sample.js'
 import type { Fault, Faults } from '../fault.js'
 
 const set = (values: Readonly<Record<string, unknown>>, first: string): Fault => ({
   edits: [config(values)],
   first,
+})
+
+/** The address of the database of the sample, with parameters. */
+const dataSource = (parameters: string): Readonly<Record<string, unknown>> => ({
+  'SqlSettings.DataSource': `postgres://****:****@127.0.0.1:5432/healthy_11_6?${parameters}`,
 })
 
 const mail = { 'EmailSettings.SendEmailNotifications': true, 'EmailSettings.SMTPServer': 'mail.example.com' }
@@ -80,6 +85,41 @@ export const settingFaults: Faults = {
     },
     'data-source-limits-statements',
   ),
+  'the data source ends connections that rest': set(
+    dataSource('idle_session_timeout=1000'),
+    'data-source-limits-statements',
+  ),
+  'the data source forbids indexes': set(
+    dataSource('sslmode=disable&enable_indexscan=off'),
+    'data-source-slows-database',
+  ),
+  'the data source leads to another schema': set(dataSource('search_path=other'), 'data-source-other-schema'),
+  'the replica is the primary': {
+    edits: [
+      config({
+        ...dataSource('sslmode=disable'),
+        'SqlSettings.DataSourceReplicas': [
+          'postgres://****:****@127.0.0.1:5432/healthy_11_6?sslmode=disable',
+        ],
+      }),
+      diagnostics({ 'database.replica_connections': 4 }),
+    ],
+    first: 'replica-is-primary',
+  },
+  'the replica is that of another database': {
+    edits: [
+      config({
+        'SqlSettings.DataSourceReplicas': ['postgres://****:****@127.0.0.1:5433/old_chat?sslmode=disable'],
+      }),
+      diagnostics({ 'database.replica_connections': 4 }),
+    ],
+    first: 'replica-of-another-database',
+  },
+  'the address of the server is mistyped': set(
+    { 'ServiceSettings.SiteURL': 'htps://chat.example.com' },
+    'site-url-scheme-unfit',
+  ),
+  'a server may open 5000 connections': set({ 'SqlSettings.MaxOpenConns': 5000 }, 'settings-extreme'),
   'sessions of phones end after an hour': set(
     { 'ServiceSettings.SessionLengthMobileInHours': 1 },
     'sessions-very-short',

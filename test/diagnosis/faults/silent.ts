@@ -85,6 +85,112 @@ export const silentFaults: Faults = {
     ],
     first: 'requests-stuck',
   },
+  'a lock is held on one table': {
+    edits: [
+      goroutines(
+        9,
+        'IO wait',
+        request(
+          'github.com/lib/pq.(*conn).recvMessage',
+          'database/sql.(*Tx).ExecContext',
+          'github.com/mattermost/mattermost/server/v8/channels/store/sqlstore.(*SqlPostStore).SaveMultiple',
+          'github.com/mattermost/mattermost/server/v8/channels/app.(*App).CreatePost',
+        ),
+      ),
+    ],
+    first: 'requests-waiting-for-one-statement',
+  },
+  'a webhook answers itself': {
+    edits: [
+      goroutines(
+        13,
+        'IO wait',
+        request(
+          'github.com/lib/pq.(*conn).recvMessage',
+          'github.com/mattermost/mattermost/server/v8/channels/app.(*App).HandleIncomingWebhook',
+          'github.com/mattermost/mattermost/server/v8/channels/web.incomingWebhook',
+        ),
+      ),
+    ],
+    first: 'requests-of-one-kind',
+  },
+  'clients never end their requests': {
+    edits: [
+      goroutines(
+        300,
+        'IO wait',
+        request(
+          'net/http.(*connReader).Read',
+          'net/http.(*body).Read',
+          'encoding/json.(*Decoder).Decode',
+          'github.com/mattermost/mattermost/server/v8/channels/api4.createPost',
+        ),
+      ),
+    ],
+    first: 'clients-send-slowly',
+  },
+  'connections are opened and left alone': {
+    edits: [
+      goroutines(400, 'IO wait', [
+        'net/http.(*connReader).Read',
+        'bufio.(*Reader).ReadLine',
+        'net/http.(*conn).readRequest',
+        'net/http.(*conn).serve',
+      ]),
+    ],
+    first: 'connections-without-requests',
+  },
+  'the push server takes connections and says nothing': {
+    edits: [
+      goroutines(16, 'select', [
+        'net/http.(*persistConn).roundTrip',
+        'net/http.(*Transport).roundTrip',
+        'net/http.(*Client).do',
+        'github.com/mattermost/mattermost/server/v8/channels/app.(*App).rawSendToPushProxy',
+        'github.com/mattermost/mattermost/server/v8/channels/app.(*PushNotificationsHub).start.func1',
+      ]),
+    ],
+    first: 'requests-waiting-for-other-servers',
+  },
+  'all messages are gone': { edits: [stats({ posts: 0 })], first: 'messages-gone' },
+  'all teams are gone': { edits: [stats({ teams: 0 })], first: 'teams-gone' },
+  'nearly everybody was deactivated': {
+    edits: [stats({ active_users: 3, deactivated_users: 38 })],
+    first: 'accounts-mostly-deactivated',
+  },
+  'nobody came for a month': {
+    edits: [stats({ daily_active_users: 0, monthly_active_users: 0 })],
+    first: 'nobody-active',
+  },
+  'guest access was switched off by hand': { edits: [stats({ guests: 12 })], first: 'guests-shut-out' },
+  'the clock ran ahead for a while': {
+    edits: [
+      text('permissions.yaml', roles => roles.replace(/update_at: "2026-11-21/, 'update_at: "2026-11-25')),
+    ],
+    first: 'clock-was-ahead',
+  },
+  'the table of roles was emptied': {
+    edits: [text('permissions.yaml', () => 'roles: []\nschemes: []\n')],
+    first: 'built-in-roles-missing',
+  },
+  'somebody made many indexes': {
+    edits: [
+      schema(
+        /(- name: posts\n(?: {2}.*\n)*? {2}indexes:\n)/,
+        `$1${[1, 2, 3, 4, 5]
+          .map(
+            n =>
+              `  - name: report_${n}\n    definition: CREATE INDEX report_${n} ON public.posts USING btree (hashtags, props, editat, rootid${n})\n`,
+          )
+          .join('')}`,
+      ),
+    ],
+    first: 'schema-indexes-many',
+  },
+  'the database was made without a language': {
+    edits: [schema('database_collation: C.UTF-8', 'database_collation: C')],
+    first: 'database-collation-plain',
+  },
   'many log in at once': {
     edits: [goroutines(40, 'runnable', request('crypto/sha256.block', 'crypto/internal/fips140/pbkdf2.Key'))],
     first: 'password-checks-at-once',
