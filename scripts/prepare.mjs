@@ -6,4 +6,7 @@ import { root, run } from './lib/setup.mjs'
 /** Where npm was called from; in the clone of a dependency that is elsewhere. */
 const calledFrom = realpathSync(process.env.INIT_CWD ?? root)
 
-if (calledFrom !== realpathSync(root)) run(process.execPath, ['scripts/build.mjs'])
+/** What the outer npm was told is not meant for the clone: its own dependencies are not to be installed globally. */
+const { npm_config_global: _, npm_config_location: __, ...env } = process.env
+
+if (calledFrom !== realpathSync(root)) run(process.execPath, ['scripts/build.mjs'], { env })
