@@ -83,15 +83,15 @@ describe('over tsh, else over another client', () => {
     connectTimeoutMs: 1000,
     elseWays: [{ way: 'ssh', clientOptions: ['-p2222'] }],
   } as const
-  const runnerOf = (found: ReturnType<typeof reach>) =>
-    found.kind === 'runner' ? [found.runner.way, found.runner.target] : found
+  const runnerOf = (found: ReturnType<typeof reach>): readonly string[] =>
+    found.kind === 'runner' ? [found.runner.way, found.runner.target] : [found.kind, found.reason]
 
   test('an agent without the ssh service of Teleport is reached by its host name', () => {
     expect(runnerOf(reach(agent('tp-app-1'), way))).toEqual(['ssh', 'root@tp-app-1'])
-    expect(runnerOf(reach(agent('tp-app-1'), { ...way, elseWays: [] }))).toEqual({
-      kind: 'none',
-      reason: 'no ssh service there, which tsh needs',
-    })
+    expect(runnerOf(reach(agent('tp-app-1'), { ...way, elseWays: [] }))).toEqual([
+      'none',
+      'no ssh service there, which tsh needs',
+    ])
   })
 
   test('one with it is asked over tsh first', () => {
