@@ -4,6 +4,7 @@ import type { GoroutineDump, GoroutineGroup } from '../documents/profile/gorouti
 import { readProfiles } from '../documents/profile/read-profiles.js'
 import type { Document } from '../documents/types.js'
 import type { ViewedPacket } from './read.js'
+import { blockedLocks, lockRowId } from './blocked.js'
 import type { TableColumn, TableRow, TablesView, TableView } from './types.js'
 
 const nodeColumn: TableColumn = { id: 'node', title: 'Node', kind: 'text', choices: true }
@@ -76,6 +77,7 @@ export async function goroutineTables({ packet, classified }: ViewedPacket): Pro
         says: 'Who holds a lock is nowhere written: those who are further inside the same function or object may.',
         columns: lockColumns,
         rows: locks,
+        ...(locks.length === 0 ? {} : { blocked: dumps.flatMap(blockedLocks) }),
         empty: 'No goroutine waits for a lock.',
       },
       ...(signs.length === 0 ? [] : [signTable(signs)]),
@@ -138,7 +140,7 @@ function workRows({ activities }: GoroutineDump, document: Document): readonly T
 
 function lockRows({ locks }: GoroutineDump, document: Document): readonly TableRow[] {
   return locks.map((lock, index) => ({
-    id: `${document.entry} lock ${index}`,
+    id: lockRowId(document, index),
     cells: [
       lock.function,
       lock.waiters,

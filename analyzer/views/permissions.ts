@@ -49,7 +49,9 @@ export function permissionTables(viewed: ViewedPacket): TablesView {
         id: 'roles',
         title: 'Roles',
         columns: roleColumns,
-        rows: roles.slice(0, mostRows).map((role, index) => roleRow(document, role, index, known)),
+        rows: changedFirst(
+          roles.slice(0, mostRows).map((role, index) => roleRow(document, role, index, known)),
+        ),
         empty: 'This packet lists no roles.',
       },
       {
@@ -90,6 +92,13 @@ function roleRow(
     ...(lost !== undefined && lost.length > 0 ? { light: 'info' as const } : {}),
     ...placeOf(document, index),
   }
+}
+
+/** Roles that differ most from their defaults first, then by name. */
+function changedFirst(rows: readonly TableRow[]): readonly TableRow[] {
+  const changes = ({ cells }: TableRow) => Number(cells[3]) + Number(cells[4])
+  const name = ({ cells }: TableRow) => String(cells[0])
+  return rows.toSorted((a, b) => changes(b) - changes(a) || (name(a) < name(b) ? -1 : 1))
 }
 
 function stateOf({ delete_at }: Role): string {

@@ -102,8 +102,35 @@ export interface TableView {
   readonly start?: Readonly<Record<string, readonly string[]>>
   /** Said where it has no rows. */
   readonly empty: string
+  /** Set for a table of locks: who waits for whom. */
+  readonly blocked?: readonly BlockedLock[]
   /** Set for a table that is shown as a map too: its columns for the group, the name, the state and what is said beside it. */
   readonly map?: TableMap
+}
+
+/** A lock, those who wait for it, and those who may have it. */
+export interface BlockedLock {
+  /** Its row in the table. */
+  readonly row: string
+  /** Address in memory, where it is known. */
+  readonly address?: string
+  readonly node?: string
+  /** Goroutines, where they ask for it, and how long the longest waits. */
+  readonly waiters: number
+  readonly askedIn: string
+  readonly longestWaitMinutes: number
+  readonly holders: readonly BlockedHolder[]
+  /** Others that may have it and are not told. */
+  readonly moreHolders: number
+  /** None is named, but there are some who may have it. */
+  readonly isUnclear: boolean
+}
+
+export interface BlockedHolder {
+  readonly goroutine: number
+  readonly function: string
+  /** Row of the lock that it waits for itself. */
+  readonly waitsFor?: string
 }
 
 /** Ids of columns. */

@@ -156,4 +156,40 @@ test('goroutines are grouped by stack, and those who wait for a lock are told wi
   expect(String(groups?.[0]?.['stack'])).toContain('created by net/http.(*Server).Serve')
   expect(work?.reduce((sum, { count }) => sum + Number(count), 0)).toBe(95)
   expect(locks?.length).toBe(1)
+  const blocked = tables.find(({ id }) => id === 'locks')?.blocked
+  expect(blocked).toMatchObject([
+    {
+      row: 'goroutines lock 0',
+      waiters: 7,
+      address: '0x35eefc393e8',
+      holders: [{ goroutine: 3264, function: expect.stringContaining('PBKDF2') as string }],
+    },
+  ])
+})
+
+test('one who may have a lock and waits for another leads to that', async () => {
+  const waits = (id: number, has: string, wants: string) =>
+    [
+      `goroutine ${id} [sync.Mutex.Lock, 3 minutes]:`,
+      'sync.runtime_SemacquireMutex(0xc000012345, 0x0, 0x1)',
+      '\t/usr/local/go/src/runtime/sema.go:95 +0x25',
+      `sync.(*Mutex).Lock(${wants})`,
+      '\t/usr/local/go/src/sync/mutex.go:90 +0x32',
+      `main.(*${wants === '0xc0000000a0' ? 'A' : 'B'}).take(${wants})`,
+      '\t/src/main.go:10 +0x20',
+      `main.(*${has === '0xc0000000a0' ? 'A' : 'B'}).hold(${has})`,
+      '\t/src/main.go:20 +0x20',
+      '',
+    ].join('\n')
+  const views = await viewsOfFiles({
+    'metadata.yaml': metadata('11.0.0'),
+    goroutines: `${waits(7, '0xc0000000a0', '0xc0000000b0')}\n${waits(8, '0xc0000000b0', '0xc0000000a0')}\n`,
+  })
+  const { tables } = await views.tables('goroutines')
+  const blocked = tables.find(({ id }) => id === 'locks')?.blocked ?? []
+  expect(blocked).toHaveLength(2)
+  for (const lock of blocked) {
+    const [holder] = lock.holders
+    expect(holder?.waitsFor).toBe(blocked.find(({ row }) => row !== lock.row)?.row)
+  }
 })

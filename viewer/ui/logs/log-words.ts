@@ -55,7 +55,7 @@ export function isManyDays({ firstMs, lastMs }: LogOverview, zone: Zone): boolea
 /** `08:40:25.997`, with the month and day where needed. */
 export function rowTime({ timeMs }: Pick<LogRow, 'timeMs'>, zone: Zone, withDate: boolean): string {
   const clock = timeMs === undefined ? undefined : clockOf(timeMs, zone)
-  if (clock === undefined) return '-'
+  if (clock === undefined) return 'no time'
   return withDate ? `${clock.date.slice(-5)} ${clock.time}` : clock.time
 }
 

@@ -91,7 +91,8 @@ function Nodes({ nodes }: { readonly nodes: readonly string[] }) {
 /** What documents tell of the server; nothing until they are read. */
 function ServerRows() {
   const loaded = useApi<readonly PassportRow[]>(pagePaths.passport(route.value.packet ?? ''))
-  if (loaded.kind !== 'ready') return null
+  if (loaded.kind === 'loading') return <Row name="Server">reading what the documents tell…</Row>
+  if (loaded.kind === 'failed') return <Row name="Server">{loaded.message}</Row>
   return (
     <>
       {loaded.value.map(({ name, says, light }) => (

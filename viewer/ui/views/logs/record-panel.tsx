@@ -277,7 +277,7 @@ function AroundRow({ row, isMarked, entry }: AroundProps) {
       <code>
         <span class="quiet">{rowTime(row, zone.value, false)}</span>{' '}
         <span class={levelClass(row.level)}>
-          <PacketText text={row.level === 'unknown' ? '-' : row.level} />
+          <PacketText text={row.level === 'unknown' ? 'no level' : row.level} />
         </span>{' '}
         <PacketText text={row.message.slice(0, 300)} />
       </code>

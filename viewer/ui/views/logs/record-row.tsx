@@ -74,7 +74,7 @@ function Cell({ column, row, overview, withDate, marks, columns }: CellProps) {
     case 'level':
       return (
         <span class={levelClass(row.level)}>
-          <PacketText text={row.level === 'unknown' ? '-' : row.level} />
+          {row.level === 'unknown' ? <span class="quiet">none</span> : <PacketText text={row.level} />}
         </span>
       )
     case 'message':

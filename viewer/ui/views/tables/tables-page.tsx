@@ -9,6 +9,7 @@ import { DataTable, shownRows, TableFilters } from '../../widgets/data-table.js'
 import { FilterToggles } from '../../widgets/filter-toggles.js'
 import { whenLoaded } from '../../widgets/notes.js'
 import { RowPanel } from '../../widgets/row-panel.js'
+import { BlockedGraph } from './blocked-graph.js'
 import { TableMapView } from './table-map.js'
 import { countWords, numberWords } from '../../words.js'
 
@@ -61,6 +62,7 @@ function Tables({ view }: { readonly view: TablesView }) {
       ))}
       {table.says === undefined ? null : <p class="note quiet">{table.says}</p>}
       {table.map === undefined ? null : <TableMapView table={table} map={table.map} />}
+      {table.blocked === undefined ? null : <BlockedGraph locks={table.blocked} />}
       {table.rows.length === 0 ? null : <TableFilters table={table} />}
       <DataTable
         key={table.id}
