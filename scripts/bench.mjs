@@ -1,7 +1,7 @@
 // `npm run bench`: builds, then measures workloads against reference commands in turn and prints ratios.
 // `npm run bench -- NAME…` runs only those; `-- --list` names them; `-- --full` includes the ones that take minutes.
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ensureDependencies, ensureTestTools, root, run } from './lib/setup.mjs'
 import { buildIsFresh } from './lib/freshness.mjs'
 
@@ -13,8 +13,9 @@ const { build } = await import('esbuild')
 const tool = join(root, 'dist', '.bench', 'main.mjs')
 await build({
   absWorkingDir: root,
-  entryPoints: ['test/bench/main.ts'],
-  outfile: tool,
+  entryPoints: ['test/bench/main.ts', 'test/bench/metrics-dump.ts'],
+  outdir: dirname(tool),
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   format: 'esm',
   platform: 'node',

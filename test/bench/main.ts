@@ -3,9 +3,17 @@ import { measure, type Result, type Spread } from './harness.js'
 import { logsPageName, measureLogsPage } from './logs-page.js'
 import { auditWorkloads } from './audit-workloads.js'
 import { logsWorkloads } from './logs-workloads.js'
+import { metricsWorkload } from './metrics-workload.js'
+import { profileWorkloads } from './profile-workloads.js'
 import { workloads as packetWorkloads } from './workloads.js'
 
-const workloads = [...packetWorkloads, ...logsWorkloads, ...auditWorkloads]
+const workloads = [
+  ...packetWorkloads,
+  ...logsWorkloads,
+  ...auditWorkloads,
+  ...profileWorkloads,
+  metricsWorkload,
+]
 
 const args = process.argv.slice(2)
 const names = args.filter(arg => !arg.startsWith('--'))
