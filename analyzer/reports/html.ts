@@ -41,12 +41,23 @@ function analysisPart(analysis: Analysis): Part {
   const logLines = summary.logLines === undefined ? 'no log was read' : grouped(summary.logLines)
   return {
     source: packet.source,
+    light: lightOf(analysis),
     answer: summary.verdict,
     content: html`<h1>${packet.source}</h1>
       <p class="verdict">${summary.verdict}</p>
       ${counts(summary.bySeverity, summary.symptoms, known.length)}
       ${findingSection(analysis)}${suppressedSection(known)}${endedSection(analysis)}${unjudgedSection(analysis)}${problemSection(problems, 'What is wrong with the packet itself')}${passport(packet, logLines)}`,
   }
+}
+
+const severities: readonly Severity[] = ['critical', 'error', 'warning', 'info']
+
+/** That nothing was found is good news only of a packet that could be read. */
+function lightOf({ summary, packet, problems }: Analysis): Html {
+  const worst = severities.find(severity => summary.bySeverity[severity] > 0)
+  if (worst !== undefined) return mark(worst)
+  const isWhole = packet.product !== undefined && problems.every(({ severity }) => severity !== 'error')
+  return isWhole ? mark('ok', 'no findings') : mark('warning', 'incomplete')
 }
 
 function counts(bySeverity: Readonly<Record<Severity, number>>, symptoms: number, suppressed: number): Html {
@@ -163,7 +174,8 @@ function validationPart(validation: Validation): Part {
   const { packet, checks, valid } = validation
   const failed = checks.filter(({ outcome }) => outcome === 'failed').length
   const answer = valid ? 'The packet is valid.' : `The packet is invalid: ${counted(failed, 'check')} failed.`
-  return { source: packet.source, answer, content: validationBody(validation, answer) }
+  const light = valid ? mark('ok', 'valid') : mark('error', 'invalid')
+  return { source: packet.source, light, answer, content: validationBody(validation, answer) }
 }
 
 /** Packets that could not be opened have a part of their own. */
@@ -173,6 +185,7 @@ function refusedParts({ unreadable = [] }: ReportOptions): readonly Part[] {
     const row = problemRow({ code, severity: 'error', message })
     return {
       source,
+      light: mark('error', 'not read'),
       answer,
       content: html`<h1>${source}</h1>
         <p class="verdict">The packet could not be read.</p>

@@ -150,11 +150,21 @@ describe('the report', () => {
     const unreadable = [{ source: 'b.zip', code: 'ARCHIVE_UNREADABLE', message: 'No such file.' }]
     const page = await opened(formatted(htmlReport, [whole], { unreadable }))
     expect(await page.locator('nav li').allInnerTexts()).toEqual([
-      'b.zip\nThe packet could not be read: No such file.',
-      'packet.zip\nThe database refused 14 connections.',
+      'not read\nb.zip\nThe packet could not be read: No such file.',
+      'critical\npacket.zip\nThe database refused 14 connections.',
     ])
     expect(await page.locator('nav a').last().getAttribute('href')).toBe('#packet-2')
     expect(await page.locator('article').count()).toBe(2)
+    await page.close()
+  })
+
+  test('lists a packet without findings as good only when it could be read whole', async () => {
+    const nothing = { critical: 0, error: 0, warning: 0, info: 0 }
+    const calm = { ...whole, findings: [], problems: [], summary: { ...whole.summary, bySeverity: nothing } }
+    const { product: _, ...stranger } = calm.packet
+    const page = await opened(formatted(htmlReport, [calm, { ...calm, packet: stranger }]))
+    const words = (await page.locator('nav li').allInnerTexts()).map(text => text.split('\n')[0])
+    expect(words).toEqual(['no findings', 'incomplete'])
     await page.close()
   })
 

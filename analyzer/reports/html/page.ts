@@ -1,6 +1,7 @@
 // The frame of the HTML report: one file that loads nothing, runs nothing and can be read without a network.
 import { toolVersion } from '../../version.js'
-import { html, raw, type Html } from './escape.js'
+import { counted } from '../text/words.js'
+import { html, raw, type Html, type HtmlValue } from './escape.js'
 import { style } from './style.js'
 
 /** Nothing is fetched, no script runs, no form is sent, even if something of a packet had become markup. */
@@ -8,6 +9,8 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 export interface Part {
   readonly source: string
+  /** How bad it is, in one word with its colour. */
+  readonly light: Html
   /** In the list of packets, beside its name. */
   readonly answer: string
   readonly content: Html
@@ -43,15 +46,22 @@ const nameOf = (part: Part | undefined): string => part?.source.split(/[\\/]/).a
 
 function contents(parts: readonly Part[]): Html {
   const rows = parts.map(
-    ({ source, answer }, index) =>
-      html`<li class="row"><a href="#packet-${index + 1}">${source}</a><span>${answer}</span></li> `,
+    ({ source, light, answer }, index) =>
+      html`<li class="row">
+        ${light}<a href="#packet-${index + 1}">${path(source)}</a><span>${answer}</span>
+      </li> `,
   )
   return html`<nav aria-label="Packets">
+    <h1>${counted(parts.length, 'packet')}</h1>
     <ol class="rows">
       ${rows}
     </ol>
   </nav> `
 }
+
+/** Where it must be broken, a path is broken between its folders. */
+const path = (source: string): readonly HtmlValue[] =>
+  source.split(/(?<=[/\\])/).flatMap((part, index) => (index === 0 ? [part] : [html`<wbr />`, part]))
 
 const article = ({ source, content }: Part, index: number): Html =>
   html`<article id="packet-${index + 1}" aria-label="${source}">${content}</article> `

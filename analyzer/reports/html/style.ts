@@ -70,7 +70,7 @@ th, td { border-bottom: 1px solid var(--hairline); padding: .25rem .75rem .25rem
 .number { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
 footer { border-top: 1px solid var(--hairline); color: var(--quiet); font-size: .875rem; margin-top: 3rem; padding-top: .75rem; }
 nav ol { margin: .5rem 0 2rem; }
-nav .row { grid-template-columns: 14rem minmax(0, 1fr); }
+nav .row { grid-template-columns: 7rem 15rem minmax(0, 1fr); }
 @media (max-width: 40rem) {
   body { padding: 1.25rem 1rem 3rem; }
   .verdict { font-size: 1.1875rem; }
