@@ -4,6 +4,7 @@ import type { ResourceOf } from '../../documents/teleport/resource-shapes.js'
 import type { Derived, FactInput } from '../types.js'
 import { defineFact } from '../types.js'
 import { holdersOf } from './rbac-roles.js'
+import { dumpedHosts } from './resource-hosts.js'
 import { judgeEach, listOf, namesOf } from './resource-index.js'
 import type { Placed } from './resource-index.js'
 import { listedHosts, takenAt } from './resource-presence.js'
@@ -88,6 +89,11 @@ function locksOn<T>(
   return { value: found.map(({ value }) => value), from: found.flatMap(({ from }) => from) }
 }
 
+/** A host that a lock keeps out is soon not listed any more; its files may be in the dump all the same. */
+function dumpedName(input: FactInput, id: string): string | undefined {
+  return input.fact(dumpedHosts)?.value.find(host => host.id === id)?.name
+}
+
 const onHosts = defineFact({
   id: 'teleport.locks.on_hosts',
   title:
@@ -98,7 +104,7 @@ const onHosts = defineFact({
     return locksOn(
       input,
       kind => kind === 'host',
-      ({ target }) => ({ name: hosts?.get(target)?.name ?? target }),
+      ({ target }) => ({ name: hosts?.get(target)?.name ?? dumpedName(input, target) ?? target }),
     )
   },
 })
