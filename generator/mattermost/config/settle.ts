@@ -1,14 +1,10 @@
-// What the server changes in a configuration that it has loaded, after the environment: ends of addresses and folders, languages.
+// What the server changes in a configuration that it has loaded, after the environment: ends of addresses and folders, languages,
+// order of maps.
 import type { Json, JsonMap } from '../sanitize/config.js'
 
 /** As the server holds it in memory. */
 export function settleConfig(config: JsonMap): JsonMap {
-  return Object.fromEntries(
-    Object.entries(config).map(([name, section]) => [
-      name,
-      isMap(section) ? settled(name, section) : section,
-    ]),
-  )
+  return mapValues(config, (section, name) => (isMap(section) ? settled(name, section) : section))
 }
 
 function settled(name: string, section: JsonMap): JsonMap {
@@ -19,6 +15,8 @@ function settled(name: string, section: JsonMap): JsonMap {
       return section['DriverName'] === 'local' ? change(section, 'Directory', withSlash) : section
     case 'LocalizationSettings':
       return change(section, 'AvailableLocales', list => withLocale(list, section['DefaultClientLocale']))
+    case 'PluginSettings':
+      return mapValues(section, (value, key) => (/^Plugin(s|States)$/.test(key) ? inOrder(value) : value))
     default:
       return section
   }
@@ -36,6 +34,17 @@ function change(section: JsonMap, key: string, by: (text: string) => string): Js
   const value = section[key]
   return typeof value === 'string' ? { ...section, [key]: by(value) } : section
 }
+
+/** Maps of any names are written in the order of their names, at every depth. */
+function inOrder(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(inOrder)
+  if (!isMap(value)) return value
+  const names = Object.keys(value).sort()
+  return Object.fromEntries(names.map(name => [name, inOrder(value[name] as Json)]))
+}
+
+const mapValues = (map: JsonMap, change: (value: Json, key: string) => Json): JsonMap =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]))
 
 const isMap = (value: Json): value is JsonMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -51,14 +51,22 @@ async function* maskStream(
 ): AsyncGenerator<Buffer> {
   let carry: Buffer = Buffer.alloc(0)
   state.insideKey = 0
-  for await (const chunk of source) {
-    const bytes = carry.length === 0 ? chunk : Buffer.concat([carry, chunk])
-    const end = endOfLines(bytes)
-    if (end > 0) yield* maskLines(bytes, end, finder, state)
-    // A copy: the reader may use its buffer again.
-    carry = Buffer.from(bytes.subarray(end))
-  }
+  for await (const chunk of source)
+    for (const bytes of joined(carry, chunk)) {
+      const end = endOfLines(bytes)
+      if (end > 0) yield* maskLines(bytes, end, finder, state)
+      // A copy: the reader may use its buffer again.
+      carry = Buffer.from(bytes.subarray(end))
+    }
   if (carry.length > 0) yield* maskLines(carry, carry.length, finder, state)
+}
+
+/** Only the line that began before is put together; the rest of a piece is not copied. */
+function joined(carry: Buffer, chunk: Buffer): readonly Buffer[] {
+  if (carry.length === 0) return [chunk]
+  const end = chunk.indexOf(newline) + 1
+  const first = Buffer.concat([carry, end === 0 ? chunk : chunk.subarray(0, end)])
+  return end === 0 || end === chunk.length ? [first] : [first, chunk.subarray(end)]
 }
 
 /** Where the last whole line ends; of a line without end, where a word ends. */

@@ -67,6 +67,18 @@ describe('a loaded configuration', () => {
     expect(Object.entries(found as object).find(([title]) => title.toUpperCase() === key)?.[1]).toBe(expected)
   })
 
+  test('has settings of plugins in the order of their names', () => {
+    const env = {
+      MM_PLUGINSETTINGS_PLUGINS: '{"z":{"b":1,"a":{"y":[{"d":1,"c":2}],"x":2}},"a":{}}',
+      MM_PLUGINSETTINGS_PLUGINSTATES: '{"z":{"Enable":true},"a":{"Enable":false}}',
+    }
+    const settled = settleConfig(overrideConfig(config, env))
+    expect(JSON.stringify(at(settled, ['PluginSettings', 'Plugins']))).toBe(
+      '{"a":{},"z":{"a":{"x":2,"y":[{"c":2,"d":1}]},"b":1}}',
+    )
+    expect(Object.keys(at(settled, ['PluginSettings', 'PluginStates']) as object)).toEqual(['a', 'z'])
+  })
+
   test('keeps the path of files that are not on this machine', () => {
     const env = { MM_FILESETTINGS_DRIVERNAME: 'amazons3', MM_FILESETTINGS_DIRECTORY: 'x' }
     expect(at(settleConfig(overrideConfig(config, env)), ['FileSettings', 'Directory'])).toBe('x')

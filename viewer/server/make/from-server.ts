@@ -31,7 +31,12 @@ export async function makeFromServer(
   })
   switch (generated.kind) {
     case 'packet':
-      return { kind: 'made', file: generated.file, sizeBytes: generated.sizeBytes, remarks: [] }
+      return {
+        kind: 'made',
+        file: generated.file,
+        sizeBytes: generated.sizeBytes,
+        remarks: warningsOf(generated),
+      }
     case 'cut':
       return {
         kind: 'made',
@@ -43,6 +48,9 @@ export async function makeFromServer(
       return refusedBy(generated.refusal)
   }
 }
+
+const warningsOf = ({ warnings }: { readonly warnings: readonly string[] }): readonly string[] =>
+  warnings.map(warning => `The server could not collect all: ${warning}`)
 
 const noPlugins = { kind: 'listed', plugins: [] } as const
 
