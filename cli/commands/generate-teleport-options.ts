@@ -1,5 +1,5 @@
 // What the options of `generate teleport` ask for, checked.
-import { readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import type { Destination } from '../../generator/archive/free-name.js'
 import { isKindName, type TeleportOptions, type ModeName } from '../../generator/teleport/index.js'
 import { failure, systemReason } from '../failure.js'
@@ -40,6 +40,8 @@ export function teleportOptions(
   destination: Destination,
   now: Date,
 ): TeleportOptions {
+  mustBeReadable(given.identity, 'identity')
+  mustBeReadable(given['tctl-config'], 'configuration of tctl')
   const { since, maxBytes } = logLimits({ ...given, until: undefined }, now)
   const { nodes, login, namespace, concurrency, timeout } = given
   const key = given['obfuscation-key-file']
@@ -64,6 +66,16 @@ export function teleportOptions(
     ...(namespace === undefined ? {} : { namespace: word(namespace, '--namespace') }),
     ...(root === undefined ? {} : { root }),
     ...(key === undefined ? {} : { key: keyIn(key) }),
+  }
+}
+
+/** Asked here, since tctl says of a missing identity that it finds no Auth Service on this machine. */
+function mustBeReadable(path: string | undefined, what: string): void {
+  if (path === undefined) return
+  try {
+    accessSync(path, constants.R_OK)
+  } catch (error) {
+    throw failure(`Cannot read the ${what} from ${path}: ${systemReason(error)}`)
   }
 }
 

@@ -101,14 +101,14 @@ interface CutOff {
   reason: string | undefined
 }
 
-/** Three who do not get through one after the other are enough, when it took them long to find out. */
+/** Three who do not get through one after the other are enough, when it took them long to find out, or nobody knows them. */
 const mostInARow = 3
 const longSeconds = 2
 
-function count(cutOff: CutOff, { cutOff: failed, seconds, reason, exitCode }: Row): void {
+function count(cutOff: CutOff, { cutOff: failed, isStranger = false, seconds, reason, exitCode }: Row): void {
   if (!failed) cutOff.inARow = 0
   else if (exitCode === 127) cutOff.inARow = mostInARow
-  else if (seconds >= longSeconds) cutOff.inARow++
+  else if (isStranger || seconds >= longSeconds) cutOff.inARow++
   cutOff.reason = failed ? reason : undefined
 }
 

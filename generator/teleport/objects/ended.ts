@@ -14,6 +14,8 @@ export interface Ended {
   readonly said: string
   /** Nobody answered, or did not let anybody in: the next question will not fare better. */
   readonly cutOff: boolean
+  /** Who asked is known to nobody, and that is found out fast. */
+  readonly isStranger?: boolean
 }
 
 export function endedAs(outcome: StreamOutcome, program: string): Ended {
@@ -47,7 +49,8 @@ function exited(code: number, stderr: Buffer): Ended {
   if (parsed.kind !== 'ok') return { ...failed(`exit code ${code}, without a word`, code, false), said }
   const { reason, message } = parsed.value
   const [outcome, cutOff] = meanings[reason]
-  return { outcome, reason: plainMessage(message), exitCode: code, said, cutOff }
+  const isStranger = reason === 'credentials'
+  return { outcome, reason: plainMessage(message), exitCode: code, said, cutOff, isStranger }
 }
 
 const meanings: Readonly<Record<FailureReason, readonly [AttemptOutcome, boolean]>> = {

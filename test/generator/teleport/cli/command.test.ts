@@ -87,14 +87,36 @@ test('where nothing answers the exit code is 2, and the dump is there', async ()
   expect(Object.keys(await bytesOf(file))).toContain('readme.html')
 })
 
+test('an identity that is not there is told, and nobody is asked', async () => {
+  const { code, stderr } = await generate(['--identity', 'no.pem', '-o', join(folder, 'a.zip')])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('Cannot read the identity from no.pem')])
+  expect(existsSync(join(cluster.folder, 'asked'))).toBe(false)
+})
+
+test('whom tctl does not know is found out once, and not told forty times', async () => {
+  const stranger = join(folder, 'tctl')
+  writeFileSync(
+    stranger,
+    `#!/bin/sh\nprintf 'ERROR: Could not load Teleport host UUID file\\n' >&2; exit 1\n`,
+  )
+  chmodSync(stranger, 0o755)
+  vi.stubEnv('PATH', `${folder}${delimiter}${process.env['PATH'] ?? ''}`)
+  const { code, stdout } = await generate(['-o', join(folder, 'a.zip')])
+  expect(code).toBe(2)
+  expect(stdout).toMatch(/ [3-6] failed, \d\d not tried/)
+  expect(stdout).toContain('Log in first with `tsh login`')
+})
+
 test('identity and addresses reach tctl as its own options', async () => {
+  const identity = join(folder, 'dump.pem')
+  writeFileSync(identity, '')
   await generate([
-    ...['--identity', 'dump.pem', '--proxy', 'teleport.example.com:443', '--objects', 'role'],
+    ...['--identity', identity, '--proxy', 'teleport.example.com:443', '--objects', 'role'],
     ...['--client-option=tctl:--config=/etc/other.yaml', '--client-option=ssh:-p2222'],
     ...['-o', join(folder, 'a.zip')],
   ])
   expect(asked().at(-1)).toBe(
-    '--identity dump.pem --auth-server teleport.example.com:443 --config=/etc/other.yaml get role',
+    `--identity ${identity} --auth-server teleport.example.com:443 --config=/etc/other.yaml get role`,
   )
 })
 
