@@ -1,7 +1,8 @@
 // Loads rules: the built-in library (one compiled file when built, YAML in a checkout) and directories of one's own. The only file access of the engine.
-import { readdir, readFile } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { access, readdir, readFile } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { valueAt } from '../documents/shape.js'
 import type { Rule } from './rule.js'
 import type { LintOptions, RuleMistake, RuleSource } from './lint.js'
 import { readIndex, writeIndex } from './rule-index.js'
@@ -73,8 +74,9 @@ async function checkSources(sources: readonly RuleSource[], options: LintOptions
   return mistakes.length > 0 ? { kind: 'invalid', mistakes } : { kind: 'ok', rules }
 }
 
-/** All `.yaml` and `.yml` files below a directory in the order of their names, or the one file named. */
-export async function readRuleSources(path: string): Promise<readonly RuleSource[]> {
+/** All `.yaml` and `.yml` files of a directory or npm package in the order of their names, or the one file named. */
+export async function readRuleSources(named: string): Promise<readonly RuleSource[]> {
+  const path = (await isThere(named)) ? named : ((await packageRules(named)) ?? named)
   const files = await ruleFiles(path)
   return Promise.all(
     files.map(async file => ({
@@ -83,6 +85,44 @@ export async function readRuleSources(path: string): Promise<readonly RuleSource
       text: await readFile(file, 'utf8'),
     })),
   )
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/**
+ * The rules of an installed npm package, found as Node finds packages: in `node_modules` of the folder that stands before the
+ * name (the working directory where none does) and of all above it. Its package.json says where they lie, as
+ * `"support-packet": { "rules": "folder" }`; `rules` where it does not.
+ */
+async function packageRules(named: string): Promise<string | undefined> {
+  const [, before = '', name = ''] = /^(.*?)((?:@[\w.~-]+[\\/])?[\w~-][\w.~-]*)$/s.exec(named) ?? []
+  for (let folder = resolve(before); ; folder = dirname(folder)) {
+    const home = join(folder, 'node_modules', name)
+    const text = name === '' ? undefined : await readIfThere(join(home, 'package.json'))
+    if (text !== undefined) return join(home, rulesFolder(text))
+    if (dirname(folder) === folder) return undefined
+  }
+}
+
+function rulesFolder(packageJson: string): string {
+  const wanted = valueAt(parsedOrNothing(packageJson), ['support-packet', 'rules'])
+  // It names a folder of its own: one that leads out is not followed.
+  return typeof wanted === 'string' && !isAbsolute(wanted) && !wanted.split(/[\\/]/).includes('..')
+    ? wanted
+    : 'rules'
+}
+
+function parsedOrNothing(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
 }
 
 async function ruleFiles(path: string): Promise<readonly string[]> {

@@ -1,4 +1,6 @@
 // `rules new ID`: prints a rule to start from, or writes it.
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { defineCommand } from '../command.js'
 import { failure } from '../failure.js'
 import { writeText } from '../outputs.js'
@@ -36,7 +38,10 @@ export const rulesNew = defineCommand({
     const { scaffoldRule } = await import('../../analyzer/engine/scaffold.js')
     const text = scaffoldRule(id, options.product, options.area)
     if (options.output === undefined || options.output === '-') await context.write(text)
-    else await writeText(options.output, text, 'new')
+    else {
+      await mkdir(dirname(options.output), { recursive: true })
+      await writeText(options.output, text, 'new')
+    }
     return 0
   },
 })

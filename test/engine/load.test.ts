@@ -35,6 +35,37 @@ test('a single file can be named', async () => {
   expect([rule?.id, rule?.area]).toEqual(['file-log-level-debug', 'configuration'])
 })
 
+/** An installed package with the sound rules in a folder. */
+async function install(name: string, folder: string, manifest: object): Promise<void> {
+  const home = join(directory, 'node_modules', name)
+  await cp(join(fixtures, 'sound'), join(home, folder), { recursive: true })
+  await writeFile(join(home, 'package.json'), JSON.stringify({ name, version: '1.0.0', ...manifest }))
+}
+
+test('an npm package gives the rules in the folder that its package.json names, or in rules', async () => {
+  await install('@acme/chat-rules', 'ours', { 'support-packet': { rules: 'ours' } })
+  await install('chat-rules', 'rules', {})
+  for (const name of ['@acme/chat-rules', 'chat-rules']) {
+    const rules = await loaded(join(directory, name))
+    expect(rules.map(({ id }) => id)).toEqual(['file-log-level-debug', 'plugin-crashing'])
+  }
+})
+
+test('a package is found from a folder further down, as Node finds it', async () => {
+  await install('chat-rules', 'rules', {})
+  const rules = await loaded(join(directory, 'a', 'b', 'chat-rules'))
+  expect(rules).toHaveLength(2)
+})
+
+test('a folder outside of the package is not followed', async () => {
+  await install('sly-rules', 'rules', { 'support-packet': { rules: '../../secret' } })
+  expect(await loaded(join(directory, 'sly-rules'))).toHaveLength(2)
+})
+
+test('what is neither a folder nor a package is an error', async () => {
+  await expect(loadRules([join(directory, 'nothing-there')], { builtIn: false })).rejects.toThrow('ENOENT')
+})
+
 test('one wrong file refuses all, before anything is analyzed', async () => {
   await cp(join(fixtures, 'sound'), join(directory, 'mixed'), { recursive: true })
   await writeFile(join(directory, 'mixed', 'bad.yaml'), 'id: bad\n')
