@@ -53,6 +53,15 @@ const syntaxCodes: ReadonlySet<string> = new Set(['YAML_SYNTAX', 'YAML_DUPLICATE
 /** Asterisks in place of a secret look like an alias to YAML: whoever blanked it broke the file, not who wrote it. */
 const isBlanked = (message: string): boolean => /alias/i.test(message)
 
+/** The problem without its place, which rules tell; a server takes neither of two equal keys. */
+const saidOf = (message: string): string =>
+  message
+    .replace(/^Broken YAML in line \d+(?:, column \d+)?: /, '')
+    .replace(
+      /^The key (.*) occurs again in line \d+; this value is used\.$/,
+      'the key $1 stands there for the second time.',
+    )
+
 const broken = defineFact<readonly BrokenLine[]>({
   id: 'teleport.config.broken',
   title:
@@ -66,7 +75,7 @@ const broken = defineFact<readonly BrokenLine[]>({
     const found = input.documents.problems.filter(
       ({ code, entry, message }) => entry === item.name && syntaxCodes.has(code) && !isBlanked(message),
     )
-    const value = found.slice(0, 5).map(({ message, line }) => ({ says: message, line: line ?? 0 }))
+    const value = found.slice(0, 5).map(({ message, line }) => ({ says: saidOf(message), line: line ?? 0 }))
     const at = { entry: item.name, ...(input.node === '' ? {} : { node: input.node }) }
     return {
       value,

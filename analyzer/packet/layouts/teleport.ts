@@ -45,7 +45,7 @@ const clusterFiles: readonly (readonly [RegExp, DocumentKind])[] = [
 
 /** Names that no other product's packet has, below the folders that a dump may lie in beside other files. */
 const signs =
-  /^((?:[^/]{1,255}\/){0,3}?)(?:nodes\/[^/]+\/(?:teleport\.ya?ml|role\.[a-z_]+|identity\.json|node\.error)|objects\/tctl_|kube\/kubectl_)/
+  /^((?:[^/]{1,255}\/){0,3}?)(?:nodes\/[^/]+\/(?:teleport\.ya?ml|role\.[a-z_]+|identity\.json|node\.error|teleport[^/]*\/log\.(?:txt|json)|logs\/teleport\.log)|objects\/tctl_|kube\/kubectl_)/
 
 /** The folder that a dump lies in, the one with the most of its names; `undefined` where no name is one of a dump. */
 function baseOf(names: readonly string[]): { readonly base: string; readonly count: number } | undefined {

@@ -36,6 +36,16 @@ test('without any log, log rules could not be judged and none passes', async () 
   expect(analysis.skipped.find(({ ruleId }) => ruleId === 'join-token-expired')?.missing).toEqual(['logs'])
 })
 
+test.each(['teleport.service/log.txt', 'teleport@b.service/log.txt', 'logs/teleport.log'])(
+  'a dump of one log, %s, is judged',
+  async name => {
+    const line =
+      '2026-11-21T09:00:00Z ERROR: initialization failed\nlisten tcp 0.0.0.0:3022: bind: address already in use\n'
+    const analysis = await analyzePacket(packetOf({ [`nodes/${node}/${name}`]: line }))
+    expect(idsOf(analysis)[0]).toBe('port-already-in-use')
+  },
+)
+
 test('a configuration alone is judged', async () => {
   const analysis = await analyzeEdited('teleport-healthy', [
     file('node', 'teleport.yaml', text => text.replace('severity: INFO', 'severity: DEBUG')),

@@ -231,6 +231,31 @@ export const serviceFaults: Readonly<Record<string, DumpFault>> = {
     ],
     first: 'kubernetes-permissions-missing',
   },
+  'the public_addr of the proxy leads to no host': {
+    edits: [
+      log(
+        'tunnelNode',
+        ...times(
+          5,
+          'WARN [PROXY:AGE] Failed to connect: dial tcp 10.20.0.99:443: connect: no route to host. reversetunnel/agent.go:300',
+        ),
+      ),
+      readyz('tunnelNode', starting),
+    ],
+    first: 'proxy-unreachable',
+  },
+  'a lock refuses a user again and again': {
+    edits: [
+      log(
+        'proxy',
+        ...times(
+          6,
+          String.raw`WARN [SSH:PROXY] "Dropping inbound ssh connection due to error: lock targeting User:\"dev-1\" is in force: gone" sshutils/server.go:500`,
+        ),
+      ),
+    ],
+    first: 'people-refused-by-lock',
+  },
   'goroutines pile up': {
     edits: [metric('proxy', 'go_goroutines', 250_000)],
     first: 'goroutines-pile-up',

@@ -116,3 +116,48 @@ describe('mistakes', () => {
     ])
   })
 })
+
+describe('what is no YAML', () => {
+  test.each([
+    [
+      'a tab',
+      'teleport:\n\tnodename: x\n',
+      [{ says: 'tab characters must not be used in indentation.', line: 2 }],
+    ],
+    [
+      'a key that stands twice',
+      'teleport:\n  nodename: x\n  nodename: y\n',
+      [{ says: 'the key "nodename" stands there for the second time.', line: 3 }],
+    ],
+    ['asterisks in place of a secret', 'teleport:\n  auth_token: ****\n', []],
+    ['nothing', 'teleport: {nodename: x}\n', []],
+  ])('%s', async (_, text, found) => {
+    expect(await configFact('teleport.config.broken', text)).toEqual(found)
+  })
+
+  test('without a file nothing is known of it', async () => {
+    expect(await factOfDump('teleport.config.broken', { 'a/identity.json': identity({}) })).toBeUndefined()
+  })
+})
+
+describe('what listens for its own host only', () => {
+  const loopback = (text: string, others = 1) =>
+    factOfDump('teleport.config.loopback_listeners', {
+      'a/teleport.yaml': text,
+      ...(others === 0 ? {} : { 'b/teleport.yaml': agent }),
+    })
+
+  test.each([
+    ['auth_service: {listen_addr: "127.0.0.1:3025"}\n', ['auth_service.listen_addr']],
+    ['ssh_service: {listen_addr: "[::1]:3022"}\nauth_service: {enabled: no}\n', ['ssh_service.listen_addr']],
+    ['ssh_service: {enabled: no, listen_addr: "localhost:3022"}\n', []],
+    ['auth_service: {listen_addr: "0.0.0.0:3025"}\n', []],
+  ])('%j', async (text, keys) => {
+    const found = (await loopback(text)) as readonly { readonly key: string }[]
+    expect(found.map(({ key }) => key)).toEqual(keys)
+  })
+
+  test('a host alone needs no other address', async () => {
+    expect(await loopback('auth_service: {listen_addr: "127.0.0.1:3025"}\n', 0)).toBeUndefined()
+  })
+})
