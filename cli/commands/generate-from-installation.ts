@@ -9,6 +9,7 @@ import { counted } from '../../analyzer/reports/text/words.js'
 import { parseEnvironmentFile, type Environment } from '../../generator/mattermost/config/environment.js'
 import { collectInstallation } from '../../generator/mattermost/installation/collect.js'
 import type { Collected, InstallationGeneration } from '../../generator/mattermost/installation/options.js'
+import { looksLikeInstallation } from '../../generator/mattermost/installation/places.js'
 import type { Context } from '../context.js'
 import type { ExitCode } from '../exit-code.js'
 import { failure, systemReason } from '../failure.js'
@@ -91,7 +92,7 @@ async function requestOf(
   const root = given === undefined ? undefined : resolve(given)
   if (root !== undefined && !existsSync(root)) throw failure(`${visibleControls(root)}: no such directory.`)
   const limits = logLimits(options, now)
-  return {
+  const request: InstallationGeneration = {
     root,
     config: configOf(options.config),
     dataSource: options.dsn,
@@ -107,6 +108,19 @@ async function requestOf(
     now,
     signal: context.io.interrupted,
   }
+  if (root !== undefined) checkRoot(root, options, context)
+  return request
+}
+
+/** With a configuration named elsewhere, a folder may hold whatever it likes. */
+function checkRoot(root: string, options: FromInstallationOptions, { io }: Context): void {
+  const elsewhere =
+    options.config !== undefined || options['env-file'].length > 0 || io.env['MM_CONFIG'] !== undefined
+  if (!elsewhere && !looksLikeInstallation(root))
+    throw failure(
+      `${visibleControls(root)} holds nothing of Mattermost: no config/config.json, logs, plugins or bin.`,
+      'Name the folder of the installation, such as /opt/mattermost; --config names a configuration elsewhere.',
+    )
 }
 
 function configOf(text: string | undefined): InstallationGeneration['config'] {
@@ -135,6 +149,9 @@ async function environmentOf(files: readonly string[], { io }: Context): Promise
   return { ...environment, ...Object.fromEntries(own) }
 }
 
+const dataSourceHint =
+  'If the service has its data source in its environment, give that: --env-file FILE, or MM_SQLSETTINGS_DATASOURCE.'
+
 function remarksOf({ warnings, masked, cutLogs }: Collected): readonly string[] {
   const values = Object.values(masked).reduce((sum, count) => sum + count, 0)
   const where = Object.entries(masked).map(([name, count]) => `${name} ${count}`)
@@ -147,5 +164,6 @@ function remarksOf({ warnings, masked, cutLogs }: Collected): readonly string[] 
     ...(cutLogs.length === 0 ? [] : [`Only the newest part: ${cutLogs.join(', ')}.`]),
     ...(warnings.length === 0 ? [] : [`${counted(warnings.length, 'thing')} could not be had:`]),
     ...warnings.map(warning => `  - ${warning}`),
+    ...(warnings.some(warning => warning.includes('cannot connect to the database')) ? [dataSourceHint] : []),
   ]
 }

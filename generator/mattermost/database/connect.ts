@@ -1,5 +1,6 @@
 // A connection to the server's database that can do no harm: read only, with time limits, and named so that people see who it is.
 import pg from 'pg'
+import { plainReason } from '../connection-words.js'
 
 /** Gives the rows of one statement, or throws what the database said. */
 export type Query = <Row>(sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>
@@ -124,27 +125,6 @@ function keywordOptions(dataSource: string): pg.ClientConfig {
 const optional = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> =>
   value === undefined ? {} : ({ [key]: value } as Record<K, string>)
 
-/** `connect ECONNREFUSED 127.0.0.1:5432`, `getaddrinfo ENOTFOUND db`: as the server says it. */
-function inWords(message: string): string {
-  const [, code = '', where = ''] = /^(?:connect|getaddrinfo|read|write) (E\w+) ?(\S*)/.exec(message) ?? []
-  const words: Readonly<Record<string, string>> = {
-    ECONNREFUSED: 'connection refused',
-    ENOTFOUND: 'no such host',
-    EAI_AGAIN: 'its name cannot be looked up now',
-    ETIMEDOUT: 'no answer in time',
-    EHOSTUNREACH: 'no route to the host',
-    ENETUNREACH: 'the network is unreachable',
-    ECONNRESET: 'connection reset by peer',
-    ENOENT: 'no such socket',
-  }
-  const said = words[code]
-  return said === undefined ? message : where === '' ? said : `${where}: ${said}`
-}
-
 /** What a database error says to a person. */
-export function databaseReason(error: unknown): string {
-  if (error instanceof AggregateError) return databaseReason((error.errors as readonly unknown[])[0])
-  if (!(error instanceof Error)) return String(error)
-  const reason = error.message === '' && 'code' in error ? String(error.code) : inWords(error.message)
-  return reason.replace(/\s+/g, ' ').slice(0, 500)
-}
+export const databaseReason = (error: unknown): string =>
+  plainReason(error).replace(/\s+/g, ' ').slice(0, 500)

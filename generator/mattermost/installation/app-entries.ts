@@ -2,6 +2,7 @@
 import type { YamlMap } from '../../encode/yaml-value.js'
 import { encodeGoJson } from '../../encode/go-json.js'
 import { encodeYaml } from '../../encode/go-yaml.js'
+import { plainReason } from '../connection-words.js'
 import { databaseReason, type Query } from '../database/connect.js'
 import { countAll } from '../database/counts.js'
 import { readJobs } from '../database/job-runs.js'
@@ -147,8 +148,7 @@ export async function pluginsEntry(gathered: Gathered): Promise<PluginsResult> {
     const content = encodeGoJson(pluginsDocument(plugins, gathered.version))
     return { entry: { name: 'plugins.json', content, errors }, secrets: secretsOf(plugins) }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    return failed(`open ${folder}: ${code === 'ENOENT' ? 'no such file or directory' : code}`)
+    return failed(plainReason(error).replace(/^scandir /, 'open '))
   }
 }
 

@@ -132,9 +132,9 @@ async function nodeFacts(
   warnings: string[],
 ): Promise<DiagnosticsFacts> {
   request.onStep?.('file store')
-  const settings = (gathered.config?.['FileSettings'] ?? {}) as JsonMap
+  const settings = (gathered.assumed['FileSettings'] ?? {}) as JsonMap
   const directory = placeOf(
-    textAt(gathered.config ?? {}, 'FileSettings', 'Directory') || './data/',
+    textAt(gathered.assumed, 'FileSettings', 'Directory') || './data/',
     gathered.places,
   )
   const fileStore = await testFileStore(settings, directory)
@@ -165,8 +165,8 @@ function configEntry(sanitized: SanitizedConfig | undefined): Made | undefined {
   }
 }
 
-const metricsAddress = ({ config = {} }: Gathered): string =>
-  textAt(config, 'MetricsSettings', 'ListenAddress') || ':8067'
+const metricsAddress = ({ assumed }: Gathered): string =>
+  textAt(assumed, 'MetricsSettings', 'ListenAddress') || ':8067'
 
 async function writeProfiles(
   zip: ZipWriter,
@@ -200,7 +200,7 @@ async function writeAllLogs(
   secrets: readonly string[],
 ): Promise<LogsWritten> {
   if (logs === undefined) return { errors: [], masked: {}, cut: [] }
-  const { files, errors } = logFilesOf(gathered.config ?? {}, gathered.version, gathered.places)
+  const { files, errors } = logFilesOf(gathered.assumed, gathered.version, gathered.places)
   const masker = raw ? undefined : createLogMasker(secrets)
   const written = await writeLogs(files, { zip, folder, options: logs, masker, signal, onStep })
   return { ...written, errors: [...errors, ...written.errors] }
@@ -211,14 +211,14 @@ async function hostEntry(
   request: InstallationGeneration,
   { masked, cut }: { readonly masked: Readonly<Record<string, number>>; readonly cut: readonly string[] },
 ): Promise<Made> {
-  const { config = {}, places } = gathered
+  const { assumed, places } = gathered
   const time = (ms: number | undefined): string | undefined =>
     ms === undefined ? undefined : new Date(ms).toISOString()
   const document = await hostDocument({
     process: gathered.process,
     folders: {
-      logs: placeOf(textAt(config, 'LogSettings', 'FileLocation') || 'logs', places),
-      files: placeOf(textAt(config, 'FileSettings', 'Directory') || './data/', places),
+      logs: placeOf(textAt(assumed, 'LogSettings', 'FileLocation') || 'logs', places),
+      files: placeOf(textAt(assumed, 'FileSettings', 'Directory') || './data/', places),
     },
     toolVersion: request.toolVersion,
     collectedAt: request.now,

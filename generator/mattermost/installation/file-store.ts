@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { plainReason, systemWords } from '../connection-words.js'
 import type { JsonMap } from '../sanitize/config.js'
 import { bucketProblem, type Bucket } from './s3.js'
 
@@ -54,7 +55,7 @@ async function testLocal(directory: string): Promise<FileStoreState> {
 async function writeProblem(directory: string, error: unknown): Promise<string> {
   const file = join(directory, 'testfile')
   const code = codeOf(error)
-  const words = systemWords[code] ?? (error instanceof Error ? error.message : String(error))
+  const words = systemWords(code) ?? plainReason(error)
   if (code === 'ENOTDIR')
     return `unable to create the directory ${directory} for the file ${file}: mkdir ${await firstFile(directory)}: ${words}`
   if (code === 'ENOSPC' || code === 'EDQUOT')
@@ -73,18 +74,6 @@ async function firstFile(directory: string): Promise<string> {
     )
       return part
   return directory
-}
-
-/** As Go words them. */
-const systemWords: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  ENOTDIR: 'not a directory',
-  ENOSPC: 'no space left on device',
-  EDQUOT: 'disk quota exceeded',
-  EROFS: 'read-only file system',
-  EIO: 'input/output error',
-  EMFILE: 'too many open files',
 }
 
 const codeOf = (error: unknown): string =>

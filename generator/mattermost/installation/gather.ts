@@ -24,6 +24,8 @@ export interface Gathered {
   readonly places: Places
   /** Whole, with defaults and the environment; not sanitized. `undefined` when it could not be read. */
   readonly config: JsonMap | undefined
+  /** The same, or where nothing could be read the defaults: logs and folders are looked for all the same. */
+  readonly assumed: JsonMap
   /** As the server describes it: `file:///opt/mattermost/config/config.json`. */
   readonly configLocation: string
   readonly traces: LogTraces
@@ -43,6 +45,10 @@ export async function gather(request: InstallationGeneration): Promise<Gathered>
   const errors: string[] = []
   const process = await findServerProcess(await realRoot(request.root))
   const environment = { ...process?.environment, ...request.environment }
+  if (process?.environmentReadable === false)
+    errors.push(
+      "failed to read the environment of the server's process, which may hold settings: only its user and root may",
+    )
   const stored = await readStored(request, environment).catch((error: unknown) => {
     errors.push(`failed to read the configuration for the sanitized config: ${databaseReason(error)}`)
     return undefined
@@ -61,11 +67,13 @@ export async function gather(request: InstallationGeneration): Promise<Gathered>
   const known =
     request.serverVersion ?? traces.version ?? versionOfSchema(Number(identity?.schemaVersion ?? 0))
   const version = known ?? newestVersion
+  const loaded = loadedConfig(stored ?? {}, version, environment)
   return {
     process,
     environment,
     places,
-    config: stored === undefined ? undefined : loadedConfig(stored, version, environment),
+    config: stored === undefined ? undefined : loaded,
+    assumed: loaded,
     configLocation: locationOf(request, places, traces),
     traces,
     version,

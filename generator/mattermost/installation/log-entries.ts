@@ -1,6 +1,7 @@
 // Writes the logs into the archive: the part that is asked for, masked as it streams by.
 import { basename } from 'node:path'
 import type { Level, ZipWriter } from '../../archive/zip-writer.js'
+import { systemWords } from '../connection-words.js'
 import type { LogMasker } from '../sanitize/log-masker.js'
 import { rotatedFilesOf, type LogFile } from './log-files.js'
 import { journalOf, openLog, openRotated } from './log-source.js'
@@ -132,11 +133,5 @@ const isFileError = (error: unknown): boolean => error instanceof Error && 'code
 /** In the words of Go, as they stand in packets of servers. */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const words: Readonly<Record<string, string>> = {
-    ENOENT: 'no such file or directory',
-    EACCES: 'permission denied',
-    EISDIR: 'is a directory',
-    EIO: 'input/output error',
-  }
-  return words[code] ?? (error instanceof Error ? error.message : String(error))
+  return systemWords(code) ?? (error instanceof Error ? error.message : String(error))
 }

@@ -27,3 +27,9 @@ export function configFileOf(root: string): string {
   const places = [join(root, 'config', 'config.json'), join(root, 'config.json')]
   return places.find(path => existsSync(path)) ?? places[0] ?? ''
 }
+
+const signs = ['config/config.json', 'config.json', 'logs', 'plugins', 'data', 'bin/mattermost']
+
+/** Whether a folder has anything of an installation, or of a copy of one. */
+export const looksLikeInstallation = (root: string): boolean =>
+  signs.some(sign => existsSync(join(root, sign)))

@@ -1,6 +1,7 @@
 // Profiles from the server's own port for metrics, when it answers: 5 seconds of CPU, the heap, all goroutines.
 import { setTimeout } from 'node:timers/promises'
 import { request } from 'undici'
+import { plainReason } from '../connection-words.js'
 import { localAddress } from './local-address.js'
 
 export interface Profiles {
@@ -62,7 +63,7 @@ async function read(url: string, timeoutMs: number, signal: AbortSignal | undefi
     return { kind: 'profile', bytes: Buffer.concat(chunks) }
   } catch (error) {
     if (signal?.aborted === true) throw error
-    return { kind: 'failed', reason: `${new URL(url).host} does not answer: ${reasonOf(error)}` }
+    return { kind: 'failed', reason: doesNotAnswer(url, error) }
   }
 }
 
@@ -72,7 +73,8 @@ function saidIn(chunks: readonly Buffer[]): string {
   return line === '' || line.startsWith('<') ? '' : `: ${line}`
 }
 
-function reasonOf(error: unknown): string {
-  const cause = error instanceof AggregateError ? (error.errors as readonly unknown[])[0] : error
-  return cause instanceof Error ? cause.message : String(cause)
+/** `127.0.0.1:8067 does not answer: connection refused`. */
+function doesNotAnswer(url: string, error: unknown): string {
+  const { host } = new URL(url)
+  return `${host} does not answer: ${plainReason(error).replace(`${host}: `, '')}`
 }

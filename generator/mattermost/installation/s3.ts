@@ -1,6 +1,7 @@
 // Asks an S3-compatible store whether a bucket is there and may be used: one signed request (AWS Signature Version 4).
 import { createHash, createHmac } from 'node:crypto'
 import { request } from 'undici'
+import { plainReason } from '../connection-words.js'
 
 export interface Bucket {
   /** Host, with port when it is not the usual one. */
@@ -85,11 +86,9 @@ function problemOf(status: number, name: string, failed: string): string | undef
 }
 
 function reasonOf(error: unknown): string {
-  const cause = error instanceof AggregateError ? (error.errors as readonly unknown[])[0] : error
-  if (!(cause instanceof Error)) return String(cause)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // What TLS says holds lines of its source code.
-  if ('code' in cause && String(cause.code).startsWith('ERR_SSL')) return `TLS failed (${String(cause.code)})`
-  return cause.message
+  return code.startsWith('ERR_SSL') ? `TLS failed (${code})` : plainReason(error)
 }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex')

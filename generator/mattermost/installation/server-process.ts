@@ -5,8 +5,9 @@ import { parseProcessEnvironment, type Environment } from '../config/environment
 export interface ServerProcess {
   readonly pid: number
   readonly executable: string
-  /** Empty when it may not be read: only its user and root may. */
   readonly environment: Environment
+  /** False: only its user and root may read it, and we are neither. */
+  readonly environmentReadable: boolean
   readonly startedAt: Date | undefined
   readonly openFiles: number | undefined
   readonly limits: string | undefined
@@ -26,18 +27,24 @@ export async function findServerProcess(
     const name = (await textOf(`${proc}/${id}/comm`))?.trim()
     if (name !== 'mattermost' && !/\/mattermost( \(deleted\))?$/.test(executable ?? '')) continue
     if (root !== undefined && executable !== undefined && !executable.startsWith(`${root}/`)) continue
+    if (await isGone(`${proc}/${id}/stat`)) continue
     return describe(Number(id), executable ?? '', proc)
   }
   return undefined
 }
 
+/** A process that ended stays listed until its parent has asked how. */
+const isGone = async (stat: string): Promise<boolean> => /\) [ZX] /.test((await textOf(stat)) ?? '')
+
 async function describe(pid: number, executable: string, proc: string): Promise<ServerProcess> {
   const folder = `${proc}/${pid}`
   const files = await list(`${folder}/fd`)
+  const environment = await textOf(`${folder}/environ`)
   return {
     pid,
     executable,
-    environment: parseProcessEnvironment((await textOf(`${folder}/environ`)) ?? ''),
+    environment: parseProcessEnvironment(environment ?? ''),
+    environmentReadable: environment !== undefined,
     startedAt: startOf(await textOf(`${folder}/stat`), await textOf(`${proc}/stat`)),
     openFiles: files.length === 0 ? undefined : files.length,
     limits: await textOf(`${folder}/limits`),

@@ -1,5 +1,5 @@
 // The commands that make packets, in process: arguments, words, exit codes.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -71,7 +71,8 @@ describe('generate mattermost --url', () => {
     expect(code).toBe(0)
     expect(stdout.startsWith('PK')).toBe(true)
     expect(stdout).not.toContain('Wrote')
-    expect(stderr).toMatch(/valid · Mattermost/)
+    expect(stderr).toMatch(/^mm_support_packet_\S+: valid · Mattermost/m)
+    expect(stderr).not.toContain(tmpdir())
   })
 
   test('quietly says only where the packet is', async () => {
@@ -115,6 +116,31 @@ describe('generate mattermost --url', () => {
       env: { MM_TOKEN: 't' },
     })
     expect(server.asked[1]?.url).toContain('plugin_packets=metrics')
+  })
+
+  test('says which chosen plugin the server passed over', async () => {
+    const list = textReply(200, 'application/json', JSON.stringify({ active: [], inactive: [] }))
+    server = await standIn([list, packetReply(packet, recorded)])
+    const words = [
+      'generate',
+      'mattermost',
+      '--url',
+      server.url,
+      '--plugin',
+      'com.exmaple.calls',
+      '-o',
+      folder,
+    ]
+    const { code, stdout } = await cli(words, { env: { MM_TOKEN: 't' } })
+    expect(code).toBe(0)
+    expect(stdout).toContain('No active plugin com.exmaple.calls adds something when asked')
+  })
+
+  test('says what the server could not collect', async () => {
+    const { stdout } = await generate(packetReply(packet, recorded), ['-o', folder])
+    expect(stdout).toMatch(
+      /The server could not collect 1 thing:\n {2}- failed read notifcation log file at path/,
+    )
   })
 
   test('leaves an audit record, of success and of failure, and never the token', async () => {
@@ -184,7 +210,32 @@ describe('generate mattermost', () => {
     }
   })
 
+  test('takes the log of an installation whose configuration cannot be read', async () => {
+    for (const part of ['config', 'logs']) mkdirSync(join(folder, 'mm', part), { recursive: true })
+    writeFileSync(
+      join(folder, 'mm', 'config', 'config.json'),
+      '{"SqlSettings": {"DataSource": "postgres://u:',
+    )
+    writeFileSync(
+      join(folder, 'mm', 'logs', 'mattermost.log'),
+      '{"level":"error","msg":"Failed to load config"}\n',
+    )
+    const out = join(folder, 'packet.zip')
+    const { stdout } = await cli([
+      'generate',
+      'mattermost',
+      '--from-installation',
+      join(folder, 'mm'),
+      '-o',
+      out,
+    ])
+    expect(stdout).toContain('failed to read the configuration for the sanitized config: it is not JSON')
+    expect((await packetTexts(out)).get('mattermost.log')).toContain('Failed to load config')
+  })
+
   test.each([
+    [['--from-installation', 'docs'], /holds nothing of Mattermost/],
+    [['--from-installation', 'package.json'], /holds nothing of Mattermost/],
     [['--from-installation', '/nowhere/at/all'], /no such directory/],
     [['--from-installation', 'test', '--since', 'yesterday'], /--since needs a time/],
     [['--from-installation', 'test', '--max-log-size', 'much'], /--max-log-size needs a size/],

@@ -159,6 +159,8 @@ describe('the process of the server', () => {
       environment: { MM_SQLSETTINGS_DATASOURCE: 'postgres://x' },
     })
     expect(await findServerProcess('/srv/other', proc)).toBeUndefined()
+    writeFileSync(join(proc, '77', 'stat'), '77 (mattermost) Z 1 77')
+    expect(await findServerProcess(undefined, proc)).toBeUndefined()
     expect(await findServerProcess(undefined, join(folder, 'none'))).toBeUndefined()
   })
 
