@@ -66,11 +66,14 @@ function mergeMessages(group: readonly FoundOnNode[], titleOf: TitleOf): string 
   if (distinct.size === 1 && only !== undefined) return only
   const shown = group.slice(0, messagesLimit).map(({ node, item }) => {
     const title = titleOf(node ?? '') ?? node ?? ''
-    return item.message.startsWith(title) ? item.message : `${title}: ${item.message}`
+    return sentence(item.message.startsWith(title) ? item.message : `${title}: ${item.message}`)
   })
   const more = group.length - shown.length
-  return more > 0 ? `${shown.join(' ')} And ${more} more nodes.` : shown.join(' ')
+  return more > 0 ? `${shown.join(' ')} And ${more} more ${more === 1 ? 'node' : 'nodes'}.` : shown.join(' ')
 }
+
+/** What a log says, at the end of a message, often ends without a full stop. */
+const sentence = (message: string): string => (/[.!?…]$/.test(message) ? message : `${message}.`)
 
 const known = (values: readonly (number | undefined)[]): number[] =>
   values.filter(value => value !== undefined)

@@ -156,3 +156,17 @@ test('many hosts stay within the bounds of findings', async () => {
   expect(joined?.message).toMatch(/And 297 more nodes\.$/)
   expect(analysis.findings.filter(({ ruleId }) => ruleId === 'instance-not-running')).toHaveLength(300)
 })
+
+test('what several hosts say ends in a full stop each', async () => {
+  const refused = (host: string): readonly (readonly [string, string])[] => [
+    [`nodes/${host}/identity.json`, JSON.stringify({ hostname: host, roles: ['node'] })],
+    [
+      `nodes/${host}/teleport.service/log.txt`,
+      `2026-11-21T09:00:00Z ERRO [PROC:1] ${host} is refused: token expired or not found\n`,
+    ],
+  ]
+  const files = Object.fromEntries(['host-a', 'host-b'].flatMap(refused))
+  const { findings } = await analyzePacket(packetOf(files))
+  const told = findings.find(({ ruleId }) => ruleId === 'join-token-expired')?.message
+  expect(told).toMatch(/token expired or not found\. host-b: .*token expired or not found\.$/)
+})
