@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Severity } from '../analyzer/analysis.js'
 import type { Checker, FileMistake, OwnYaml } from '../analyzer/baseline/own-yaml.js'
 import { visibleControls } from '../analyzer/lib/terminal-text.js'
+import { severities } from '../analyzer/severities.js'
 import type { Limits } from '../analyzer/packet/limits.js'
 import type { Context } from './context.js'
 import { thresholds, type Threshold } from './exit-code.js'
@@ -192,8 +193,6 @@ function oneOf<T extends string>(
     )
   return found
 }
-
-const severities = ['critical', 'error', 'warning', 'info'] as const
 
 function severitiesOf(value: unknown, checker: Checker): ReadonlyMap<string, Severity> {
   if (value === undefined) return new Map()

@@ -1,11 +1,12 @@
 // The one place that decides exit codes. 0: nothing at or above the threshold. 1: findings, or an invalid packet. 2: the work
 // could not be done. 130: interrupted.
 import type { Severity } from '../analyzer/analysis.js'
+import { severities } from '../analyzer/severities.js'
 
 export type ExitCode = 0 | 1 | 2 | 130
 
 /** Which findings make a command fail. `never` leaves only what could not be done. */
-export const thresholds = ['critical', 'error', 'warning', 'info', 'never'] as const
+export const thresholds = [...severities, 'never'] as const
 export type Threshold = (typeof thresholds)[number]
 
 /** What came of a command, over all packets. Absent means none of it. */
@@ -18,8 +19,6 @@ export interface Happened {
   /** Part of the work could not be done; the answer is incomplete, which weighs more than what it says. */
   readonly undone?: boolean
 }
-
-const severities = ['critical', 'error', 'warning', 'info'] as const
 
 export function decideExit({ findings = {}, failOn = 'error', invalid, undone }: Happened): 0 | 1 | 2 {
   if (undone === true) return 2

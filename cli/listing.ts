@@ -4,8 +4,18 @@ import { visibleControls } from '../analyzer/lib/terminal-text.js'
 import { stableJson } from '../analyzer/reports/stable-json.js'
 import { grouped } from '../analyzer/reports/text/words.js'
 
-export const listingFormats = ['text', 'json', 'ndjson'] as const
+const listingFormats = ['text', 'json', 'ndjson'] as const
 export type ListingFormat = (typeof listingFormats)[number]
+
+export const listingOption = {
+  format: {
+    kind: 'choice',
+    value: 'FORMAT',
+    choices: listingFormats,
+    default: 'text',
+    says: 'text (default), json or ndjson',
+  },
+} as const
 
 export interface ListedEntry {
   /** Position in the archive: tells entries of the same name apart. */

@@ -1,5 +1,6 @@
 // What became of the findings: matched by fingerprint, and honest about rules that could judge one of the packets only.
-import type { Analysis, Finding, Severity, Skipped } from '../analysis.js'
+import type { Analysis, Finding, Skipped } from '../analysis.js'
+import { severities } from '../severities.js'
 import type { FindingChange, FindingChangeKind, FindingChanges, SeenFinding } from './types.js'
 
 /** In the order a person reads them. */
@@ -12,8 +13,6 @@ const kinds: readonly FindingChangeKind[] = [
   'not-judged',
   'same',
 ]
-
-const severities: readonly Severity[] = ['critical', 'error', 'warning', 'info']
 
 export interface JudgedPacket {
   readonly analysis: Analysis

@@ -105,7 +105,7 @@ function findingAnnotations(analyses: readonly Analysis[]): readonly Annotation[
   return all
     .sort((a, b) => isLess(a) - isLess(b))
     .map(({ finding, source }) => ({
-      kind: kindOf(finding.severity),
+      kind: kindBySeverity[finding.severity],
       title: `${finding.severity}: ${finding.title}`,
       message: findingText(finding, source),
     }))
@@ -125,7 +125,7 @@ function problemAnnotations(validation: Validation, several: boolean): readonly 
   const { problems, packet } = validation
   const others = new Set(otherProblems(validation))
   return worstFirst(problems).map(problem => ({
-    kind: others.has(problem) ? kindOf(problem.severity) : 'error',
+    kind: others.has(problem) ? kindBySeverity[problem.severity] : 'error',
     title: problem.code,
     message: problemMessage(problem, several ? packet.source : undefined),
   }))
@@ -137,16 +137,11 @@ function problemMessage(problem: Problem, source: string | undefined): string {
   return where === '' ? problemText(problem) : `${where}: ${problemText(problem)}`
 }
 
-function kindOf(severity: Finding['severity']): Kind {
-  switch (severity) {
-    case 'critical':
-    case 'error':
-      return 'error'
-    case 'warning':
-      return 'warning'
-    case 'info':
-      return 'notice'
-  }
+const kindBySeverity: Readonly<Record<Finding['severity'], Kind>> = {
+  critical: 'error',
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
 }
 
 const refusals = ({ unreadable = [] }: ReportOptions): readonly Annotation[] => unreadable.map(refusal)

@@ -1,6 +1,7 @@
 // Results as one HTML file for people: read offline, printed, sent along with a ticket. The same parts and words as the report of
 // the viewer, without a script.
 import type { Analysis, Finding, Severity, Skipped, Validation } from '../analysis.js'
+import { severities } from '../severities.js'
 import { validationBody } from './html/checks.js'
 import { html, type Html, type HtmlValue } from './html/escape.js'
 import { findingItem } from './html/finding.js'
@@ -49,8 +50,6 @@ function analysisPart(analysis: Analysis): Part {
       ${findingSection(analysis)}${suppressedSection(known)}${endedSection(analysis)}${unjudgedSection(analysis)}${problemSection(problems, 'What is wrong with the packet itself')}${passport(packet, logLines)}`,
   }
 }
-
-const severities: readonly Severity[] = ['critical', 'error', 'warning', 'info']
 
 /** That nothing was found is good news only of a packet that could be read. */
 function lightOf({ summary, packet, problems }: Analysis): Html {

@@ -2,7 +2,7 @@
 import type { PacketEntry } from '../../analyzer/packet/types.js'
 import { defineCommand } from '../command.js'
 import { decideExit } from '../exit-code.js'
-import { formatListing, listingFormats, type ListedEntry } from '../listing.js'
+import { formatListing, listingOption, type ListedEntry } from '../listing.js'
 import { eachPacket } from '../packets.js'
 import { limitOption, readLimits } from '../shared-options.js'
 
@@ -11,13 +11,7 @@ export const ls = defineCommand({
   summary: 'list the entries of packets',
   operands: [{ name: 'PACKET', kind: 'packet', many: true }],
   options: {
-    format: {
-      kind: 'choice',
-      value: 'FORMAT',
-      choices: listingFormats,
-      default: 'text',
-      says: 'text (default), json or ndjson',
-    },
+    ...listingOption,
     ...limitOption,
   },
   examples: [

@@ -7,7 +7,7 @@ import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { defineCommand } from '../command.js'
 import { failure } from '../failure.js'
 import { selectRules } from '../rule-selection.js'
-import { listingFormats } from '../listing.js'
+import { listingOption } from '../listing.js'
 import { ruleOptions } from '../shared-options.js'
 import { didYouMean } from '../suggest.js'
 
@@ -24,13 +24,7 @@ export const rulesList = defineCommand({
       says: 'mattermost or teleport',
     },
     area: { kind: 'text', value: 'AREA', says: 'rules of one area, such as database' },
-    format: {
-      kind: 'choice',
-      value: 'FORMAT',
-      choices: listingFormats,
-      default: 'text',
-      says: 'text (default), json or ndjson',
-    },
+    ...listingOption,
   },
   examples: [
     { run: 'support-packet rules list --area database', says: 'severity, id and title' },

@@ -1,6 +1,7 @@
 // Numbers, sizes and times as sentences have them: with separators and units, and a zone that is named.
 import type { Analysis } from '../shared/wire.js'
 
+export { severities } from '../../analyzer/severities.js'
 export { lightOf, type Light } from '../../analyzer/entry-light.js'
 
 export type Finding = Analysis['findings'][number]
@@ -8,9 +9,6 @@ export type Evidence = Finding['evidence'][number]
 export type Severity = Finding['severity']
 export type EntryInfo = Analysis['packet']['entries'][number]
 export type Zone = 'utc' | 'local'
-
-/** Worst first. */
-export const severities: readonly Severity[] = ['critical', 'error', 'warning', 'info']
 
 export function numberWords(value: number): string {
   return value.toLocaleString('en-US')

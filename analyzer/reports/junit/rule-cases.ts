@@ -1,6 +1,7 @@
 // A test case for each rule that was judged. It fails as the exit code does: by findings from the asked severity on that no
 // other finding explains and nobody suppressed.
 import type { Analysis, Evidence, Finding, Severity, Skipped } from '../../analysis.js'
+import { severities } from '../../severities.js'
 import { excerptText } from '../text/excerpt.js'
 import { placeOf } from '../place.js'
 import type { ReportOptions } from '../types.js'
@@ -64,8 +65,6 @@ function judge(
   if (skipped.length > 0) return { outcome: { kind: 'skipped', reason: missingText(skipped) } }
   return { outcome: { kind: 'passed' } }
 }
-
-const severities: readonly Severity[] = ['critical', 'error', 'warning', 'info']
 
 function counts({ severity, symptomOf, suppressed }: Finding, failOn: Severity | 'never'): boolean {
   if (failOn === 'never' || symptomOf !== undefined || suppressed !== undefined) return false

@@ -26,17 +26,14 @@ export function createDescriptors(describe: (rule: RuleText) => Descriptor): Des
   }
 }
 
-export function levelOf(severity: Severity): Level {
-  switch (severity) {
-    case 'critical':
-    case 'error':
-      return 'error'
-    case 'warning':
-      return 'warning'
-    case 'info':
-      return 'note'
-  }
+const levels: Readonly<Record<Severity, Level>> = {
+  critical: 'error',
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
 }
+
+export const levelOf = (severity: Severity): Level => levels[severity]
 
 export function describeRule(rule: RuleText): Descriptor {
   const { id, title, severity, why, docs = [] } = rule
