@@ -246,18 +246,47 @@ test.each(['light', 'dark'] as const)(
   240_000,
 )
 
-test('at 390 pixels no page is wider than the screen, and the page that is shown is in sight in the bar', async () => {
-  const { page, go } = await open(sample('metrics-db-stall'), { width: 390 })
-  for (const [path, ready] of everyPage) {
-    await go(path, ready)
-    expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(390)
-    expect(await page.evaluate('document.querySelector("main").scrollWidth'), path).toBeLessThanOrEqual(390)
+test('at 390 and 320 pixels no page is wider than the screen, and the page that is shown is in sight in the bar', async () => {
+  const { page, go } = await open(sample('metrics-db-stall'), { width: 390, analyzer: real })
+  for (const [path, ready] of everyPage.filter(([path]) => !path.includes('aa11'))) {
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 900 })
+      await go(path, ready)
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(width)
+      expect(await page.evaluate('document.querySelector("main").scrollWidth'), path).toBeLessThanOrEqual(
+        width,
+      )
+    }
   }
+  await page.setViewportSize({ width: 390, height: 900 })
   await go('/metrics', '.uplot')
   const box = await page.locator('.rail [aria-current]').boundingBox()
   expect(box?.x).toBeGreaterThanOrEqual(0)
   expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
   expect(await violations(page)).toEqual([])
+}, 240_000)
+
+test('where the system has its own colours, what is chosen is outlined', async () => {
+  const { page, go } = await open(sample('metrics-db-stall'))
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  await go('/goroutines', '.data-table')
+  const outlines = await page.evaluate<readonly string[]>(
+    `[...document.querySelectorAll('[aria-pressed=true], .rail [aria-current]')].map(e => getComputedStyle(e).outlineStyle)`,
+  )
+  expect(outlines.length).toBeGreaterThanOrEqual(2)
+  expect(new Set(outlines)).toEqual(new Set(['solid']))
+})
+
+test('who waits for a lock is drawn with who may have it, and the lock opens its row', async () => {
+  const { page, go, complaints } = await open(sample('login-storm'))
+  await go('/goroutines?part=locks', '.blocked')
+  const graph = page.getByRole('list', { name: 'Who waits for whom' })
+  await graph.getByText('7 goroutines').waitFor()
+  await graph.getByText('goroutine 3264').waitFor()
+  await graph.getByRole('button', { name: /^lock 0x35eefc393e8/ }).click()
+  await page.getByRole('complementary', { name: 'Blocked on locks' }).getByText('May be held by').waitFor()
+  expect(await violations(page)).toEqual([])
+  expect(complaints).toEqual([])
 })
 
 const markup = '<img src=x onerror=alert(1)>'

@@ -14,8 +14,8 @@ import { PacketText } from '../../widgets/packet-text.js'
 import { SearchBox } from '../../widgets/search-box.js'
 import { countWords, numberWords } from '../../words.js'
 
-/** Pixels; the same as `--line-height` in the style sheet. */
-const lineHeight = 20
+/** Pixels; the same as `--target` in the style sheet. */
+const lineHeight = 24
 
 interface StructureProps {
   readonly packet: string

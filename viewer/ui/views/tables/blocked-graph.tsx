@@ -19,9 +19,9 @@ export function BlockedGraph({ locks }: { readonly locks: readonly Lock[] }) {
         <li key={lock.row}>
           <Box>
             <strong>{countWords(lock.waiters, 'goroutine')}</strong> in <Name of={lock.askedIn} />
-            <span class="quiet"> longest {cellWords(lock.longestWaitMinutes, 'minutes', 'utc')}</span>
+            <span class="quiet">, {waitWords(lock)}</span>
           </Box>
-          <Arrow>waits for</Arrow>
+          <Arrow>{lock.waiters === 1 ? 'waits for' : 'wait for'}</Arrow>
           <LockBox lock={lock} />
           <Arrow>may be held by</Arrow>
           <Holders lock={lock} all={locks} />
@@ -29,6 +29,11 @@ export function BlockedGraph({ locks }: { readonly locks: readonly Lock[] }) {
       ))}
     </ol>
   )
+}
+
+function waitWords({ waiters, longestWaitMinutes }: Lock): string {
+  const time = cellWords(longestWaitMinutes, 'minutes', 'utc')
+  return waiters === 1 ? `for ${time}` : `the longest for ${time}`
 }
 
 function Box({ children }: { readonly children: ComponentChildren }) {
