@@ -20,7 +20,13 @@ const mayImport = {
   ],
   'analyzer/checks': ['analyzer/analysis', 'analyzer/lib', 'analyzer/packet', 'analyzer/documents'],
   'analyzer/baseline': ['analyzer/analysis', 'analyzer/lib', 'analyzer/documents', 'analyzer/engine'],
-  'analyzer/overview': ['analyzer/analysis', 'analyzer/lib', 'analyzer/packet', 'analyzer/facts'],
+  'analyzer/overview': [
+    'analyzer/analysis',
+    'analyzer/lib',
+    'analyzer/packet',
+    'analyzer/facts',
+    'analyzer/reports/text/words',
+  ],
   'analyzer/reports': ['analyzer/lib', 'analyzer/analysis'],
   'analyzer/views': [
     'analyzer/analysis',

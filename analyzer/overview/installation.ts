@@ -1,7 +1,8 @@
 // What the packet tells of the installation as a whole: size, schema, roles, jobs, plugins, and how old the tables are it is held against.
 import type { OverviewLine } from '../analysis.js'
+import { counted, firstOf, grouped } from '../reports/text/words.js'
 import { countIn, nameIn, type Item, type Values } from './values.js'
-import { counted, firstOf, grouped, joined } from './words.js'
+import { joined } from './sentence.js'
 
 type Line = OverviewLine | undefined
 

@@ -1,7 +1,8 @@
 // What the packet tells of a node at work: processors, memory, tasks, and the hours before as metrics have them.
 import type { OverviewLine } from '../analysis.js'
+import { counted, grouped } from '../reports/text/words.js'
 import { countIn, nameIn, numberIn, type Item, type Values } from './values.js'
-import { counted, firstOf, grouped, joined, timeOfDay } from './words.js'
+import { joined, spanText } from './sentence.js'
 
 type Line = OverviewLine | undefined
 
@@ -58,7 +59,7 @@ function tasks(values: Values): Line {
   const said = activities.map(one => `${grouped(countIn(one, 'count'))} ${nameIn(one, 'words')}`)
   const held = stuck.reduce((sum, one) => sum + countIn(one, 'count'), 0)
   const text = joined([
-    joined([counted(total, 'task'), firstOf(said, 3)], ': '),
+    joined([counted(total, 'task'), said.join(', ')], ': '),
     held === 0 ? undefined : `${counted(held, 'request')} waiting for a minute or more`,
   ])
   return { topic: 'tasks', notable: total >= manyTasks || held > 0 || waiting > 0, text }
@@ -77,8 +78,8 @@ function metrics(values: Values): Line {
 }
 
 function spanOf(window: Item): string {
-  const [from, to] = [timeOfDay(numberIn(window['from_ms'])), timeOfDay(numberIn(window['to_ms']))]
-  return `${counted(countIn(window, 'scrapes'), 'scrape')} from ${from} to ${to} UTC`
+  const span = spanText(numberIn(window['from_ms']), numberIn(window['to_ms']))
+  return joined([counted(countIn(window, 'scrapes'), 'scrape'), span], ' from ')
 }
 
 function requests(values: Values): string | undefined {

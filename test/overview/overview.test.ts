@@ -96,6 +96,11 @@ describe('metrics', () => {
     expect(only('metrics', { 'metrics.window': window })?.text).toBe(
       '15 scrapes from 09:05:11 to 09:06:21 UTC',
     )
+    const days = { ...window, from_ms: window.from_ms - 86_400_000 }
+    expect(only('metrics', { 'metrics.window': days })?.text).toBe(
+      '15 scrapes from 2026-11-20 09:05:11 to 2026-11-21 09:06:21 UTC',
+    )
+    expect(only('metrics', { 'metrics.window': { scrapes: 1, from_ms: 1e300 } })?.text).toBe('1 scrape')
     const pools = [
       { name: 'replica', most_in_use: 3, max_open: 300 },
       { name: 'master', most_in_use: 12, max_open: 12 },
@@ -140,7 +145,7 @@ describe('schema', () => {
     expect(only('schema', values)).toEqual({
       topic: 'schema',
       notable: true,
-      text: '73 tables; missing: 3 indexes; besides what the migrations make: 1 column; other than the migrations make it: 2 storage options; tables of others: Boards (2), unknown (1); 1 sign of a move from MySQL',
+      text: '73 tables; missing: 3 indexes; besides what the migrations make: 1 column; other than the migrations make it: 2 storage options; tables of others: Boards (2) and unknown (1); 1 sign of a move from MySQL',
     })
   })
 })
