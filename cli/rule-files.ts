@@ -35,11 +35,15 @@ export async function checkRuleFiles(paths: readonly string[]): Promise<CheckedF
 export async function readSources(path: string): Promise<readonly RuleSource[]> {
   const { readRuleSources } = await import('../analyzer/engine/load.js')
   const sources = await readRuleSources(path).catch((error: unknown) => {
-    throw failure(`Cannot read rules from ${path}: ${systemReason(error)}`)
+    const reason = isMissing(error) ? 'no such directory, file or installed npm package' : systemReason(error)
+    throw failure(`Cannot read rules from ${path}: ${reason}.`)
   })
   if (sources.length === 0) throw failure(`There are no rule files (*.yaml) in ${path}.`)
   return sources
 }
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 /** In a checkout the files of the built-in library are linted themselves: they are then not taken ids. */
 function isAmong(rule: Rule, places: readonly string[]): boolean {

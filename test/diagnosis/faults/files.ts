@@ -7,7 +7,7 @@ export const filesFaults: Faults = {
     edits: [
       config({
         'FileSettings.DriverName': 'amazons3',
-        'FileSettings.AmazonS3Bucket': 'mm',
+        'FileSettings.AmazonS3Bucket': 'chat-files',
         'FileSettings.AmazonS3AccessKeyId': 'a',
         'FileSettings.AmazonS3SecretAccessKey': '****',
       }),
@@ -33,7 +33,7 @@ export const filesFaults: Faults = {
     edits: [
       config({
         'FileSettings.DriverName': 'amazons3',
-        'FileSettings.AmazonS3Bucket': 'mm',
+        'FileSettings.AmazonS3Bucket': 'chat-files',
         'FileSettings.AmazonS3AccessKeyId': 'a',
         'FileSettings.AmazonS3SecretAccessKey': '****',
       }),
@@ -50,7 +50,7 @@ export const filesFaults: Faults = {
     edits: [
       config({
         'FileSettings.DriverName': 'amazons3',
-        'FileSettings.AmazonS3Bucket': 'mm',
+        'FileSettings.AmazonS3Bucket': 'chat-files',
         'FileSettings.AmazonS3AccessKeyId': 'a',
         'FileSettings.AmazonS3SecretAccessKey': '****',
       }),
@@ -237,6 +237,22 @@ export const filesFaults: Faults = {
       }),
     ],
     first: 'file-volume-nearly-full',
+  },
+  'the bucket is given as an address': {
+    edits: [
+      config({
+        'FileSettings.DriverName': 'amazons3',
+        'FileSettings.AmazonS3Bucket': 's3://chat-files',
+        'FileSettings.AmazonS3AccessKeyId': 'a',
+        'FileSettings.AmazonS3SecretAccessKey': '****',
+      }),
+      diagnostics({
+        'file_store.file_status': 'FAIL',
+        'file_store.file_driver': 'amazons3',
+        'file_store.erorr': 'unable to check if the S3 bucket exists: Error response code .',
+      }),
+    ],
+    first: 's3-bucket-name-invalid',
   },
   'S3 without a bucket': {
     edits: [config({ 'FileSettings.DriverName': 'amazons3', 'FileSettings.AmazonS3Bucket': '' })],

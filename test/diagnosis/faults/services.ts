@@ -48,6 +48,42 @@ export const servicesFaults: Faults = {
     ],
     first: 'mail-login-rejected',
   },
+  'the mail password would go over an open line': {
+    edits: [
+      config({
+        'EmailSettings.SendEmailNotifications': true,
+        'EmailSettings.SMTPServer': 'mail.example.com',
+        'EmailSettings.EnableSMTPAuth': true,
+        'EmailSettings.SMTPUsername': 'mm',
+        'EmailSettings.SMTPPassword': '****',
+      }),
+      logs(
+        times(
+          3,
+          failedCall(
+            'SendPasswordReset',
+            'Failed to send password reset email successfully.',
+            'unable to connect to the SMTP server: authentication failed: unencrypted connection',
+            '/api/v4/users/password/reset/send',
+          ),
+        ),
+      ),
+    ],
+    first: 'mail-password-held-back',
+  },
+  'the mail server takes connections and says nothing': {
+    edits: [
+      logs([
+        {
+          level: 'error',
+          msg: 'Mail server connection test failed',
+          caller: 'app/server.go:835',
+          error: 'unable to connect: unable to connect to the SMTP server: context deadline exceeded',
+        },
+      ]),
+    ],
+    first: 'mail-server-not-answering',
+  },
   'the mail server does not answer': {
     edits: [
       logs([
