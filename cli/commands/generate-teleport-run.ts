@@ -91,10 +91,15 @@ function troubleWords({
     succeeded: 'ok',
   }
   return [
-    `  - ${count} × ${ends[outcome]}: ${reason.slice(0, 160)} (${some})`,
+    `  - ${count} × ${ends[outcome]}: ${shortened(reason)} (${some})`,
     ...(outcome === 'failed' && advice !== undefined ? [`    ${advice.text}`] : []),
   ]
 }
+
+const longestReason = 160
+
+const shortened = (text: string): string =>
+  text.length > longestReason ? `${text.slice(0, longestReason - 1).trimEnd()}…` : text
 
 const redrawMs = 150
 
