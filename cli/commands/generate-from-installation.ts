@@ -159,7 +159,7 @@ function remarksOf({ warnings, masked, cutLogs }: Collected): readonly string[] 
     ...(values === 0
       ? []
       : [
-          `Masked ${counted(values, 'more value')} that looked like secrets: ${where.join(', ')} (--raw keeps them).`,
+          `Masked ${counted(values, 'more value')} that looked like ${values === 1 ? 'a secret' : 'secrets'}: ${where.join(', ')} (--raw keeps them).`,
         ]),
     ...(cutLogs.length === 0 ? [] : [`Only the newest part: ${cutLogs.join(', ')}.`]),
     ...(warnings.length === 0 ? [] : [`${counted(warnings.length, 'thing')} could not be had:`]),

@@ -23,7 +23,8 @@ export interface DiagnosticsFacts {
     readonly cpuCores: number
     readonly totalMemoryMb: number
     readonly hostname: string
-    readonly version: string
+    /** `undefined` when nothing tells it. */
+    readonly version: string | undefined
     readonly buildHash: string | undefined
     readonly installationType: string
     readonly processId: number | undefined

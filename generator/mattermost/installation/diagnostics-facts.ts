@@ -64,7 +64,7 @@ async function serverOf(gathered: Gathered, now: Date): Promise<DiagnosticsFacts
     cpuCores: cpus().length,
     totalMemoryMb: mebibytes(totalmem()),
     hostname: hostname(),
-    version: gathered.version,
+    version: gathered.versionKnown ? gathered.version : undefined,
     buildHash: traces.buildHash,
     installationType: gathered.environment['MM_INSTALL_TYPE'] ?? 'unknown',
     processId: process?.pid,
@@ -119,6 +119,7 @@ function unknowns(
       ? ['websocket connections (only the running server knows; it tells them on its port for metrics)']
       : []),
     ...(clustered ? ['cluster (only the running nodes know)'] : []),
+    ...(facts.server.version === undefined ? ['version (--server-version)'] : []),
     ...(facts.server.buildHash === undefined ? ['build hash (no log tells it)'] : []),
     ...(facts.ldapOff ? [] : ['LDAP (not tested)']),
     ...(facts.searchOff ? [] : ['search engine (not tested)']),

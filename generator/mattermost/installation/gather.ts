@@ -42,13 +42,9 @@ export interface Gathered {
 
 /** Close `database` when it is no longer needed. */
 export async function gather(request: InstallationGeneration): Promise<Gathered> {
-  const errors: string[] = []
   const process = await findServerProcess(await realRoot(request.root))
   const environment = { ...process?.environment, ...request.environment }
-  if (process?.environmentReadable === false)
-    errors.push(
-      "failed to read the environment of the server's process, which may hold settings: only its user and root may",
-    )
+  const errors = [...environmentErrors(process)]
   const stored = await readStored(request, environment).catch((error: unknown) => {
     errors.push(`failed to read the configuration for the sanitized config: ${databaseReason(error)}`)
     return undefined
@@ -85,6 +81,14 @@ export async function gather(request: InstallationGeneration): Promise<Gathered>
     errors: [...errors, ...(identity?.errors ?? [])],
   }
 }
+
+/** Settings may stand in an environment that only some may read. */
+const environmentErrors = (process: ServerProcess | undefined): readonly string[] =>
+  process === undefined || process.environmentReadable
+    ? []
+    : [
+        "failed to read the environment of the server's process, which may hold settings: only its user and root may",
+      ]
 
 /** As a server has it in memory. */
 const loadedConfig = (stored: JsonMap, version: string, environment: Environment): JsonMap =>

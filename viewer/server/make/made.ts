@@ -37,5 +37,5 @@ export function maskedWords(masked: Readonly<Record<string, number>>): string | 
   const where = Object.entries(masked).map(([name, count]) => `${name} ${count}`)
   return values === 0
     ? undefined
-    : `Masked ${counted(values, 'value')} that looked like secrets: ${where.join(', ')}.`
+    : `Masked ${counted(values, 'value')} that looked like ${values === 1 ? 'a secret' : 'secrets'}: ${where.join(', ')}.`
 }
