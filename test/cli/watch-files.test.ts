@@ -24,7 +24,7 @@ function rounds() {
       for (const wake of waiting) wake()
       await Promise.resolve()
     },
-    async reached(wanted: number): Promise<void> {
+    reached: async (wanted: number): Promise<void> => {
       while (count < wanted) await new Promise<void>(resolve => waiting.push(resolve))
     },
   }
