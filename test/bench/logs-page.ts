@@ -17,6 +17,8 @@ const searches: readonly (readonly [text: string, sign: '"' | '/'])[] = [
   ['connection refused', '"'],
   ['no such text anywhere', '"'],
   ['dial tcp .*refused by', '/'],
+  ['refused|timed out|broken pipe', '/'],
+  ['"[a-z0-9]{26}"', '/'],
 ]
 
 /** Prints a line for each thing that was measured. */
@@ -24,8 +26,16 @@ export async function measureLogsPage(print: (line: string) => void): Promise<vo
   const folder = await mkdtemp(join(tmpdir(), 'support-packet-bench-'))
   const log = join(folder, 'mattermost.log')
   await writeLog(log)
+  const [analyzeMs] = await timed(() =>
+    Promise.resolve(spawnSync(process.execPath, [cli, 'analyze', folder], { stdio: 'ignore' })),
+  )
   const server = await startServer(folder)
   try {
+    const { earlyMs, readyMs } = server
+    print(`first findings, which need no logs: ${secondsOf(earlyMs)} after the start of \`view\``)
+    print(
+      `all findings: ${secondsOf(readyMs)}, \`analyze\` ${secondsOf(analyzeMs)}, ratio ${(readyMs / analyzeMs).toFixed(2)} (<= analyze + 0.3 s)`,
+    )
     await measure(server, log, print)
   } finally {
     server.stop()
@@ -51,7 +61,11 @@ async function measure(server: Server, log: string, print: (line: string) => voi
   print(`memory of the server: ${server.residentMegabytes()} MB`)
 }
 
-/** What was searched once is known: each round searches for a letter less. */
+function secondsOf(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}
+
+/** What was searched once is known: each round searches for a letter less, or for another that is nowhere. */
 async function measureSearch(
   server: Server,
   log: string,
@@ -62,7 +76,7 @@ async function measureSearch(
   const own: number[] = []
   const other: number[] = []
   for (let round = 0; round < rounds; round++) {
-    const part = text.slice(0, text.length - round)
+    const part = /[|{]/.test(text) ? `${text}|nowhere ${round}` : text.slice(0, text.length - round)
     const path = logPaths.overview(server.id, { q: `${sign}${part}${sign}`, ignoreCase: false })
     own.push((await timed(() => server.wait(path, true)))[0])
     other.push((await timed(() => Promise.resolve(spawnSync('rg', ['-c', part, log]))))[0])
@@ -93,8 +107,7 @@ async function writeLog(path: string): Promise<void> {
   await once(stream, 'close')
 }
 
-interface Server {
-  readonly id: string
+interface Server extends Opened {
   get(path: string): Promise<unknown>
   /** Asks until the answer is final. */
   wait(path: string, impatient?: boolean): Promise<LogOverview>
@@ -102,8 +115,17 @@ interface Server {
   stop(): void
 }
 
+interface Opened {
+  readonly id: string
+  /** After the start of the process. */
+  readonly earlyMs: number
+  readonly readyMs: number
+}
+
+const cli = join(process.cwd(), 'dist', 'cli', 'main.js')
+
 async function startServer(folder: string): Promise<Server> {
-  const cli = join(process.cwd(), 'dist', 'cli', 'main.js')
+  const startMs = performance.now()
   const child = spawn(process.execPath, [cli, 'view', folder, '--port', '0', '--no-open'])
   const url = await urlOf(child.stdout)
   const token = new URL(url).searchParams.get('token') ?? ''
@@ -111,9 +133,9 @@ async function startServer(folder: string): Promise<Server> {
     const response = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${token}` } })
     return response.json()
   }
-  const id = await packetId(get)
+  const opened = await openedPacket(get, startMs)
   return {
-    id,
+    ...opened,
     get,
     async wait(path, impatient = false) {
       for (;;) {
@@ -141,11 +163,16 @@ async function urlOf(output: AsyncIterable<Buffer>): Promise<string> {
 }
 
 /** Once the packet is analyzed, so that nothing else runs. */
-async function packetId(get: (path: string) => Promise<unknown>): Promise<string> {
+async function openedPacket(get: (path: string) => Promise<unknown>, startMs: number): Promise<Opened> {
+  let earlyMs: number | undefined
   for (;;) {
-    const { packets } = (await get('/api/packets')) as { packets: { id: string; state: string }[] }
+    const { packets } = (await get('/api/packets')) as {
+      packets: { id: string; state: string; hasEarly?: boolean }[]
+    }
+    const nowMs = performance.now() - startMs
+    if (packets.some(({ hasEarly }) => hasEarly === true)) earlyMs ??= nowMs
     const ready = packets.find(({ state }) => state === 'ready')
-    if (ready !== undefined) return ready.id
-    await new Promise(resume => setTimeout(resume, 200))
+    if (ready !== undefined) return { id: ready.id, earlyMs: earlyMs ?? nowMs, readyMs: nowMs }
+    await new Promise(resume => setTimeout(resume, 50))
   }
 }
