@@ -8,6 +8,7 @@ import { eachPacket } from './packets.js'
 import { createProgressLine } from './progress.js'
 import { type RuleRequest, selectRules } from './rule-selection.js'
 import { limitOption, readLimits, ruleOptions } from './shared-options.js'
+import { isStranger } from './stranger.js'
 
 /** Options that decide what is found. */
 export const judgingOptions = { ...ruleOptions, ...configOptions, ...limitOption } as const
@@ -41,8 +42,7 @@ export async function analyzeAll(
     )
     progress.end()
   })
-  const foreign = analyses.find(({ problems }) => problems.some(({ code }) => code === 'PACKET_NO_PRODUCT'))
-  if (!complete || foreign !== undefined)
+  if (!complete || analyses.some(isStranger))
     throw failure('Nothing was written: every packet must be readable, and of a known product.')
   return analyses
 }

@@ -1,7 +1,6 @@
 // `analyze PACKET…`: everything. Validates, judges by rules, reports.
 import type { BaselineUse, Severity } from '../../analyzer/analysis.js'
 import type { Progress } from '../../analyzer/analyze.js'
-import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import type { Packet } from '../../analyzer/packet/types.js'
 import { baselineOption, loadBaseline, tellBaseline } from '../baseline-file.js'
 import { defineCommand } from '../command.js'
@@ -21,6 +20,7 @@ import {
   reportOptions,
   ruleOptions,
 } from '../shared-options.js'
+import { isStranger, strangerText } from '../stranger.js'
 import { viewCommandFor } from '../view-hint.js'
 
 export const analyze = defineCommand({
@@ -99,10 +99,9 @@ export const analyze = defineCommand({
       for (const [severity, count] of Object.entries(analysis.summary.bySeverity))
         findings[severity as Severity] += count
       await writer.add(analysis)
-      const foreign = analysis.problems.find(({ code }) => code === 'PACKET_NO_PRODUCT')
-      if (foreign === undefined) return
+      if (!isStranger(analysis)) return
       strangers += 1
-      await context.note(visibleControls(`${analysis.packet.source}: ${foreign.message}`))
+      await context.note(strangerText(analysis))
     }
     const complete = await eachPacket(request, context, judge, unread => writer.refuse(unread))
     await writer.finish()

@@ -2,7 +2,6 @@
 import type { AnalyzeOptions } from '../../analyzer/analyze.js'
 import type { TakenPacket } from '../../analyzer/diff/index.js'
 import { diffParts } from '../../analyzer/diff/parts.js'
-import { visibleControls } from '../../analyzer/lib/terminal-text.js'
 import { baselineOption, loadBaseline, tellBaseline } from '../baseline-file.js'
 import { defineCommand } from '../command.js'
 import { configHelp, configOptions, loadConfig } from '../config-file.js'
@@ -15,6 +14,7 @@ import { onePacket, type PacketRequest } from '../packets.js'
 import { createProgressLine } from '../progress.js'
 import { selectRules } from '../rule-selection.js'
 import { limitOption, readLimits, ruleOptions } from '../shared-options.js'
+import { isStranger, strangerText } from '../stranger.js'
 
 export const diff = defineCommand({
   name: 'diff',
@@ -98,11 +98,8 @@ export const diff = defineCommand({
     const uses = [before, after].flatMap(({ analysis }) => analysis.baseline ?? [])
     // What fits nothing is no news here: it may be what is gone.
     if (file !== undefined) await tellBaseline(uses, { file, ruleIds: [], quiet: true }, context)
-    const strangers = [before, after].filter(({ analysis }) => analysis.packet.product === undefined)
-    for (const { analysis } of strangers)
-      await context.note(
-        visibleControls(`${analysis.packet.source}: no support packet of a known product was recognised.`),
-      )
+    const strangers = [before, after].filter(({ analysis }) => isStranger(analysis))
+    for (const { analysis } of strangers) await context.note(strangerText(analysis))
     return decideExit({
       invalid: options['exit-code'] && result.summary.differs,
       undone: strangers.length > 0,

@@ -14,13 +14,14 @@ import { expectationOptions, readExpectations } from '../expectations.js'
 import { chooseOutputs, createReportWriter } from '../outputs.js'
 import { eachPacket } from '../packets.js'
 import { limitOption, loudnessOptions, readLimits, reportOptions } from '../shared-options.js'
+import { isStranger } from '../stranger.js'
 
 export const validate = defineCommand({
   name: 'validate',
   summary: 'check that packets are well formed and complete',
   details: [
     'Says nothing of the server. A packet is invalid when an entry is damaged, or an expected one is missing without a reason.',
-    'Exit code: 0 when all packets are valid, 1 when one is not, 2 when one could not be read at all.',
+    'Exit code: 0 when all packets are valid, 1 when one is not, 2 when one could not be read or is none.',
     'With --strict, entries and keys that servers of the version do not write make a packet invalid, and so do warnings.',
     configHelp,
   ],
@@ -75,6 +76,7 @@ export const validate = defineCommand({
     const request = { sources: operands, limits: { ...config.limits, ...readLimits(options.limit) } }
     const { validateOpened } = await import('../../analyzer/validate.js')
     let invalid = false
+    let strangers = 0
     const check = async (packet: Packet): Promise<void> => {
       const validation = await validateOpened(packet, {
         strict,
@@ -82,11 +84,13 @@ export const validate = defineCommand({
         ...(expect === undefined ? {} : { expect }),
       })
       invalid ||= !validation.valid
+      // Of what is no packet nothing was checked, whatever --fail-on says.
+      if (isStranger(validation)) strangers += 1
       await writer.add(validation)
     }
     const complete = await eachPacket(request, context, check, unread => writer.refuse(unread))
     await writer.finish()
-    return decideExit({ invalid: invalid && failOn !== 'never', undone: !complete })
+    return decideExit({ invalid: invalid && failOn !== 'never', undone: !complete || strangers > 0 })
   },
 })
 

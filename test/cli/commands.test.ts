@@ -99,13 +99,13 @@ describe('analyze', () => {
   })
 
   test('says in one line when a report cannot be written', async () => {
-    const { code, stderr } = await cli(['analyze', '-o', join(folder, 'no', 'such', 'folder'), faulty])
+    const { code, stderr } = await cli(['analyze', '-o', join(healthy, 'report.txt'), faulty])
     expect(code).toBe(2)
-    expect(stderr).toMatch(/^support-packet: Cannot write .*: no such file or directory\n$/)
+    expect(stderr).toMatch(/^support-packet: Cannot write .*: not a directory\n$/)
   })
 
   test('says that a report cannot be written before it does the work', async () => {
-    const place = inFolder('none/report.json')
+    const place = join(healthy, 'report.json')
     const { code, stdout } = await cli(['analyze', '--format', `json=${place}`, '--format', 'text', healthy])
     expect([code, stdout]).toEqual([2, ''])
   })
@@ -118,6 +118,12 @@ describe('analyze', () => {
     expect(code).toBe(2)
     expect(stderr).toMatch(/photos: No entry is one that a support packet of a known product has\.\n$/)
     expect(stdout).toContain('No known product was recognised')
+  })
+
+  test.each(['analyze', 'validate'])('%s exits with 2 for a folder without a file', async command => {
+    const folder = inFolder(`empty-${command}`)
+    await mkdir(folder)
+    expect((await cli([command, '--fail-on', 'never', folder])).code).toBe(2)
   })
 
   test('says when --output would get nothing', async () => {
