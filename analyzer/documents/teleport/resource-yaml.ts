@@ -11,6 +11,7 @@ import { spotsOfYaml } from '../yaml-spots.js'
 import { parseYaml } from '../yaml.js'
 import { piecesOf } from './resource-pieces.js'
 import type { Piece } from './resource-pieces.js'
+import { plainOffset } from './resource-place.js'
 import { maxObjects, unwrapped } from './resource-raw.js'
 import type { RawObjects } from './resource-raw.js'
 
@@ -22,6 +23,8 @@ interface Kept {
   readonly object: unknown
   readonly piece: Piece
   readonly prefix: ValuePath
+  /** The piece was plain, so that its keys are found by their columns. */
+  readonly isPlain: boolean
 }
 
 interface Work {
@@ -60,10 +63,11 @@ function cutOff(source: SourceText): readonly Problem[] {
 
 function readPiece(work: Work, piece: Piece): readonly Kept[] {
   const text = work.source.text.slice(piece.start, piece.end)
-  const value = readPlainYaml(text) ?? readAnyYaml(work, piece, text)
+  const plain = readPlainYaml(text)
+  const value = plain ?? readAnyYaml(work, piece, text)
   const { objects, above } = unwrapped(value)
-  if (above === undefined) return [{ object: value, piece, prefix: [] }]
-  return objects.map((object, index) => ({ object, piece, prefix: [...above, index] }))
+  if (above === undefined) return [{ object: value, piece, prefix: [], isPlain: plain !== undefined }]
+  return objects.map((object, index) => ({ object, piece, prefix: [...above, index], isPlain: false }))
 }
 
 /** What the full parser makes of it; a broken piece gives what can be read, and a problem with its line in the entry. */
@@ -104,7 +108,9 @@ function locateKept(source: SourceText, kept: readonly Kept[]): Locate {
 function placeIn(source: SourceText, kept: readonly Kept[], [index, ...path]: ValuePath): Place | undefined {
   const found = typeof index === 'number' ? kept[index] : undefined
   if (found === undefined) return { line: 1, column: 1 }
-  const { piece, prefix } = found
+  const { piece, prefix, isPlain } = found
   const text = source.text.slice(piece.start, piece.end)
+  const offset = isPlain ? plainOffset(text, path) : undefined
+  if (offset !== undefined) return source.placeOf(piece.start + offset)
   return locateIn(source, () => spotsOfYaml(text, eventsOf(text), piece.start))([...prefix, ...path])
 }
