@@ -164,6 +164,10 @@ function remarksOf({ warnings, masked, cutLogs }: Collected): readonly string[] 
     ...(cutLogs.length === 0 ? [] : [`Only the newest part: ${cutLogs.join(', ')}.`]),
     ...(warnings.length === 0 ? [] : [`${counted(warnings.length, 'thing')} could not be had:`]),
     ...warnings.map(warning => `  - ${warning}`),
-    ...(warnings.some(warning => warning.includes('cannot connect to the database')) ? [dataSourceHint] : []),
+    ...(warnings.some(warning =>
+      /cannot connect to the database: \S+: (connection refused|no such host)/.test(warning),
+    )
+      ? [dataSourceHint]
+      : []),
   ]
 }

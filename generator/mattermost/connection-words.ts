@@ -33,6 +33,8 @@ export function plainReason(error: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   const code = 'code' in cause ? String(cause.code) : ''
   const text = cause.message === '' ? (words[code] ?? code) : cause.message
+  // The database's driver.
+  if (text === 'timeout expired') return 'no answer in time'
   return connectionReason(text) ?? fileReason(text) ?? text
 }
 

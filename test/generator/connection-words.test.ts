@@ -19,6 +19,7 @@ test.each([
   ],
   [coded('ECONNREFUSED', ''), 'connection refused'],
   [new Error('password authentication failed for user "mm"'), 'password authentication failed for user "mm"'],
+  [new Error('timeout expired'), 'no answer in time'],
   ['text', 'text'],
 ])('%s is said as %s', (error, words) => {
   expect(plainReason(error)).toBe(words)

@@ -230,7 +230,10 @@ describe('generate mattermost', () => {
       out,
     ])
     expect(stdout).toContain('failed to read the configuration for the sanitized config: it is not JSON')
-    expect((await packetTexts(out)).get('mattermost.log')).toContain('Failed to load config')
+    const texts = await packetTexts(out)
+    expect(texts.get('mattermost.log')).toContain('Failed to load config')
+    // Nothing told which version it is.
+    expect(texts.get('diagnostics.yaml')).not.toMatch(/^ {2}version: \d+\.\d+\.\d+$/m)
   })
 
   test.each([
