@@ -100,3 +100,12 @@ test('masked replicas are replicas too', () => {
   expect(factOf('database.replica.count', { config: { SqlSettings } })).toBe(1)
   expect(factOf('database.search_replica.count', { config: { SqlSettings } })).toBe(0)
 })
+
+test('replicas are told as far as their address can be read', () => {
+  const replicas = (...sources: string[]) =>
+    factOf('database.replicas', { config: { SqlSettings: { DataSourceReplicas: sources } } })
+  expect(replicas('postgres://****:****@db2:5433/chat?sslmode=disable', '********')).toEqual([
+    { host: 'db2:5433', name: 'chat' },
+  ])
+  expect(replicas()).toEqual([])
+})

@@ -83,3 +83,16 @@ test('a job that started before it was made tells of two clocks', () => {
   // Not started yet.
   expect(inversion('2026-11-21T07:49:43.566Z', 0)).toBeUndefined()
 })
+
+test('a job or a role from after the packet tells that the clock was ahead', () => {
+  const ahead = (updated: string | undefined): unknown =>
+    valueOf('clock.note_after_packet_seconds', {
+      metadata: { generated_at: Date.UTC(2026, 10, 21, 8) },
+      jobs: { ldap_sync_jobs: [{ create_at: '2026-11-21T07:49:43Z', start_at: '1970-01-01T00:00:00Z' }] },
+      permissions: { roles: updated === undefined ? [] : [{ update_at: updated }] },
+    })
+  expect(ahead('2026-11-21T09:00:00Z')).toBe(3600)
+  expect(ahead('2026-11-21T07:00:00Z')).toBe(0)
+  expect(ahead(undefined)).toBe(0)
+  expect(valueOf('clock.note_after_packet_seconds', { metadata: { generated_at: 5 } })).toBeUndefined()
+})

@@ -136,3 +136,14 @@ test('a later release is the one before with its changes', () => {
   expect(admin(11).has('manage_channel_access_rules')).toBe(true)
   expect(admin(11).size).toBe(admin(9).size - 4)
 })
+
+test('an empty list of roles means that there are none, unless the server could not read them', () => {
+  const missing = (warnings: readonly string[]) =>
+    factOf('permissions.roles_missing', {
+      metadata: { server_version: '11.6.0' },
+      permissions: { roles: [], schemes: [] },
+      warning: { points: warnings.map(text => ({ text })), count: warnings.length },
+    })
+  expect(missing([])).toContain('channel_user')
+  expect(missing(['failed to get list of roles: GetAllRoles: Unable to get all the roles.'])).toBeUndefined()
+})
