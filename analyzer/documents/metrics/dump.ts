@@ -4,7 +4,7 @@ import { classicSeries } from './classic.js'
 import { openHead, type HeadFiles } from './head.js'
 import { metricsLimits } from './limits.js'
 import { labelTest, nameAsked, type LabelTest } from './matchers.js'
-import type { HistogramSeries, NativeHistogram } from './native-histogram.js'
+import { numbersIn, type HistogramSeries, type NativeHistogram } from './native-histogram.js'
 import { unread, type MetricsNote } from './note.js'
 import type { StoredSeries } from './stored-series.js'
 import type { Labels, Matcher, MetricsDump, Series, TimeRange } from './types.js'
@@ -149,7 +149,7 @@ function histogramsFrom(blocks: readonly Block[], matchers: readonly Matcher[]):
     const histograms: NativeHistogram[] = []
     for (const part of parts) {
       part.eachHistogram((timeMs, histogram) => {
-        room -= histogram.positiveCounts.length + histogram.negativeCounts.length + 8
+        room -= numbersIn(histogram)
         if (room < 0) return
         times.push(timeMs)
         histograms.push(histogram)

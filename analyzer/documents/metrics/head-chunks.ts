@@ -28,8 +28,8 @@ export interface HeadChunks {
   readonly unsupported: number
 }
 
-/** A wrong length hides where the next chunk begins, so a file is read up to its first damage. */
-export function readHeadChunks(bytes: Uint8Array): HeadChunks {
+/** At most so many. A wrong length hides where the next chunk begins, so a file is read up to its first damage. */
+export function readHeadChunks(bytes: Uint8Array, most: number): HeadChunks {
   const chunks: HeadChunk[] = []
   let unsupported = 0
   const read = attempt(() => {
@@ -39,6 +39,7 @@ export function readHeadChunks(bytes: Uint8Array): HeadChunks {
     for (let at = fileHeaderBytes; at < bytes.length;) {
       const found = chunkAt(bytes, at)
       if (found === undefined) return
+      if (chunks.length + unsupported >= most) throw malformed('there are more chunks than are read')
       if (found.chunk === undefined) unsupported++
       else chunks.push({ ...found, chunk: found.chunk })
       at = found.next

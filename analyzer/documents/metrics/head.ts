@@ -4,7 +4,7 @@ import { attempt } from './cursor.js'
 import { readHeadChunks, type HeadChunk } from './head-chunks.js'
 import { metricsLimits } from './limits.js'
 import { passes, type LabelTest } from './matchers.js'
-import type { NativeHistogram } from './native-histogram.js'
+import { numbersIn, type NativeHistogram } from './native-histogram.js'
 import { damaged, unread, type MetricsNote } from './note.js'
 import { isDeleted, mergedRanges, seriesOfChunks, type StoredSeries } from './stored-series.js'
 import type { TimeRange } from './types.js'
@@ -40,14 +40,19 @@ export function openHead(
   const reader = headReader(byRef, blocksUntilMs)
   let broken = 0
   let unknown = 0
-  const { damaged: lost, unsupported } = readWal(wal, record => {
+  const log = readWal(wal, record => {
     const read = attempt(() => readRecord(record, reader.sink))
     if (read.kind === 'malformed') broken++
     else if (read.value === 'unknown') unknown++
   })
   const orphans = [...byRef].filter(([ref]) => !reader.known(ref)).length
   notes.push(
-    ...notesOf({ broken: broken + lost, unknown: unknown + unsupported, orphans, left: reader.left() }),
+    ...notesOf({
+      broken: broken + log.damaged,
+      unknown: unknown + log.unsupported,
+      orphans,
+      isTooLarge: reader.isFull() || log.left > 0,
+    }),
   )
   const series = reader.series()
   return { block: series.length === 0 ? undefined : blockOf(series, blocksUntilMs), notes }
@@ -57,10 +62,10 @@ interface Counts {
   readonly broken: number
   readonly unknown: number
   readonly orphans: number
-  readonly left: number
+  readonly isTooLarge: boolean
 }
 
-function notesOf({ broken, unknown, orphans, left }: Counts): readonly MetricsNote[] {
+function notesOf({ broken, unknown, orphans, isTooLarge }: Counts): readonly MetricsNote[] {
   return [
     ...(broken > 0
       ? [damaged('wal', `The log written ahead is damaged in ${times(broken)}; the rest of it was used.`)]
@@ -76,8 +81,8 @@ function notesOf({ broken, unknown, orphans, left }: Counts): readonly MetricsNo
     ...(unknown > 0
       ? [unread('wal', `${unknown} records are of a kind that only newer versions of Prometheus write.`)]
       : []),
-    ...(left > 0
-      ? [unread('wal', `The log written ahead holds more than is read; ${left} samples were left out.`)]
+    ...(isTooLarge
+      ? [unread('wal', 'The log written ahead holds more than is read; what comes later was left out.')]
       : []),
   ]
 }
@@ -90,8 +95,10 @@ function chunksByRef(
 ): ReadonlyMap<number, readonly HeadChunk[]> {
   const byRef = new Map<number, HeadChunk[]>()
   let unsupported = 0
+  let room: number = metricsLimits.chunksOfHead
   for (const file of files) {
-    const read = readHeadChunks(file)
+    const read = readHeadChunks(file, room)
+    room -= read.chunks.length
     unsupported += read.unsupported
     if (read.damage !== undefined)
       notes.push(damaged('chunks_head', `A file is damaged: ${read.damage}. What lies before was used.`))
@@ -116,32 +123,38 @@ interface HeadReader {
   readonly sink: RecordSink
   known(ref: number): boolean
   series(): readonly HeadSeries[]
-  /** Samples beyond the limit. */
-  left(): number
+  /** There were more samples or series than are kept. */
+  isFull(): boolean
 }
 
 function headReader(byRef: ReadonlyMap<number, readonly HeadChunk[]>, blocksUntilMs: number): HeadReader {
   const ofRef = new Map<number, HeadSeries>()
   const ofLabels = new Map<string, HeadSeries>()
-  let room: number = metricsLimits.samplesOfDump
-  let left = 0
+  const given = new Set<number>()
+  let room: number = metricsLimits.samplesOfHead
+  let isFull = false
   /** The series, when its sample is neither in a block nor in a chunk already, and there is room for it. */
   const wanting = (ref: number, timeMs: number, size: number): HeadSeries | undefined => {
     const series = ofRef.get(ref)
     if (series === undefined || timeMs < blocksUntilMs || timeMs <= series.chunksUntilMs) return undefined
     room -= size
     if (room >= 0) return series
-    left++
+    isFull = true
     return undefined
   }
   const sink: RecordSink = {
     series(ref, labels) {
-      if (ofRef.size >= metricsLimits.series) return
       const key = labels.join('\0')
-      const series = ofLabels.get(key) ?? emptySeries(labels)
+      const known = ofLabels.get(key)
+      if (known === undefined && ofLabels.size >= metricsLimits.series) {
+        isFull = true
+        return
+      }
+      const series = known ?? emptySeries(labels)
       ofLabels.set(key, series)
-      // The number may stand for a series twice: its chunks belong to it once.
-      if (ofRef.get(ref) !== series) addChunks(series, byRef.get(ref) ?? [])
+      // The log may name a series again and again; the chunks of a number belong to one, once.
+      if (!given.has(ref)) addChunks(series, byRef.get(ref) ?? [])
+      given.add(ref)
       ofRef.set(ref, series)
     },
     sample(ref, timeMs, value) {
@@ -149,7 +162,7 @@ function headReader(byRef: ReadonlyMap<number, readonly HeadChunk[]>, blocksUnti
       if (series !== undefined) push(series, timeMs, value)
     },
     histogram(ref, timeMs, histogram) {
-      const size = histogram.positiveCounts.length + histogram.negativeCounts.length + 8
+      const size = numbersIn(histogram)
       wanting(ref, timeMs, size)?.histograms.push({ timeMs, histogram })
     },
     deleted(ref, range) {
@@ -157,7 +170,7 @@ function headReader(byRef: ReadonlyMap<number, readonly HeadChunk[]>, blocksUnti
       if (ranges !== undefined && ranges.length < metricsLimits.tombstones) ranges.push(range)
     },
   }
-  return { sink, known: ref => ofRef.has(ref), series: () => [...ofLabels.values()], left: () => left }
+  return { sink, known: ref => ofRef.has(ref), series: () => [...ofLabels.values()], isFull: () => isFull }
 }
 
 function emptySeries(labels: readonly string[]): HeadSeries {

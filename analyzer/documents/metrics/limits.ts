@@ -21,8 +21,14 @@ export const metricsLimits = {
   bucketsOfHistogram: 10_000,
   // Numbers of native histograms that one question may decode: 64 MB.
   bucketsOfQuestion: 8_000_000,
-  // A record of the log that is written ahead holds what one scrape wrote: some 100 kB.
+  // What one native histogram counts for besides its buckets.
+  numbersOfHistogram: 32,
+  // What is not in a block yet covers three hours: 250,000 samples of a server.
+  samplesOfHead: 4_000_000,
+  chunksOfHead: 200_000,
+  // A record of the log that is written ahead holds what one scrape wrote: some 100 kB. Three hours of a server are 10 MB.
   recordBytes: 32 * MiB,
+  recordBytesOfLog: 256 * MiB,
   // Answers kept for the next one who asks: 32 MB of samples.
   samplesRemembered: 2_000_000,
   questionsRemembered: 2_000,

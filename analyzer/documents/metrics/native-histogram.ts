@@ -1,5 +1,7 @@
 // Native histograms: one sample holds all its buckets, whose bounds follow from a schema. What they mean, without how they are stored.
 
+import { metricsLimits } from './limits.js'
+
 /** Buckets in a row; `offset` is the distance to the end of the span before, of the first one its index. */
 export interface Span {
   readonly offset: number
@@ -34,6 +36,11 @@ export interface HistogramSeries {
   /** Epoch milliseconds. */
   readonly times: Float64Array
   readonly histograms: readonly NativeHistogram[]
+}
+
+/** What it counts for where memory is bounded: its buckets, and the histogram itself. */
+export function numbersIn({ positiveCounts, negativeCounts }: NativeHistogram): number {
+  return positiveCounts.length + negativeCounts.length + metricsLimits.numbersOfHistogram
 }
 
 export interface NativeBucket {

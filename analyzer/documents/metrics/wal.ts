@@ -20,11 +20,15 @@ export interface WalReading {
   damaged: number
   /** Records compressed as only newer Prometheus does by request. */
   unsupported: number
+  /** Records beyond the limit. */
+  left: number
+  /** Of records, unpacked. */
+  bytes: number
 }
 
 /** Tells the records in order; after damage goes on with the next page. */
 export function readWal(segments: readonly Uint8Array[], tell: (record: Uint8Array) => void): WalReading {
-  const reading: WalReading = { damaged: 0, unsupported: 0 }
+  const reading: WalReading = { damaged: 0, unsupported: 0, left: 0, bytes: 0 }
   let pieces: Uint8Array[] = []
   let size = 0
   const drop = (): void => {
@@ -84,10 +88,18 @@ function finish(
     reading.unsupported++
     return
   }
+  if (reading.bytes >= metricsLimits.recordBytesOfLog) {
+    reading.left++
+    return
+  }
   const joined = pieces.length === 1 ? (pieces[0] ?? new Uint8Array()) : Buffer.concat(pieces)
   const record = attempt(() =>
     (flags & snappyFlag) === 0 ? joined : unpackSnappy(joined, metricsLimits.recordBytes),
   )
-  if (record.kind === 'ok') tell(record.value)
-  else reading.damaged++
+  if (record.kind === 'malformed') {
+    reading.damaged++
+    return
+  }
+  reading.bytes += record.value.length
+  tell(record.value)
 }

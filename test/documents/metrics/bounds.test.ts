@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { bitReader } from '../../../analyzer/documents/metrics/bits.js'
 import { crc32c } from '../../../analyzer/documents/metrics/crc32c.js'
+import { openDump } from '../../../analyzer/documents/metrics/dump.js'
 import { decodeHistogramChunk } from '../../../analyzer/documents/metrics/histogram-chunk.js'
 import { metricsLimits } from '../../../analyzer/documents/metrics/limits.js'
 import { unpackSnappy } from '../../../analyzer/documents/metrics/snappy.js'
@@ -73,12 +74,24 @@ function page(flags: number, data: Uint8Array): Uint8Array {
   return Buffer.concat([header, data, Buffer.alloc(32 * 1024 - 7 - data.length)])
 }
 
+/** A record compressed by Snappy over as many pages as it takes. */
+function pagesOf(record: Uint8Array): Uint8Array {
+  const room = 32 * 1024 - 7
+  const count = Math.ceil(record.length / room)
+  return Buffer.concat(
+    Array.from({ length: count }, (_, at) => {
+      const kind = count === 1 ? 1 : at === 0 ? 2 : at === count - 1 ? 4 : 3
+      return page(kind | 8, record.subarray(at * room, (at + 1) * room))
+    }),
+  )
+}
+
 describe('the log written ahead', () => {
   test('records compressed in a way that is not known are counted, not called damaged', () => {
     const told: Uint8Array[] = []
     const segment = Buffer.concat([page(1 | 16, Buffer.from('x')), page(1, Buffer.from('plain'))])
     const reading = readWal([segment], record => told.push(record))
-    expect(reading).toEqual({ damaged: 0, unsupported: 1 })
+    expect(reading).toMatchObject({ damaged: 0, unsupported: 1, left: 0 })
     expect(told.map(record => Buffer.from(record).toString())).toEqual(['plain'])
   })
   test('a record whose first piece was lost is not put together from the rest', () => {
@@ -86,6 +99,32 @@ describe('the log written ahead', () => {
     const pieces = [3, 4, 2, 4].map((kind, at) => page(kind, Buffer.from(String(at))))
     readWal([Buffer.concat(pieces)], record => told.push(record))
     expect(told.map(record => Buffer.from(record).toString())).toEqual(['23'])
+  })
+  test('records that unpack to gigabytes end at a limit, and that is told', () => {
+    // Half a megabyte each that stands for 32: one letter, and copies of it.
+    const size = metricsLimits.recordBytes
+    const copies = Buffer.alloc(3 * Math.floor((size - 1) / 64), Buffer.from([(63 << 2) | 2, 1, 0]))
+    const rest = (size - 1) % 64
+    const length = Buffer.from([
+      (size & 0x7f) | 0x80,
+      ((size >> 7) & 0x7f) | 0x80,
+      ((size >> 14) & 0x7f) | 0x80,
+      size >> 21,
+    ])
+    const packed = Buffer.concat([
+      length,
+      Buffer.from([0, 4]),
+      copies,
+      Buffer.from([((rest - 1) << 2) | 2, 1, 0]),
+    ])
+    const { dump, notes } = openDump([], {
+      wal: Array.from({ length: 10 }, () => pagesOf(packed)),
+      chunks: [],
+    })
+    expect(notes.map(({ message }) => message)).toContain(
+      'The log written ahead holds more than is read; what comes later was left out.',
+    )
+    expect(dump.seriesCount).toBe(0)
   })
   test('any bytes as a record are read or refused, and nothing else', () => {
     const sink: RecordSink = {

@@ -176,6 +176,38 @@ test('a hundred thousand series that all name one large chunk are left out befor
   )
 })
 
+/** A block whose chunks state 16 million numbers, and hold none. */
+function boastfulBlock(folder: string, fromMs: number): BlockFiles {
+  const chunk = Buffer.from([1, 0xff, 0xff, 0])
+  const chunks = Buffer.concat(
+    Array.from({ length: 250 }, () => Buffer.concat([Buffer.from([3]), chunk, checksum(chunk)])),
+  )
+  const places = Array.from({ length: 249 }, () => [1, 0, 2 * (chunk.length + 5)]).flat()
+  const symbols = symbolSection(['', '__name__', folder])
+  const header = Buffer.from([0xba, 0xaa, 0xd7, 0x00, 2])
+  const padding = Buffer.alloc(-(header.length + symbols.length) & 15)
+  const content = Buffer.from([1, 1, 2, 0xfa, 1, 0, 0, 8, ...places])
+  const length = Buffer.from([(content.length & 0x7f) | 0x80, content.length >> 7])
+  const entry = Buffer.concat([length, content, checksum(content)])
+  return {
+    folder,
+    meta: Buffer.from(JSON.stringify({ minTime: fromMs, maxTime: fromMs + 1 })),
+    index: Buffer.concat([header, symbols, padding, entry]),
+    tombstones: undefined,
+    chunks: new Map([[0, Buffer.concat([Buffer.alloc(8), chunks])]]),
+  }
+}
+
+test('of more than is read, the newest blocks are taken, and the others are told', () => {
+  const { dump, notes } = openDump([boastfulBlock('new', 9_000), boastfulBlock('old', 1_000)])
+  expect(dump.labels().map(labels => labels.get('__name__'))).toEqual(['new'])
+  expect(dump.window?.fromMs).toBe(9_000)
+  expect(notes.at(-1)).toMatchObject({
+    kind: 'unread',
+    message: 'The dump holds more than is read; the oldest block was left out.',
+  })
+})
+
 function symbolSection(texts: readonly string[]): Buffer {
   const parts = texts.map(text => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)]))
   const count = Buffer.alloc(4)
