@@ -6,8 +6,8 @@ import { severities } from '../analyzer/severities.js'
 export type ExitCode = 0 | 1 | 2 | 130
 
 /** Which findings make a command fail. `never` leaves only what could not be done. */
-export const thresholds = [...severities, 'never'] as const
-export type Threshold = (typeof thresholds)[number]
+export type Threshold = Severity | 'never'
+export const thresholds: readonly Threshold[] = [...severities, 'never']
 
 /** What came of a command, over all packets. Absent means none of it. */
 export interface Happened {
