@@ -16,7 +16,9 @@ const apiTime = 'mattermost_api_time'
 /** Requests by the time in which they were answered. A request that hangs is counted when it ends. */
 function intervalsOf(metrics: NodeMetrics): readonly Interval[] {
   const counts = seriesOf(metrics, `${apiTime}_count`)
-  const times = Float64Array.from(new Set(counts.flatMap(one => [...one.times]))).sort()
+  const scraped = new Set<number>()
+  for (const one of counts) one.times.forEach(time => scraped.add(time))
+  const times = Float64Array.from(scraped).sort()
   const intervals = new Map<number, Interval>()
   times.forEach((toMs, at) => {
     if (at > 0) intervals.set(toMs, { fromMs: times[at - 1] ?? 0, toMs, calls: 0, seconds: 0, errors: 0 })
