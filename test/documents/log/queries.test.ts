@@ -247,6 +247,19 @@ describe('fields', () => {
     expect(match).toMatchObject({ count: 3, by: [{ value: 'p', count: 3 }] })
   })
 
+  test('the component that stands before a message of Teleport is a field, alone and beside other patterns', async () => {
+    const content = '2026-11-21T09:00:00Z ERRO [APP:SERVI] Error forwarding now forward/fwd.go:175\n'
+    const { matches } = await readInputs(
+      [{ name: 'teleport.log', content, kind: 'teleport-log' }],
+      [
+        { id: 'alone', match: [{ fields: { component: 'APP' } }], min: 1 },
+        { id: 'beside', match: [{ message: '^Error', fields: { component: '(?i)^app' } }], min: 1 },
+        { id: 'other', match: [{ message: '^Error', fields: { component: '^DB' } }], min: 1 },
+      ],
+    )
+    expect([...matches].flatMap(([id, found]) => (found.length > 0 ? [id] : []))).toEqual(['alone', 'beside'])
+  })
+
   test('text looks into plain records and their stacks', async () => {
     const { matches } = await readInputs(
       [{ name: 'errors.log', content: fixture('db-restart-errors'), kind: 'advanced-log' }],

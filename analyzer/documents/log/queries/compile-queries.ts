@@ -89,11 +89,18 @@ function compileMatcher(
 /** Fields that readers name themselves, so that their names are not in the bytes. */
 const namedByReaders = new Set(['stack', 'stacktrace', 'report'])
 
+/** Fields that Teleport's text writes before the message, where no literal is looked for, neither of name nor of value. */
+const beforeMessage = new Set(['component'])
+
 function compileField(name: string, source: string, ids: ValueIds): FieldPattern {
-  const pattern = compilePattern(source, ids)
+  const compiled = compilePattern(source, ids)
   const key = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  if (beforeMessage.has(key)) return fieldOf(name, { ...compiled, literals: undefined }, undefined)
   const keyFilters = /^[a-z0-9_ -]{5,}$/.test(key) && !namedByReaders.has(key)
-  const literals = pattern.literals ?? (keyFilters ? [key] : undefined)
+  return fieldOf(name, compiled, compiled.literals ?? (keyFilters ? [key] : undefined))
+}
+
+function fieldOf(name: string, pattern: TextPattern, literals: FieldPattern['literals']): FieldPattern {
   return { name, key: Buffer.from(name, 'utf8'), isPath: name.includes('.'), pattern, fromEnd: 0, literals }
 }
 
