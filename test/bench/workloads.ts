@@ -34,6 +34,14 @@ async function twoNodes(folder: string, megabytes: number, runs: number): Promis
   }
 }
 
+/** What all rules add to a packet without logs: held against the same with every rule left out. */
+async function rulesWithoutLogs(folder: string): Promise<Measured> {
+  const packet = join(folder, 'packet.zip')
+  await writeBigPacket(packet, 'samples/healthy-11-6.zip', new Map())
+  const command = [cli, 'analyze', '--no-config', packet]
+  return { command, reference: [process.execPath, ...command, '--skip', '*'], runs: 15 }
+}
+
 export const workloads: readonly Workload[] = [
   {
     name: 'validate-small',
@@ -54,6 +62,11 @@ export const workloads: readonly Workload[] = [
         reference: [process.execPath, '-e', '0'],
         runs: 9,
       }),
+  },
+  {
+    name: 'rules-no-logs',
+    target: '<= 0.15 s more',
+    prepare: rulesWithoutLogs,
   },
   {
     name: 'validate-log-500mb',
