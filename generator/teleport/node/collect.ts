@@ -160,7 +160,7 @@ function nodeOf(
 ): CollectedNode {
   return {
     name: nameOf(subject),
-    uuid: identity.uuid,
+    uuid: identity.uuid ?? subject.request.uuid,
     folder,
     version: identity.version,
     roles: place.roles,

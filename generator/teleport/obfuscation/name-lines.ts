@@ -103,7 +103,7 @@ export function nameLines(names: Names, keyed: Keyed, isTable = false): LineChan
       if (field !== undefined) list = gap.includes('[') ? field : undefined
       previous = found.includes('+') ? found.slice(found.lastIndexOf('+') + 1) : found
       previousEnd = offset + found.length
-      if (isTable && line.startsWith('...', previousEnd)) return cutCell(found)
+      if (isTable && isCut(line, previousEnd)) return cutCell(found)
       if (isValueOf(key, gap, found)) return names.label(found)
       return one(found, kind ?? (gap.endsWith('://') ? 'host' : undefined))
     })
@@ -219,6 +219,9 @@ const withoutAccounts = (line: string, keyed: Keyed): string =>
 /** Of twelve digits, as clouds number their customers. */
 const otherAccount = (account: string, keyed: Keyed): string =>
   String(BigInt(`0x${keyed.digest('account', account)}`) % 1_000_000_000_000n).padStart(12, '0')
+
+/** Three dots, or what a name may hold before them: `env=canary-...`. */
+const isCut = (line: string, at: number): boolean => /^[-.:/@_]{0,3}\.\.\./.test(line.slice(at, at + 6))
 
 /** Characters between a field and its value. */
 const longestGap = 14

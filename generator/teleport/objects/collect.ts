@@ -5,6 +5,7 @@ import type { Runner } from '../run/index.js'
 import { endedAs, withoutColours, type Ended } from './ended.js'
 import { chosenKinds, listCommands } from './kinds.js'
 import { runningOutput } from './output.js'
+import { tctlConfig, withConfig } from './own-config.js'
 import { pooled } from './pooled.js'
 
 export interface ObjectsRequest {
@@ -123,8 +124,8 @@ async function ask(request: ObjectsRequest, dump: Dump, command: TctlCommand): P
   const { runner, tctl, options, timeoutMs, signal, maxBytes } = request
   const startedAt = performance.now()
   // Options stand before the command, where every version of tctl takes them.
-  const argv = [tctl, ...options, ...command.argv]
-  const { bytes, outcome } = runningOutput(runner, { argv, signal }, timeoutMs)
+  const run = withConfig(tctl, tctlConfig(options), command.argv)
+  const { bytes, outcome } = runningOutput(runner, { ...run, signal }, timeoutMs)
   const head: Buffer[] = []
   const name = `objects/${command.entry}`
   const kept = await dump.add(

@@ -45,6 +45,9 @@ function exited(code: number, stderr: Buffer): Ended {
   const said = withoutColours(stderr.toString('utf8'))
   // Alerts and log lines come with success as well.
   if (code === 0) return { outcome: 'succeeded', exitCode: 0, said, cutOff: false }
+  const absent = notInThisOne.find(([pattern]) => pattern.test(said))
+  if (absent !== undefined)
+    return { outcome: 'absent', reason: absent[1], exitCode: code, said, cutOff: false }
   const parsed = parseErrorFile(sourceText(said))
   if (parsed.kind !== 'ok') return { ...failed(`exit code ${code}, without a word`, code, false), said }
   const { reason, message } = parsed.value
@@ -52,6 +55,12 @@ function exited(code: number, stderr: Buffer): Ended {
   const isStranger = reason === 'credentials'
   return { outcome, reason: plainMessage(message), exitCode: code, said, cutOff, isStranger }
 }
+
+/** What 13.3.8 says of what only another tctl or another edition has. */
+const notInThisOne: readonly (readonly [RegExp, string])[] = [
+  [/requires local tctl/, 'only tctl on an Auth Service host tells that'],
+  [/code = Unimplemented|unknown service teleport\.\w+\.v\d/, 'this edition of Teleport has no such kind'],
+]
 
 const meanings: Readonly<Record<FailureReason, readonly [AttemptOutcome, boolean]>> = {
   denied: ['denied', false],

@@ -32,12 +32,17 @@ const list: readonly (readonly [RegExp, string, string])[] = [
   ],
   [
     /access denied to perform|forbidden|requires builtin admin/i,
-    'The user who made the dump may not see this. Give a role with the verbs `list` and `readnosecrets` on it (in Kubernetes: `get` and `list`), and make the dump again; it is no fault of the cluster.',
+    'The user who made the dump may not see this. Give a role with the verbs `list` and `read` on it (on `cert_authority` and connectors `readnosecrets` is enough; in Kubernetes: `get` and `list`), and make the dump again; it is no fault of the cluster.',
     `${docs}/reference/access-controls/roles/`,
   ],
   [
     /no tunnel/i,
     'The agent has no tunnel to a proxy: it is stopped, or cannot reach the proxy. Look at its log on its own host: `support-packet generate teleport --node-only`.',
+    `${docs}/reference/networking/`,
+  ],
+  [
+    /cannot connect to the auth server/i,
+    'Nobody answers tctl there: check the address in --proxy or --auth-server, and that the process runs; a certificate that is not trusted needs --client-option=tctl:--insecure.',
     `${docs}/reference/networking/`,
   ],
   [

@@ -1,5 +1,8 @@
-// What ssh, tsh and kubectl say when they do not reach a host, as reasons. Sources: OpenSSH 9, tsh 11, kubectl 1.32.
+// What ssh, tsh and kubectl say when they do not reach a host, as reasons. Sources: OpenSSH 9, tsh 11 and 13, kubectl 1.32.
 import type { UnreachableReason } from './runner.js'
+
+/** What tsh adds to any failure, whatever it was. */
+const guess = /This usually means that the agent is offline or has disconnected/
 
 /** First match wins. */
 const reasons: readonly (readonly [RegExp, UnreachableReason])[] = [
@@ -20,7 +23,8 @@ const reasons: readonly (readonly [RegExp, UnreachableReason])[] = [
 ]
 
 export function unreachableReason(text: string): UnreachableReason {
-  return reasons.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown'
+  const said = text.replace(guess, '')
+  return reasons.find(([pattern]) => pattern.test(said))?.[1] ?? 'unknown'
 }
 
 const longestMessage = 500

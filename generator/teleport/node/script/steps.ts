@@ -46,11 +46,12 @@ const mebibyte = 1024 * 1024
 export function stepsOf(target: Target, options: StepOptions): readonly Step[] {
   const { mode } = options
   return [
-    ...http(target, mode),
     ...host(target),
-    ...(mode.storage ? storage(target) : []),
     ...target.units.flatMap(unit => journals(unit, target, options)),
     ...target.place.logFiles.flatMap(path => logFile(target, path, options)),
+    // Behind the logs: a process that hangs lets each of these wait until its time is over.
+    ...http(target, mode),
+    ...(mode.storage ? storage(target) : []),
     ...(mode.profiles && target.pid !== undefined ? profiles : []),
   ]
 }
