@@ -97,3 +97,8 @@ test.each(['a', 'a.', 'a-', ':', '1:', 'user:', '\\n', '@', 'ff:', '"a"', 'a@', 
     expect(took(160_000)).toBeLessThan(30 * Math.max(20, took(20_000)))
   },
 )
+
+test('a cell of a table that was cut before its last sign is a part of a name, too', () => {
+  const cells = nameLines(known(), keyed, true)
+  expect(cells('canaryapp HTTP env=canarylabel-...')).toMatch(/env=cut-\w{12}-\.\.\.$/)
+})

@@ -168,6 +168,13 @@ describe('what clients say when they do not reach a host', () => {
     [
       'tsh',
       viaTsh,
+      `${red}failed connecting to host 66464aa6-8c0d-4cf3-ba91-3212beab0936:0: failed to dial target host\n\tTeleport proxy failed to connect to "node" agent "127.0.0.1:3022" over direct dial:\n\n  dial tcp 127.0.0.1:3022: connect: connection refused\n\nThis usually means that the agent is offline or has disconnected. Check the\nagent logs and, if the issue persists, try restarting it or re-registering it\nwith the cluster.\n`,
+      1,
+      'connection refused',
+    ],
+    [
+      'tsh',
+      viaTsh,
       `${red}failed connecting to node tp-node-1. Teleport proxy failed to connect to "node" agent "tp-node-1:3022" over direct dial:\n\n  dial tcp 10.20.0.31:3022: connect: connection refused\n`,
       1,
       'connection refused',
