@@ -24,9 +24,9 @@ function titleOf(path: string): string | undefined {
   return undefined
 }
 
-/** Without what is meant for authors of rules: `, each {provider, error}`, what follows a colon, notes in brackets. */
+/** Without what is meant for authors of rules: `, each {provider, error}`, `, 0 to 1`, what follows a colon, notes in brackets. */
 function plainTitle(title: string): string {
-  const plain = title.replace(/(?:, each \{|: |; | \().*$/s, '')
+  const plain = title.replace(/(?:, each \{|, 0 to 1\b|: |; | \().*$/s, '')
   // `OAuth` and `SAML` keep their capitals.
   return /^[A-Z][a-z]+\b/.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain
 }

@@ -2,7 +2,7 @@
 import type { Analysis } from '../shared/wire.js'
 
 export { severities } from '../../analyzer/severities.js'
-export { lightOf, type Light } from '../../analyzer/entry-light.js'
+export { isLacking, lightOf, type Light } from '../../analyzer/entry-light.js'
 
 export type Finding = Analysis['findings'][number]
 export type Evidence = Finding['evidence'][number]

@@ -9,7 +9,7 @@ import { CopyButton } from '../widgets/copy-button.js'
 import { Link } from '../widgets/link.js'
 import { PacketLines, PacketText } from '../widgets/packet-text.js'
 import { StateMark } from '../widgets/severity-mark.js'
-import { countWords, lightOf, type EntryInfo } from '../words.js'
+import { countWords, isLacking, lightOf } from '../words.js'
 
 export function Coverage({ analysis }: { readonly analysis: Analysis }) {
   const { rules } = analysis.summary
@@ -96,12 +96,6 @@ function MissingParts({ analysis }: { readonly analysis: Analysis }) {
 const shownAtOnce = 8
 
 const lackingStates: readonly string[] = ['absent', 'failed', 'empty', 'truncated', 'damaged']
-
-/** What nobody asked for may be absent, and may be empty. */
-function isLacking({ status, expectation }: EntryInfo): boolean {
-  if (!lackingStates.includes(status)) return false
-  return expectation === 'expected' || (status !== 'absent' && status !== 'empty')
-}
 
 /** Rules by the value they miss: one line says what to ask the customer for. */
 function Missing({ skipped }: { readonly skipped: Analysis['skipped'] }) {
