@@ -52,7 +52,12 @@ export const failOnOption = {
 } as const satisfies OptionTable
 
 export const ruleOptions = {
-  rules: { kind: 'directory', value: 'DIR', many: true, says: 'add the rules of a directory, a file or an npm package' },
+  rules: {
+    kind: 'directory',
+    value: 'DIR',
+    many: true,
+    says: 'add the rules of a directory, a file or an npm package',
+  },
   only: {
     kind: 'text',
     value: 'RULE',
