@@ -18,7 +18,7 @@ const titles: Readonly<Record<OverviewTopic, string>> = {
   roles: 'Roles',
   jobs: 'Jobs',
   plugins: 'Plugins',
-  tables: 'Our tables',
+  tables: 'Releases',
 }
 
 /** Nothing when the packet tells nothing. */
