@@ -6,7 +6,7 @@ test('a missing fact is called by its title, without the remarks for authors of 
   const missing = ['facts.oauth.failed_providers', 'facts.files.free_share.below', 'config.SqlSettings']
   expect(withTitles({ ruleId: 'a', missing }).titles).toEqual({
     'facts.oauth.failed_providers': 'OAuth providers whose test failed',
-    'facts.files.free_share.below': 'share of the volume of a local file store that is free, 0 to 1',
+    'facts.files.free_share.below': 'share of the volume of a local file store that is free',
   })
 })
 

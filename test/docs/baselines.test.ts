@@ -20,6 +20,7 @@ test('the baseline and the settings shown are accepted, with the rules and areas
   try {
     await mkdir(join(folder, 'our-rules'))
     await writeFile(join(folder, 'our-rules', 'our-own-rule.yaml'), ownRule)
+    await installRules(folder, '@acme/chat-rules', ownRule.replace('our-own-rule', 'chat-rule'))
     await writeFile(join(folder, 'known.yaml'), baseline)
     await writeFile(join(folder, 'support-packet.config.yaml'), settings)
     const config = join(folder, 'support-packet.config.yaml')
@@ -51,6 +52,17 @@ examples:
   - { given: { config: { ServiceSettings: { EnableDeveloper: false } } }, expect: pass }
   - { given: { config: {} }, expect: skip }
 `
+
+/** As npm would. */
+async function installRules(folder: string, name: string, rule: string): Promise<void> {
+  const installed = join(folder, 'node_modules', name)
+  await mkdir(join(installed, 'rules'), { recursive: true })
+  await writeFile(
+    join(installed, 'package.json'),
+    JSON.stringify({ name, version: '1.0.0', 'support-packet': { rules: 'rules' } }),
+  )
+  await writeFile(join(installed, 'rules', 'chat-rule.yaml'), rule)
+}
 
 test('every check that a problem can belong to is explained', () => {
   const codes = Object.keys({ ...packetProblemCodes, ...problemCodes })
