@@ -86,7 +86,7 @@ export const analyze = defineCommand({
       const progress = progressFor(context, options.quiet)
       const boundHeap = createHeapBound()
       const onProgress = (seen: Progress) => {
-        boundHeap(seen.doneBytes)
+        boundHeap(seen)
         progress.report(seen)
       }
       const analysis = await analyzePacket(packet, {

@@ -122,7 +122,7 @@ async function takeOne(
     taken = await takePacket(packet, {
       ...judging,
       onProgress: seen => {
-        boundHeap(seen.doneBytes)
+        boundHeap(seen)
         progress.report(seen)
       },
     })
