@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createAtomicFile, type AtomicFile } from '../../archive/atomic-file.js'
+import { makeProcessFolder } from '../../archive/process-folder.js'
 import { isSafeName } from '../../archive/entry-name.js'
 import { commitFree, type Destination } from '../../archive/free-name.js'
 import { createZipWriter, type Sink, type ZipWriter } from '../../archive/zip-writer.js'
@@ -18,7 +19,9 @@ import {
   type Transform,
 } from './entry.js'
 import { spoolFile, type SpoolFile } from './spool-file.js'
-import { workFolder } from './work-folder.js'
+
+/** Begins the names of all folders for what is in the making: whichever a killed run left, the next one removes it. */
+export const workPrefix = '.teleport-dump'
 
 /** Where a dump goes; `sink` for standard output, which nothing can be taken back from. */
 export type DumpDestination = Destination | { readonly kind: 'sink'; readonly write: Sink }
@@ -84,7 +87,7 @@ export async function createDump(options: DumpOptions): Promise<Dump> {
   const write: Sink = destination.kind === 'sink' ? destination.write : async chunk => file?.write(chunk)
   // Beside the dump, since the folder for temporary files is often memory.
   const parent = file === undefined ? tmpdir() : dirname(file.path)
-  const folder = await workFolder(parent, 'dump')
+  const folder = await makeProcessFolder(parent, workPrefix)
   const shared: Shared = {
     folder,
     caps,

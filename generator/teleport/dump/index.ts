@@ -3,6 +3,7 @@ export type { Attempt, AttemptOutcome, Scope } from './attempt.js'
 export { defaultCaps, type Caps } from './caps.js'
 export {
   createDump,
+  workPrefix,
   type Dump,
   type DumpDestination,
   type DumpEntry,
@@ -19,4 +20,3 @@ export {
   type Source,
   type Transform,
 } from './entry.js'
-export { workFolder } from './work-folder.js'

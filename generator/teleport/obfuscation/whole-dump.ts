@@ -5,10 +5,11 @@ import { dirname } from 'node:path'
 import { openPackets, type Packet, type PacketEntry } from '../../../analyzer/index.js'
 import { entryBytes } from '../../archive/entry-bytes.js'
 import type { Destination } from '../../archive/free-name.js'
+import { makeProcessFolder } from '../../archive/process-folder.js'
 import {
   createDump,
   defaultCaps,
-  workFolder,
+  workPrefix,
   type Attempt,
   type Dump,
   type DumpOptions,
@@ -28,7 +29,7 @@ export async function inPrivate<T>(
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
   const parent = destination.kind === 'file' ? dirname(destination.path) : destination.path
-  const folder = await workFolder(parent, 'names')
+  const folder = await makeProcessFolder(parent, workPrefix)
   try {
     return await work(folder)
   } finally {
