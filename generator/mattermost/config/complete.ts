@@ -2,7 +2,7 @@
 import { defaultsIn } from '../../../analyzer/documents/config-defaults/defaults.js'
 import { variations } from '../../../analyzer/documents/config-defaults/variations.js'
 import { configShape, featureFlags, measuredVersions } from '../data/config-shape.js'
-import type { Json, JsonMap } from '../sanitize/config.js'
+import type { Json, JsonMap } from '../json-map.js'
 import { isAtLeast } from '../versions.js'
 
 /** Settings of unknown names stay, behind those that are known: a newer server may have written them. */

@@ -1,5 +1,5 @@
 // Settings that the environment overrides: MM_SQLSETTINGS_DATASOURCE is SqlSettings.DataSource. Values take the type of the setting.
-import type { Json, JsonMap } from '../sanitize/config.js'
+import { isMap, type Json, type JsonMap } from '../json-map.js'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -68,6 +68,3 @@ export function parseProcessEnvironment(text: string): Environment {
     }),
   )
 }
-
-const isMap = (value: Json): value is JsonMap =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,6 @@
 // What the server changes in a configuration that it has loaded, after the environment: ends of addresses and folders, languages,
 // order of maps.
-import type { Json, JsonMap } from '../sanitize/config.js'
+import { isMap, mapValues, type Json, type JsonMap } from '../json-map.js'
 
 /** As the server holds it in memory. */
 export function settleConfig(config: JsonMap): JsonMap {
@@ -42,9 +42,3 @@ function inOrder(value: Json): Json {
   const names = Object.keys(value).sort()
   return Object.fromEntries(names.map(name => [name, inOrder(value[name] as Json)]))
 }
-
-const mapValues = (map: JsonMap, change: (value: Json, key: string) => Json): JsonMap =>
-  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]))
-
-const isMap = (value: Json): value is JsonMap =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,5 +1,5 @@
 // plugins.json: manifests of installed plugins, as the server's own structures write them: known keys, in their order.
-import type { Json, JsonMap } from '../sanitize/config.js'
+import type { Json, JsonMap } from '../json-map.js'
 import { isAtLeast } from '../versions.js'
 
 export interface InstalledPlugin {

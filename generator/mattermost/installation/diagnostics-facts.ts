@@ -2,7 +2,7 @@
 import { cpus, hostname, platform, totalmem, uptime } from 'node:os'
 import type { DiagnosticsFacts, License } from '../documents/diagnostics.js'
 import { samlProviderOf } from '../documents/diagnostics.js'
-import type { JsonMap } from '../sanitize/config.js'
+import type { JsonMap } from '../json-map.js'
 import { maskText } from '../sanitize/mask-text.js'
 import type { FileStoreState } from './file-store.js'
 import { textAt, type Gathered } from './gather.js'

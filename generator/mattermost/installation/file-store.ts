@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { plainReason, systemWords } from '../connection-words.js'
-import type { JsonMap } from '../sanitize/config.js'
+import type { JsonMap } from '../json-map.js'
 import { bucketProblem, type Bucket } from './s3.js'
 
 export interface FileStoreState {

@@ -2,7 +2,7 @@
 import { basename, dirname, join } from 'node:path'
 import { readdir } from 'node:fs/promises'
 import { namedEntriesOf, products } from '../../../analyzer/packet/layout.js'
-import type { Json, JsonMap } from '../sanitize/config.js'
+import type { Json, JsonMap } from '../json-map.js'
 import { isAtLeast } from '../versions.js'
 import { placeOf, serverPathOf, type Places } from './places.js'
 

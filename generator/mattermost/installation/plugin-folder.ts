@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InstalledPlugin } from '../documents/plugins.js'
-import type { Json, JsonMap } from '../sanitize/config.js'
+import type { Json, JsonMap } from '../json-map.js'
 
 export interface PluginFolder {
   readonly plugins: readonly InstalledPlugin[]

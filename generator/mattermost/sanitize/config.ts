@@ -1,13 +1,11 @@
 // A configuration made fit to leave the machine: first exactly as the server does it, then everything that still looks like a secret.
 import { mask, isMasked } from '../../../analyzer/documents/masks.js'
+import { isMap, mapValues, type Json, type JsonMap } from '../json-map.js'
 import { isAtLeast } from '../versions.js'
 import { passwordsIn, redactDataSource } from './data-source.js'
 import { maskText } from './mask-text.js'
 import { maskedSettings, partialDataSourcesSince, pluginSettingsSince } from './masked-settings.js'
 import { namesSecret } from './secret-names.js'
-
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
-export type JsonMap = Readonly<Record<string, Json>>
 
 export interface SanitizeOptions {
   readonly version: string
@@ -174,11 +172,4 @@ function searchable(secrets: readonly string[], open: JsonMap): readonly string[
     .filter(secret => secret.length >= shortestSearched && !common.test(secret))
     .filter(secret => !text.includes(JSON.stringify(secret).slice(1, -1).toLowerCase()))
     .slice(0, mostSearched)
-}
-
-const isMap = (value: Json | undefined): value is JsonMap =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function mapValues(map: JsonMap, change: (value: Json, key: string) => Json): JsonMap {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]))
 }

@@ -11,7 +11,8 @@ import { checkMade } from '../../check-made.js'
 import { createZipWriter, type ZipWriter } from '../../archive/zip-writer.js'
 import { encodeGoJson } from '../../encode/go-json.js'
 import { secretKeys } from '../documents/plugins.js'
-import { sanitizeConfig, type Json, type JsonMap } from './config.js'
+import { sanitizeConfig } from './config.js'
+import type { Json, JsonMap } from '../json-map.js'
 import { createLogMasker, type LogMasker } from './log-masker.js'
 
 export interface SanitizeRequest {

@@ -11,7 +11,7 @@ import { pluginsDocument } from '../../../generator/mattermost/documents/plugins
 import { schemaDocument } from '../../../generator/mattermost/documents/database-schema.js'
 import { statsDocument, type Stats } from '../../../generator/mattermost/documents/stats.js'
 import { warningText } from '../../../generator/mattermost/documents/warning.js'
-import type { JsonMap } from '../../../generator/mattermost/sanitize/config.js'
+import type { JsonMap } from '../../../generator/mattermost/json-map.js'
 import { yamlStyleOf } from '../../../generator/mattermost/versions.js'
 import { packetTexts } from '../packet-texts.js'
 

@@ -7,7 +7,7 @@ import { completeConfig } from '../../../generator/mattermost/config/complete.js
 import { collectInstallation } from '../../../generator/mattermost/installation/collect.js'
 import { sanitizePacket } from '../../../generator/mattermost/sanitize/packet.js'
 import { createZipWriter } from '../../../generator/archive/zip-writer.js'
-import type { Json, JsonMap } from '../../../generator/mattermost/sanitize/config.js'
+import type { Json, JsonMap } from '../../../generator/mattermost/json-map.js'
 import { packetTexts } from '../packet-texts.js'
 
 /** Every secret is one of a kind, so that each can be looked for alone. */
